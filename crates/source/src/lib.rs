@@ -1,0 +1,10 @@
+//! Python source bytes to text: byte order mark, PEP 263 cookie, newlines, positions.
+//!
+//! **Invariants**: no I/O; a [`Source`]'s text has no BOM and only `\n` newlines; positions count
+//! UTF-8 bytes of that text, as CPython's columns do.
+
+mod lines;
+mod span;
+
+pub use lines::LineIndex;
+pub use span::{Position, Span};

@@ -1,0 +1,67 @@
+//! Offsets to lines and columns.
+//!
+//! Invariant: `starts` is strictly increasing and begins with 0.
+
+use std::cell::Cell;
+
+use crate::span::Position;
+
+/// Where each line of a text begins.
+///
+/// Look-ups remember the line of the one before, so a walk through a file in (nearly) source order
+/// costs constant time per look-up.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+    cursor: Cell<usize>,
+}
+
+impl LineIndex {
+    /// Indexes a text whose newlines are all `\n`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        Self { starts, cursor: Cell::new(0) }
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line_of(offset);
+        self.cursor.set(line);
+        Position { line: line as u32 + 1, column: offset - self.starts[line] }
+    }
+
+    /// Offset of the first byte of a line (from 1); the last line's for lines behind the end.
+    #[must_use]
+    pub fn line_start(&self, line: u32) -> u32 {
+        let last = self.starts.len() - 1;
+        self.starts[(line.saturating_sub(1) as usize).min(last)]
+    }
+
+    fn line_of(&self, offset: u32) -> usize {
+        let near = self.cursor.get();
+        for line in near..self.starts.len().min(near + 4) {
+            if self.starts[line] <= offset && self.starts.get(line + 1).is_none_or(|next| offset < *next) {
+                return line;
+            }
+        }
+        self.starts.partition_point(|start| *start <= offset) - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_in_any_order() {
+        let lines = LineIndex::new("ab\n\ncdé\nf");
+        let at = |offset| {
+            let Position { line, column } = lines.position(offset);
+            (line, column)
+        };
+        assert_eq!([at(9), at(0), at(3), at(8), at(2)], [(4, 0), (1, 0), (2, 0), (3, 4), (1, 2)]);
+    }
+}
