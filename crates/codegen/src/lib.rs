@@ -1,1 +1,32 @@
-//! Placeholder.
+//! Syntax tree to code object, as CPython's compiler does it: constant folding, symbol table, code
+//! generation, flow graph passes, assembly.
+//!
+//! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols, emit,
+//! flow, assemble; every difference between versions is asked of the target by name.
+
+pub mod error;
+pub mod ir;
+pub mod symbols;
+
+use error::Warning;
+use pycmill_object::{ObjId, Pool};
+
+/// What `compile()` is told besides the source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options<'a> {
+    /// `co_filename`, as UTF-8 with lone surrogates encoded like any other code point.
+    pub filename: &'a [u8],
+    /// Optimisation level: 0, 1 (no `assert`, `__debug__` false) or 2 (no docstrings either).
+    pub optimize: u8,
+}
+
+/// A compiled module.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Its objects.
+    pub pool: Pool,
+    /// The module's code object.
+    pub code: ObjId,
+    /// What CPython warns of, in its order.
+    pub warnings: Vec<Warning>,
+}

@@ -1,0 +1,146 @@
+//! What the code generator hands to the flow graph and the assembler.
+//!
+//! Follows `Python/instruction_sequence.c` and `_PyCompile_CodeUnitMetadata`.
+//! Invariant: up to the flow graph the operand of an instruction with a jump target is a [`Label`]'s
+//! number; every label used is placed.
+
+use pycmill_object::ObjId;
+use pycmill_target::Opcode;
+
+/// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Location {
+    /// First line, from 1.
+    pub line: i32,
+    /// Last line.
+    pub end_line: i32,
+    /// Column of the first character in UTF-8 bytes, from 0.
+    pub col: i32,
+    /// Column behind the last character.
+    pub end_col: i32,
+}
+
+impl Location {
+    /// `NO_LOCATION`.
+    pub const NONE: Self = Self { line: -1, end_line: -1, col: -1, end_col: -1 };
+
+    /// From its four parts.
+    #[must_use]
+    pub const fn new(line: i32, end_line: i32, col: i32, end_col: i32) -> Self {
+        Self { line, end_line, col, end_col }
+    }
+}
+
+/// A place to jump to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Label(pub u32);
+
+/// One instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Instr {
+    /// Which instruction.
+    pub op: Opcode,
+    /// Its operand; 0 without.
+    pub arg: u32,
+    /// Its source.
+    pub loc: Location,
+}
+
+/// The instructions of one unit in the order emitted, with the places of its labels.
+#[derive(Clone, Debug, Default)]
+pub struct InstrSequence {
+    /// The instructions.
+    pub instrs: Vec<Instr>,
+    /// Index of the instruction behind each label; `u32::MAX` while it is not placed.
+    pub labels: Vec<u32>,
+}
+
+impl InstrSequence {
+    /// A label not placed yet.
+    pub fn new_label(&mut self) -> Label {
+        self.labels.push(u32::MAX);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    /// Places a label before the next instruction.
+    pub fn use_label(&mut self, label: Label) {
+        self.labels[label.0 as usize] = self.instrs.len() as u32;
+    }
+
+    /// Appends an instruction.
+    pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
+        self.instrs.push(Instr { op, arg, loc });
+    }
+}
+
+/// One code unit as the code generator leaves it. Names are interned strings of the pool, each once
+/// per list, in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// `co_name`.
+    pub name: ObjId,
+    /// `co_qualname`.
+    pub qualname: ObjId,
+    /// `co_firstlineno`.
+    pub firstlineno: i32,
+    /// `co_argcount`, positional-only parameters included.
+    pub argcount: u32,
+    /// `co_posonlyargcount`.
+    pub posonlyargcount: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonlyargcount: u32,
+    /// Parameters of all kinds that the symbol table entered (`len(ste_varnames)`).
+    pub nparams: u32,
+    /// `co_flags`.
+    pub flags: u32,
+    /// The constants registered so far (`u_consts`).
+    pub consts: Vec<ObjId>,
+    /// `u_names`.
+    pub names: Vec<ObjId>,
+    /// `u_varnames`.
+    pub varnames: Vec<ObjId>,
+    /// `u_cellvars`.
+    pub cellvars: Vec<ObjId>,
+    /// `u_freevars`.
+    pub freevars: Vec<ObjId>,
+    /// The names of `u_fasthidden`: fast locals only inside an inlined comprehension.
+    pub fast_hidden: Vec<ObjId>,
+    /// The instructions.
+    pub code: InstrSequence,
+}
+
+/// The handler of an instruction; an entry of the exception table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handler {
+    /// Index of the handler's first instruction.
+    pub target: u32,
+    /// Stack depth at the handler's start (`h_startdepth`).
+    pub start_depth: u32,
+    /// Whether the instruction's offset is pushed too (`h_preserve_lasti`).
+    pub preserve_lasti: bool,
+}
+
+/// One instruction ready for assembly; the operand of a jump is the index of its target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FlowInstr {
+    /// Which instruction; no pseudo instruction is left.
+    pub op: Opcode,
+    /// Its operand.
+    pub arg: u32,
+    /// Its source.
+    pub loc: Location,
+    /// What catches an exception raised here.
+    pub handler: Option<Handler>,
+}
+
+/// One unit behind the flow graph passes; constants that nothing uses are gone from
+/// [`Unit::consts`].
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The instructions.
+    pub instrs: Vec<FlowInstr>,
+    /// `co_stacksize` before the lower bound of the code object.
+    pub stackdepth: u32,
+    /// Length of `co_localsplusnames`.
+    pub nlocalsplus: u32,
+}

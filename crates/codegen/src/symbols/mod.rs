@@ -1,0 +1,3 @@
+//! The symbol table: which scope every name of a file lives in.
+
+pub mod table;

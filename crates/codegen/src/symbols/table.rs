@@ -1,0 +1,218 @@
+//! The finished symbol table.
+//!
+//! Follows `Include/internal/pycore_symtable.h` (`struct symtable`, `PySTEntryObject`).
+//! Invariants: [`Scope::symbols`] keeps the order of first entry; children are in source order; every
+//! scope is found again by the node that opened it and the role it plays for that node.
+
+use pycmill_ast::{Name, NodeId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A scope of a [`SymbolTable`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ScopeId(pub u32);
+
+/// Which of the scopes that one node opens.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ScopeRole {
+    /// The body of a function, lambda, class, comprehension or type alias value.
+    Body,
+    /// The type parameters of a generic function, class or alias.
+    TypeParams,
+    /// The bound or the constraints of a type variable.
+    Bound,
+    /// The default of a type parameter.
+    Default,
+    /// Deferred annotations, or strings of them under the future import.
+    Annotations,
+}
+
+/// `_Py_block_ty`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "CPython's names without the suffix Block")]
+pub enum ScopeKind {
+    Function,
+    Class,
+    Module,
+    Annotation,
+    TypeAlias,
+    TypeParameters,
+    TypeVariable,
+}
+
+impl ScopeKind {
+    /// Everything but modules and classes (`_PyST_IsFunctionLike`).
+    #[must_use]
+    pub const fn is_function_like(self) -> bool {
+        matches!(self, Self::Function | Self::Annotation | Self::TypeAlias | Self::TypeParameters | Self::TypeVariable)
+    }
+}
+
+/// `_Py_comprehension_ty`, without `NoComprehension`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "CPython's names")]
+pub enum ComprehensionKind {
+    List,
+    Dict,
+    Set,
+    Generator,
+}
+
+/// Where a name lives, seen from one scope.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "CPython's names")]
+pub enum NameScope {
+    Local,
+    GlobalExplicit,
+    GlobalImplicit,
+    Free,
+    Cell,
+}
+
+/// What is known of one name in one scope: the `DEF_*` bits and the scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Symbol {
+    /// `DEF_*` bits of `flags`.
+    pub flags: u32,
+    /// Set by the analysis.
+    pub scope: Option<NameScope>,
+}
+
+/// The `DEF_*` bits of [`Symbol::flags`], with CPython's names and values.
+#[expect(missing_docs, reason = "CPython's names")]
+pub mod flags {
+    pub const DEF_GLOBAL: u32 = 1;
+    pub const DEF_LOCAL: u32 = 2;
+    pub const DEF_PARAM: u32 = 2 << 1;
+    pub const DEF_NONLOCAL: u32 = 2 << 2;
+    pub const USE: u32 = 2 << 3;
+    pub const DEF_FREE: u32 = 2 << 4;
+    pub const DEF_FREE_CLASS: u32 = 2 << 5;
+    pub const DEF_IMPORT: u32 = 2 << 6;
+    pub const DEF_ANNOT: u32 = 2 << 7;
+    pub const DEF_COMP_ITER: u32 = 2 << 8;
+    pub const DEF_TYPE_PARAM: u32 = 2 << 9;
+    pub const DEF_COMP_CELL: u32 = 2 << 10;
+    pub const DEF_BOUND: u32 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
+}
+
+/// The symbols of one scope in order of first entry. Names are mangled.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    entries: Vec<(Name, Symbol)>,
+    index: FxHashMap<Name, u32>,
+}
+
+impl Symbols {
+    /// What is known of a name.
+    #[must_use]
+    pub fn get(&self, name: Name) -> Option<Symbol> {
+        self.index.get(&name).map(|at| self.entries[*at as usize].1)
+    }
+
+    /// Enters a name or changes what is known of it; the order of first entry stays.
+    pub fn set(&mut self, name: Name, symbol: Symbol) {
+        let next = self.entries.len() as u32;
+        let at = *self.index.entry(name).or_insert(next);
+        if at == next {
+            self.entries.push((name, symbol));
+        } else {
+            self.entries[at as usize].1 = symbol;
+        }
+    }
+
+    /// All names in order of first entry.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Name, Symbol)> + '_ {
+        self.entries.iter().copied()
+    }
+}
+
+/// One scope (`PySTEntryObject`).
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// `ste_type`.
+    pub kind: ScopeKind,
+    /// `ste_name`.
+    pub name: Name,
+    /// `ste_symbols`.
+    pub symbols: Symbols,
+    /// `ste_varnames`: the parameters, mangled, in order.
+    pub varnames: Vec<Name>,
+    /// `ste_children`, with those of inlined comprehensions spliced in.
+    pub children: Vec<ScopeId>,
+    /// `ste_mangled_names`: where set, the only names that are mangled here.
+    pub mangled_names: Option<FxHashSet<Name>>,
+    /// `ste_nested`.
+    pub nested: bool,
+    /// `ste_generator`.
+    pub generator: bool,
+    /// `ste_coroutine`.
+    pub coroutine: bool,
+    /// `ste_comprehension`.
+    pub comprehension: Option<ComprehensionKind>,
+    /// `ste_varargs`.
+    pub varargs: bool,
+    /// `ste_varkeywords`.
+    pub varkeywords: bool,
+    /// `ste_returns_value`.
+    pub returns_value: bool,
+    /// `ste_needs_class_closure`.
+    pub needs_class_closure: bool,
+    /// `ste_needs_classdict`.
+    pub needs_classdict: bool,
+    /// `ste_comp_inlined`.
+    pub comp_inlined: bool,
+    /// `ste_can_see_class_scope`.
+    pub can_see_class_scope: bool,
+    /// `ste_free`.
+    pub free: bool,
+    /// `ste_child_free`.
+    pub child_free: bool,
+}
+
+impl Scope {
+    /// `_PyST_GetScope`; `None` for names that the scope does not know.
+    #[must_use]
+    pub fn name_scope(&self, name: Name) -> Option<NameScope> {
+        self.symbols.get(name).and_then(|symbol| symbol.scope)
+    }
+
+    /// The `DEF_*` bits of a name, 0 for unknown ones (`_PyST_GetSymbol`).
+    #[must_use]
+    pub fn flags(&self, name: Name) -> u32 {
+        self.symbols.get(name).map_or(0, |symbol| symbol.flags)
+    }
+}
+
+/// All scopes of one file.
+#[derive(Clone, Debug)]
+pub struct SymbolTable {
+    /// The scopes; the first is the module's.
+    pub scopes: Vec<Scope>,
+    /// Which scope a node opened.
+    pub by_node: FxHashMap<(NodeId, ScopeRole), ScopeId>,
+}
+
+impl SymbolTable {
+    /// The module's scope.
+    pub const MODULE: ScopeId = ScopeId(0);
+
+    /// The scope that a node opened.
+    ///
+    /// # Panics
+    /// If the node opened none in that role.
+    #[must_use]
+    pub fn lookup(&self, node: NodeId, role: ScopeRole) -> ScopeId {
+        self.by_node[&(node, role)]
+    }
+
+    /// A scope.
+    #[must_use]
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        &self.scopes[id.0 as usize]
+    }
+
+    /// A scope to change: inlined comprehensions lend their symbols to the scope around them.
+    pub fn scope_mut(&mut self, id: ScopeId) -> &mut Scope {
+        &mut self.scopes[id.0 as usize]
+    }
+}
