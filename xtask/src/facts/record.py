@@ -6,7 +6,7 @@ Runs under every supported version (3.8-3.15), so it keeps to what all of them u
 
     op NAME NUMBER CACHES FLAGS FALL JUMP
 
-FLAGS is `-` or a comma list of arg, const, name, local, free, jump, exc. FALL and JUMP are the stack effects on the two
+FLAGS is `-` or a comma list of arg, const, name, local, free, jump, absolute, exc. FALL and JUMP are the stack effects on the two
 edges: `A` when the operand plays no part, `A+Bn` when the effect is linear in the operand over all of OPARGS, otherwise
 the effects for all of OPARGS, separated by commas.
 """
@@ -38,7 +38,8 @@ def flags(name, number):
         ('name', number in opcode.hasname),
         ('local', number in opcode.haslocal),
         ('free', number in opcode.hasfree),
-        ('jump', (number in opcode.hasjrel or number in opcode.hasjabs) and name not in BLOCK_PUSHES),
+        ('jump', number in opcode.hasjrel or number in opcode.hasjabs),
+        ('absolute', number in opcode.hasjabs),
         ('exc', name in BLOCK_PUSHES),
     ]
     return ','.join(flag for flag, on in groups if on) or '-'

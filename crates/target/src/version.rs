@@ -1,0 +1,119 @@
+//! The supported versions and the target value that every stage receives.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A supported minor version of CPython.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Version {
+    Python38,
+    Python39,
+    Python310,
+    Python311,
+    Python312,
+    Python313,
+    Python314,
+    Python315,
+}
+
+impl Version {
+    /// All supported versions, oldest first.
+    pub const ALL: [Self; 8] = [
+        Self::Python38,
+        Self::Python39,
+        Self::Python310,
+        Self::Python311,
+        Self::Python312,
+        Self::Python313,
+        Self::Python314,
+        Self::Python315,
+    ];
+
+    /// The number behind `3.`.
+    #[must_use]
+    pub const fn minor(self) -> u8 {
+        self as u8 + 8
+    }
+
+    /// The newest micro release this crate knows facts of.
+    #[must_use]
+    pub const fn newest_micro(self) -> u8 {
+        match self {
+            Self::Python38 | Self::Python39 | Self::Python313 => 18,
+            Self::Python310 => 13,
+            Self::Python311 => 7,
+            Self::Python312 => 1,
+            Self::Python314 => 10,
+            Self::Python315 => 2,
+        }
+    }
+}
+
+/// The CPython whose output is wanted: a minor version and a micro release.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Target {
+    version: Version,
+    micro: u8,
+}
+
+impl Target {
+    /// The newest micro release of a version.
+    #[must_use]
+    pub const fn newest(version: Version) -> Self {
+        Self { version, micro: version.newest_micro() }
+    }
+
+    /// A given micro release of a version.
+    #[must_use]
+    pub const fn new(version: Version, micro: u8) -> Self {
+        Self { version, micro }
+    }
+
+    /// The minor version.
+    #[must_use]
+    pub const fn version(self) -> Version {
+        self.version
+    }
+
+    /// The micro release.
+    #[must_use]
+    pub const fn micro(self) -> u8 {
+        self.micro
+    }
+}
+
+/// The text given is no supported target.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParseTargetError(String);
+
+impl fmt::Display for ParseTargetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown target '{}': expected 3.8 to 3.15, or 3.X.MICRO", self.0)
+    }
+}
+
+impl std::error::Error for ParseTargetError {}
+
+impl FromStr for Target {
+    type Err = ParseTargetError;
+
+    /// `3.13` is the newest micro release of 3.13, `3.13.0` is itself.
+    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
+        parse(text).ok_or_else(|| ParseTargetError(text.to_owned()))
+    }
+}
+
+fn parse(text: &str) -> Option<Target> {
+    let mut parts = text.split('.');
+    let ("3", minor) = (parts.next()?, parts.next()?.parse::<u8>().ok()?) else { return None };
+    let version = Version::ALL.into_iter().find(|version| version.minor() == minor)?;
+    let micro = parts.next().map_or(Some(version.newest_micro()), |micro| micro.parse().ok())?;
+    parts.next().is_none().then_some(Target { version, micro })
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "3.{}.{}", self.version.minor(), self.micro)
+    }
+}
