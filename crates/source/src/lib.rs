@@ -3,8 +3,13 @@
 //! **Invariants**: no I/O; a [`Source`]'s text has no BOM and only `\n` newlines; positions count
 //! UTF-8 bytes of that text, as CPython's columns do.
 
+mod codec;
+mod cookie;
+mod decode;
 mod lines;
 mod span;
 
+pub use codec::{Utf8Error, utf8_error};
+pub use decode::{DecodeError, Source};
 pub use lines::LineIndex;
 pub use span::{Position, Span};
