@@ -1,0 +1,126 @@
+//! Code generation: the folded tree and the symbol table to the instructions of each code unit.
+//!
+//! Follows `Python/compile.c`. A unit is finished (flow graph, assembly) as soon as its scope is left,
+//! because its code object is a constant of the unit around it.
+//!
+//! Invariants: `units` is empty only before and after a module; the last unit is the one being
+//! written; every stage behind this one sees a unit only through [`crate::ir::Unit`].
+
+mod ops;
+mod unit;
+
+use pycmill_ast::{Module, Name, Names};
+use pycmill_object::{ObjId, Pool};
+use pycmill_source::{LineIndex, Span};
+use pycmill_target::Target;
+
+use crate::error::{CompileError, Warning};
+use crate::future::Features;
+use crate::ir::Location;
+use crate::symbols::table::SymbolTable;
+use unit::UnitState;
+
+pub(crate) type Result<T = (), E = CompileError> = std::result::Result<T, E>;
+
+/// What the code generator reads and what it fills (`struct compiler`).
+pub(crate) struct Emitter<'a, 'n> {
+    pub(crate) target: Target,
+    pub(crate) names: &'n mut Names<'a>,
+    pub(crate) lines: &'n LineIndex,
+    pub(crate) symbols: SymbolTable,
+    pub(crate) features: Features,
+    pub(crate) pool: Pool,
+    pub(crate) filename: ObjId,
+    pub(crate) optimize: u8,
+    /// The units being written, innermost last (`c_stack` and `u`).
+    pub(crate) units: Vec<UnitState>,
+    pub(crate) warnings: Vec<Warning>,
+    /// Above zero while code is generated a second time (`c_disable_warning`).
+    pub(crate) disable_warning: u32,
+    /// The interned string of each name, filled on demand.
+    name_objects: Vec<Option<ObjId>>,
+    /// Stage dumps of each finished unit, where asked for.
+    pub(crate) trace: Option<Vec<Trace>>,
+}
+
+/// One finished unit as text, for `dump`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trace {
+    /// `co_qualname`.
+    pub qualname: String,
+    /// Its instructions as the code generator left them.
+    pub emit: String,
+    /// Its instructions behind the flow graph passes.
+    pub flow: String,
+}
+
+/// What the stages before the code generator made of a file.
+pub(crate) struct Input<'a, 'n> {
+    pub(crate) module: &'n Module<'a>,
+    pub(crate) names: &'n mut Names<'a>,
+    pub(crate) lines: &'n LineIndex,
+    pub(crate) symbols: SymbolTable,
+    pub(crate) features: Features,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// A module's objects, its code object and what was noticed on the way.
+pub(crate) struct Output {
+    pub(crate) pool: Pool,
+    pub(crate) code: ObjId,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) trace: Option<Vec<Trace>>,
+}
+
+/// Generates the code of a whole file (`compiler_mod`).
+pub(crate) fn emit(target: Target, input: Input<'_, '_>, options: crate::Options<'_>, trace: bool) -> Result<Output> {
+    let module = input.module;
+    let mut pool = Pool::new();
+    let name_objects = input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))).collect();
+    let filename = pool.add(pycmill_object::Value::Str(options.filename.into()));
+    let mut emitter = Emitter {
+        target,
+        names: input.names,
+        lines: input.lines,
+        symbols: input.symbols,
+        features: input.features,
+        pool,
+        filename,
+        optimize: options.optimize,
+        units: Vec::new(),
+        warnings: input.warnings,
+        disable_warning: 0,
+        name_objects,
+        trace: trace.then(Vec::new),
+    };
+    let code = emitter.module(module)?;
+    Ok(Output { pool: emitter.pool, code, warnings: emitter.warnings, trace: emitter.trace })
+}
+
+impl Emitter<'_, '_> {
+    /// The unit being written.
+    pub(crate) fn unit(&mut self) -> &mut UnitState {
+        self.units.last_mut().expect("code is generated inside a unit")
+    }
+
+    /// The interned string of a name.
+    pub(crate) fn name_object(&mut self, name: Name) -> ObjId {
+        if self.name_objects.len() <= name.index() {
+            self.name_objects.resize(name.index() + 1, None);
+        }
+        let text = self.names.text(name);
+        let pool = &mut self.pool;
+        *self.name_objects[name.index()].get_or_insert_with(|| pool.intern(text.as_bytes()))
+    }
+
+    /// The location of a node.
+    pub(crate) fn loc(&self, span: Span) -> Location {
+        let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
+        Location::new(start.line as i32, end.line as i32, start.column as i32, end.column as i32)
+    }
+
+    /// A `SyntaxError` at a node.
+    pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
+        Err(CompileError::syntax(message, location))
+    }
+}

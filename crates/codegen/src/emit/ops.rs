@@ -1,0 +1,132 @@
+//! Appending instructions to the unit being written.
+//!
+//! Follows the `ADDOP…` macros, `compiler_addop_load_const`, `compiler_addop_name` and
+//! `merge_consts_recursive` of `Python/compile.c`.
+
+use pycmill_ast::{Constant, Int, Name};
+use pycmill_object::{self as object, ObjId, Pool, Value};
+use pycmill_target::Opcode;
+
+use super::Emitter;
+use crate::ir::{Label, Location};
+use crate::symbols::mangle;
+
+impl<'a> Emitter<'a, '_> {
+    /// `ADDOP`.
+    pub(crate) fn addop(&mut self, loc: Location, op: Opcode) {
+        self.addop_i(loc, op, 0);
+    }
+
+    /// `ADDOP_I`.
+    pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
+        self.unit().code.push(op, arg, loc);
+    }
+
+    /// `ADDOP_JUMP`.
+    pub(crate) fn addop_jump(&mut self, loc: Location, op: Opcode, target: Label) {
+        self.unit().code.push(op, target.0, loc);
+    }
+
+    /// `NEW_JUMP_TARGET_LABEL`.
+    pub(crate) fn new_label(&mut self) -> Label {
+        self.unit().code.new_label()
+    }
+
+    /// `USE_LABEL`.
+    pub(crate) fn use_label(&mut self, label: Label) {
+        self.unit().code.use_label(label);
+    }
+
+    /// `ADDOP_LOAD_CONST` of a constant of the tree.
+    pub(crate) fn addop_load_const(&mut self, loc: Location, value: &Constant<'a>) {
+        let object = self.constant(value);
+        self.addop_load_object(loc, object);
+    }
+
+    /// `ADDOP_LOAD_CONST` of an object of the pool.
+    pub(crate) fn addop_load_object(&mut self, loc: Location, object: ObjId) {
+        let number = self.add_const(object);
+        self.addop_i(loc, Opcode::LOAD_CONST, number);
+    }
+
+    /// `ADDOP_LOAD_CONST` of a small integer.
+    pub(crate) fn addop_load_int(&mut self, loc: Location, value: i64) {
+        let object = self.pool.add(Value::Int(object::Int::Small(value)));
+        self.addop_load_object(loc, object);
+    }
+
+    /// `ADDOP_LOAD_CONST` of an identifier's string.
+    pub(crate) fn addop_load_name_const(&mut self, loc: Location, name: Name) {
+        let object = self.name_object(name);
+        self.addop_load_object(loc, object);
+    }
+
+    /// Registers a constant (`compiler_add_const`).
+    pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
+        let merged = self.pool.merge_recursive(object);
+        self.unit().consts.add(merged)
+    }
+
+    /// A new object with the value of a constant of the tree.
+    pub(crate) fn constant(&mut self, value: &Constant<'a>) -> ObjId {
+        match value {
+            Constant::None => Pool::NONE,
+            Constant::True => Pool::TRUE,
+            Constant::False => Pool::FALSE,
+            Constant::Ellipsis => Pool::ELLIPSIS,
+            Constant::Int(int) => self.pool.add(Value::Int(int_value(int))),
+            Constant::Float(bits) => self.pool.add(Value::Float(*bits)),
+            Constant::Complex { real, imag } => self.pool.add(Value::Complex(*real, *imag)),
+            Constant::Str(text) => self.pool.add(Value::Str((*text).into())),
+            Constant::Bytes(bytes) => self.pool.add(Value::Bytes((*bytes).into())),
+            Constant::Tuple(items) => {
+                let items = self.constants(items);
+                self.pool.add(Value::Tuple(items))
+            }
+            Constant::FrozenSet(items) => {
+                let items = self.constants(items);
+                self.pool.add(Value::FrozenSet(items))
+            }
+        }
+    }
+
+    fn constants(&mut self, values: &[Constant<'a>]) -> Box<[ObjId]> {
+        values.iter().map(|value| self.constant(value)).collect()
+    }
+
+    /// `ADDOP_NAME` into `u_names`: mangles, numbers and encodes the name of an attribute, a global
+    /// or an import. The pseudo instructions for methods and `super()` become their real twins.
+    pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
+        let mangled = self.maybe_mangle(name);
+        let number = self.unit().names.add(mangled);
+        let (op, arg) = match op {
+            Opcode::LOAD_ATTR => (op, number << 1),
+            Opcode::LOAD_METHOD => (Opcode::LOAD_ATTR, number << 1 | 1),
+            Opcode::LOAD_SUPER_ATTR => (op, number << 2 | 2),
+            Opcode::LOAD_SUPER_METHOD => (Opcode::LOAD_SUPER_ATTR, number << 2 | 3),
+            Opcode::LOAD_ZERO_SUPER_ATTR => (Opcode::LOAD_SUPER_ATTR, number << 2),
+            Opcode::LOAD_ZERO_SUPER_METHOD => (Opcode::LOAD_SUPER_ATTR, number << 2 | 1),
+            _ => (op, number),
+        };
+        self.addop_i(loc, op, arg);
+    }
+
+    /// `_Py_MaybeMangle` in the unit being written.
+    pub(crate) fn maybe_mangle(&mut self, name: Name) -> Name {
+        let (private, scope) = (self.unit().private, self.unit().scope);
+        mangle::maybe_mangle(self.names, private, self.symbols.scope(scope), name)
+    }
+
+    /// A tuple object of identifiers' strings, as they are (not mangled).
+    pub(crate) fn name_tuple(&mut self, names: &[Name]) -> ObjId {
+        let items = names.iter().map(|name| self.name_object(*name)).collect();
+        self.pool.add(Value::Tuple(items))
+    }
+}
+
+fn int_value(int: &Int<'_>) -> object::Int {
+    match int {
+        Int::Small(value) => object::Int::Small(*value),
+        Int::Big { negative, digits } => object::Int::Big { negative: *negative, digits: (*digits).into() },
+    }
+}

@@ -1,0 +1,246 @@
+//! Code units: entering, leaving, finishing.
+//!
+//! Follows `Python/compile.c` `compiler_enter_scope`, `compiler_set_qualname`, `compute_code_flags`,
+//! `optimize_and_assemble`.
+
+use pycmill_ast::{Name, NodeId};
+use pycmill_object::{ObjId, Pool, Value};
+use pycmill_target::Opcode;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Emitter, Result, Trace};
+use crate::ir::{InstrSequence, Location, Unit};
+use crate::symbols::mangle;
+use crate::symbols::table::{NameScope, Scope, ScopeId, ScopeKind, ScopeRole, flags};
+use crate::{assemble, flow};
+
+/// `COMPILER_SCOPE_*`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UnitKind {
+    Module,
+    Class,
+    Function,
+    AsyncFunction,
+    Lambda,
+    Comprehension,
+    TypeParams,
+}
+
+/// Keys in order of first entry, with their numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbered<K> {
+    pub(crate) keys: Vec<K>,
+    numbers: FxHashMap<K, u32>,
+}
+
+impl<K: Copy + Eq + std::hash::Hash> Numbered<K> {
+    pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
+        let mut numbered = Self { keys: Vec::new(), numbers: FxHashMap::default() };
+        for key in keys {
+            numbered.add(key);
+        }
+        numbered
+    }
+
+    /// The number of a key, entered if new (`dict_add_o`).
+    pub(crate) fn add(&mut self, key: K) -> u32 {
+        let next = self.keys.len() as u32;
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.keys.push(key);
+        }
+        number
+    }
+
+    /// The number of a key.
+    pub(crate) fn get(&self, key: K) -> Option<u32> {
+        self.numbers.get(&key).copied()
+    }
+}
+
+/// The unit being written (`struct compiler_unit`).
+pub(crate) struct UnitState {
+    pub(crate) kind: UnitKind,
+    pub(crate) scope: ScopeId,
+    pub(crate) name: Name,
+    /// `u_qualname`.
+    pub(crate) qualname: ObjId,
+    /// The class whose private names are mangled here.
+    pub(crate) private: Option<Name>,
+    /// Of classes: attributes stored through `self`.
+    pub(crate) static_attributes: FxHashSet<Name>,
+    pub(crate) code: InstrSequence,
+    pub(crate) fblocks: Vec<super::unwind::FrameBlock>,
+    /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
+    pub(crate) in_inlined_comp: u32,
+    pub(crate) consts: Numbered<ObjId>,
+    pub(crate) names: Numbered<Name>,
+    pub(crate) varnames: Numbered<Name>,
+    pub(crate) cellvars: Numbered<Name>,
+    /// Their operands follow those of the cell variables.
+    pub(crate) freevars: Numbered<Name>,
+    /// `u_fasthidden`: the value tells whether the name is a fast local at the moment.
+    pub(crate) fast_hidden: Vec<(Name, bool)>,
+    pub(crate) argcount: u32,
+    pub(crate) posonlyargcount: u32,
+    pub(crate) kwonlyargcount: u32,
+    pub(crate) firstlineno: i32,
+}
+
+impl Emitter<'_, '_> {
+    /// Begins a unit (`compiler_enter_scope`).
+    pub(crate) fn enter_scope(&mut self, name: Name, kind: UnitKind, node: Option<(NodeId, ScopeRole)>, line: i32) {
+        let scope = node.map_or(crate::symbols::table::SymbolTable::MODULE, |(node, role)| self.symbols.lookup(node, role));
+        let unit = self.new_unit(name, kind, scope, line);
+        self.units.push(unit);
+        let is_module = kind == UnitKind::Module;
+        if !is_module {
+            self.set_qualname();
+        }
+        self.addop_i(Location::new(if is_module { 0 } else { line }, line, 0, 0), Opcode::RESUME, 0);
+    }
+
+    fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState {
+        let scope = self.symbols.scope(id);
+        let mut cellvars = self.by_scope(scope, NameScope::Cell, flags::DEF_COMP_CELL);
+        let implicit = [(scope.needs_class_closure, "__class__"), (scope.needs_classdict, "__classdict__")];
+        let freevars = self.by_scope(scope, NameScope::Free, flags::DEF_FREE_CLASS);
+        let varnames = Numbered::new(scope.varnames.iter().copied());
+        for (needed, text) in implicit {
+            if needed {
+                cellvars.add(self.names.intern(text));
+            }
+        }
+        UnitState {
+            kind,
+            scope: id,
+            name,
+            qualname: self.name_object(name),
+            private: self.units.last().and_then(|unit| unit.private),
+            static_attributes: FxHashSet::default(),
+            code: InstrSequence::default(),
+            fblocks: Vec::new(),
+            in_inlined_comp: 0,
+            consts: Numbered::new([]),
+            names: Numbered::new([]),
+            varnames,
+            cellvars,
+            freevars,
+            fast_hidden: Vec::new(),
+            argcount: 0,
+            posonlyargcount: 0,
+            kwonlyargcount: 0,
+            firstlineno: line,
+        }
+    }
+
+    /// The names of one scope or with one flag, sorted by code points (`dictbytype`).
+    fn by_scope(&self, scope: &Scope, wanted: NameScope, flag: u32) -> Numbered<Name> {
+        let matches = scope.symbols.iter().filter(|(_, symbol)| symbol.scope == Some(wanted) || symbol.flags & flag != 0);
+        let mut names: Vec<Name> = matches.map(|(name, _)| name).collect();
+        names.sort_unstable_by_key(|name| self.names.text(*name));
+        Numbered::new(names)
+    }
+
+    /// `compiler_set_qualname`; the bare name is already there.
+    fn set_qualname(&mut self) {
+        let [outer @ .., unit] = self.units.as_slice() else { unreachable!("a unit is being written") };
+        let (name, kind) = (unit.name, unit.kind);
+        let Some(parent) = qualifying_parent(outer).map(|parent| &self.units[parent]) else { return };
+        let named = matches!(kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class);
+        let mangled = mangle::mangle(self.names, parent.private, name);
+        let scope = self.symbols.scope(parent.scope).name_scope(mangled);
+        if parent.kind == UnitKind::Module || named && scope == Some(NameScope::GlobalExplicit) {
+            return;
+        }
+        let function_like = matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
+        let infix: &[u8] = if function_like { b".<locals>." } else { b"." };
+        let Value::Str(base) = self.pool.value(parent.qualname) else { unreachable!("names are strings") };
+        let text = [base, infix, self.names.text(name).as_bytes()].concat();
+        let qualname = self.pool.add(Value::Str(text.into()));
+        self.unit().qualname = qualname;
+    }
+
+    /// `compute_code_flags`.
+    fn code_flags(&mut self) -> u32 {
+        let id = self.unit().scope;
+        let scope = self.symbols.scope(id);
+        let bits = [
+            (true, 0x3),
+            (scope.nested, 0x10),
+            (scope.generator && !scope.coroutine, 0x20),
+            (!scope.generator && scope.coroutine, 0x80),
+            (scope.generator && scope.coroutine, 0x200),
+            (scope.varargs, 0x4),
+            (scope.varkeywords, 0x8),
+        ];
+        let own = if scope.kind.is_function_like() {
+            bits.iter().filter(|(set, _)| *set).fold(0, |flags, (_, bit)| flags | bit)
+        } else {
+            0
+        };
+        own | self.features.flags
+    }
+
+    /// Ends the unit: its instructions become a code object (`optimize_and_assemble`,
+    /// `compiler_exit_scope`).
+    pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<ObjId> {
+        if add_none {
+            self.addop_load_object(Location::NONE, Pool::NONE);
+        }
+        self.addop(Location::NONE, Opcode::RETURN_VALUE);
+        let flags = self.code_flags();
+        let state = self.units.pop().expect("code is generated inside a unit");
+        let mut unit = self.finished(state, flags);
+        let emitted = self.trace.is_some().then(|| flow::dump::sequence(self.target, &unit.code));
+        let flow = flow::optimize(self.target, &mut self.pool, &mut unit)?;
+        if let (Some(emit), Some(trace)) = (emitted, &mut self.trace) {
+            let qualname = text_of(&self.pool, unit.qualname);
+            trace.push(Trace { qualname, emit, flow: flow::dump::flow(self.target, &flow) });
+        }
+        assemble::assemble(self.target, &mut self.pool, &unit, &flow, self.filename)
+    }
+
+    fn finished(&mut self, state: UnitState, flags: u32) -> Unit {
+        let nparams = self.symbols.scope(state.scope).varnames.len() as u32;
+        let mut objects = |names: &[Name]| names.iter().map(|name| self.name_object(*name)).collect();
+        let (names, varnames) = (objects(&state.names.keys), objects(&state.varnames.keys));
+        let (cellvars, freevars) = (objects(&state.cellvars.keys), objects(&state.freevars.keys));
+        let hidden: Vec<Name> = state.fast_hidden.iter().map(|(name, _)| *name).collect();
+        let fast_hidden = objects(&hidden);
+        Unit {
+            name: self.name_object(state.name),
+            qualname: state.qualname,
+            firstlineno: state.firstlineno,
+            argcount: state.argcount,
+            posonlyargcount: state.posonlyargcount,
+            kwonlyargcount: state.kwonlyargcount,
+            nparams,
+            flags,
+            consts: state.consts.keys,
+            names,
+            varnames,
+            cellvars,
+            freevars,
+            fast_hidden,
+            code: state.code,
+        }
+    }
+}
+
+/// Index of the unit that a name is qualified by: type parameter scopes are looked through.
+fn qualifying_parent(outer: &[UnitState]) -> Option<usize> {
+    let parent = outer.len().checked_sub(1)?;
+    if outer[parent].kind != UnitKind::TypeParams {
+        return Some(parent);
+    }
+    // Directly in a module the name stays bare.
+    parent.checked_sub(1).filter(|grandparent| *grandparent > 0)
+}
+
+fn text_of(pool: &Pool, id: ObjId) -> String {
+    match pool.value(id) {
+        Value::Str(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    }
+}
