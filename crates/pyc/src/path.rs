@@ -1,0 +1,143 @@
+//! Where the compiled file goes.
+//!
+//! Follows `cache_from_source` with its `_path_split` and `_path_join`, which differ from `os.path`
+//! in that the root directory is lost: `/x.py` is cached in the relative `__pycache__`.
+
+use pycmill_target::Target;
+
+/// The optimisation level in the name of a cache file (PEP 488).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Optimization {
+    /// Nothing is left out; nothing in the name.
+    #[default]
+    None,
+    /// `-O`: `.opt-1`.
+    One,
+    /// `-OO`: `.opt-2`.
+    Two,
+}
+
+impl Optimization {
+    /// All levels, lowest first.
+    pub const ALL: [Self; 3] = [Self::None, Self::One, Self::Two];
+
+    /// The level with this number.
+    #[must_use]
+    pub const fn from_level(level: u8) -> Option<Self> {
+        match level {
+            0 => Some(Self::None),
+            1 => Some(Self::One),
+            2 => Some(Self::Two),
+            _ => None,
+        }
+    }
+
+    /// The number behind `-O`.
+    #[must_use]
+    pub const fn level(self) -> u8 {
+        self as u8
+    }
+
+    const fn suffix(self) -> &'static [u8] {
+        match self {
+            Self::None => b"",
+            Self::One => b".opt-1",
+            Self::Two => b".opt-2",
+        }
+    }
+}
+
+/// Which directory holds cache files.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Layout<'a> {
+    /// `__pycache__` beside the source.
+    Beside,
+    /// Under `sys.pycache_prefix`, at the absolute path of the source.
+    Prefix {
+        /// `sys.pycache_prefix`.
+        prefix: &'a [u8],
+        /// The current directory, where relative paths begin.
+        current: &'a [u8],
+    },
+}
+
+#[cfg(windows)]
+const SEPARATORS: &[u8] = b"\\/";
+#[cfg(not(windows))]
+const SEPARATORS: &[u8] = b"/";
+
+/// `importlib.util.cache_from_source`: the path of the `.pyc` file of a source file.
+#[must_use]
+pub fn cache_path(target: Target, source: &[u8], optimization: Optimization, layout: Layout<'_>) -> Vec<u8> {
+    let (head, tail) = split(source);
+    let name = cache_name(target, tail, optimization);
+    match layout {
+        Layout::Beside => join(&[head, b"__pycache__", &name]),
+        Layout::Prefix { prefix, current } => {
+            let head = absolute(target, head, current);
+            let rooted = trim_start(without_drive(&head));
+            join(&[prefix, rooted, &name])
+        }
+    }
+}
+
+/// The path that `compileall -b` writes to: beside the source, under its own name.
+#[must_use]
+pub fn legacy_path(source: &[u8]) -> Vec<u8> {
+    [source, b"c"].concat()
+}
+
+fn cache_name(target: Target, tail: &[u8], optimization: Optimization) -> Vec<u8> {
+    let (base, dot, rest) = match tail.iter().rposition(|byte| *byte == b'.') {
+        Some(at) => (&tail[..at], &b"."[..], &tail[at + 1..]),
+        None => (&b""[..], &b""[..], tail),
+    };
+    let stem = if base.is_empty() { rest } else { base };
+    [stem, dot, target.cache_tag().as_bytes(), optimization.suffix(), b".pyc"].concat()
+}
+
+fn is_separator(byte: u8) -> bool {
+    SEPARATORS.contains(&byte)
+}
+
+fn split(path: &[u8]) -> (&[u8], &[u8]) {
+    match path.iter().rposition(|byte| is_separator(*byte)) {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => (b"", path),
+    }
+}
+
+fn join(parts: &[&[u8]]) -> Vec<u8> {
+    let parts: Vec<&[u8]> = parts.iter().filter(|part| !part.is_empty()).map(|part| trim_end(part)).collect();
+    parts.join(&SEPARATORS[0])
+}
+
+fn trim_end(path: &[u8]) -> &[u8] {
+    let kept = path.iter().rposition(|byte| !is_separator(*byte)).map_or(0, |at| at + 1);
+    &path[..kept]
+}
+
+fn trim_start(path: &[u8]) -> &[u8] {
+    let from = path.iter().position(|byte| !is_separator(*byte)).unwrap_or(path.len());
+    &path[from..]
+}
+
+fn absolute(target: Target, head: &[u8], current: &[u8]) -> Vec<u8> {
+    if head.first().is_some_and(|byte| is_separator(*byte)) || has_drive(head) {
+        return head.to_vec();
+    }
+    join(&[current, if target.drops_dot_of_prefixed_cache_paths() { without_dot(head) } else { head }])
+}
+
+/// Removes one `./`, as `_path_abspath` does for each separator.
+fn without_dot(head: &[u8]) -> &[u8] {
+    SEPARATORS.iter().fold(head, |head, separator| head.strip_prefix(&[b'.', *separator]).unwrap_or(head))
+}
+
+fn has_drive(path: &[u8]) -> bool {
+    cfg!(windows) && path.get(1) == Some(&b':')
+}
+
+fn without_drive(path: &[u8]) -> &[u8] {
+    if path.get(1) == Some(&b':') && !is_separator(path[0]) { &path[2..] } else { path }
+}
