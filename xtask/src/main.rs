@@ -1,1 +1,21 @@
-fn main() {}
+//! The project's own commands: `cargo xtask COMMAND`, one module each.
+
+mod facts;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match command.as_str() {
+        "facts" => facts::main(&rest),
+        _ => usage(),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is a command")]
+fn usage() -> ExitCode {
+    eprintln!("usage: cargo xtask facts [--python PATH]… [--check]");
+    ExitCode::from(2)
+}

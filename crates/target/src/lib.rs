@@ -6,9 +6,16 @@ mod capabilities;
 mod opcode;
 mod opcode_queries;
 mod opcode_sets;
+pub mod operands;
+mod strategies;
 mod table;
 mod tables;
 mod version;
 
+pub use strategies::{
+    Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, Folding,
+    FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable, LoopEnd,
+    MethodCall, PassList, StackShuffle, UnusedConstants, Unwinding, WithShape, YieldOperand,
+};
 pub use tables::names::Opcode;
 pub use version::{ParseTargetError, Target, Version};

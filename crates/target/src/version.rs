@@ -36,6 +36,68 @@ impl Version {
         self as u8 + 8
     }
 
+    /// The name of its cached files: `cpython-313`.
+    #[must_use]
+    pub const fn cache_tag(self) -> &'static str {
+        match self {
+            Self::Python38 => "cpython-38",
+            Self::Python39 => "cpython-39",
+            Self::Python310 => "cpython-310",
+            Self::Python311 => "cpython-311",
+            Self::Python312 => "cpython-312",
+            Self::Python313 => "cpython-313",
+            Self::Python314 => "cpython-314",
+            Self::Python315 => "cpython-315",
+        }
+    }
+
+    /// The 16-bit number that a `.pyc` file starts with; the bytes `0d 0a` follow it. Micro releases share it.
+    #[must_use]
+    pub const fn magic_number(self) -> u16 {
+        match self {
+            Self::Python38 => 3413,
+            Self::Python39 => 3425,
+            Self::Python310 => 3439,
+            Self::Python311 => 3495,
+            Self::Python312 => 3531,
+            Self::Python313 => 3571,
+            Self::Python314 => 3627,
+            Self::Python315 => 3666,
+        }
+    }
+
+    /// The version that has this magic number.
+    #[must_use]
+    pub fn from_magic_number(magic: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|version| version.magic_number() == magic)
+    }
+
+    /// The format version of marshal.
+    #[must_use]
+    pub const fn marshal_version(self) -> u8 {
+        match self {
+            Self::Python38 | Self::Python39 | Self::Python310 | Self::Python311 | Self::Python312 | Self::Python313 => {
+                4
+            }
+            Self::Python314 => 5,
+            Self::Python315 => 6,
+        }
+    }
+
+    /// The version of the Unicode character database: which characters identifiers consist of, what `\N{…}` names.
+    #[must_use]
+    pub const fn unicode_version(self) -> (u8, u8, u8) {
+        match self {
+            Self::Python38 => (12, 1, 0),
+            Self::Python39 | Self::Python310 => (13, 0, 0),
+            Self::Python311 => (14, 0, 0),
+            Self::Python312 => (15, 0, 0),
+            Self::Python313 => (15, 1, 0),
+            Self::Python314 => (16, 0, 0),
+            Self::Python315 => (17, 0, 0),
+        }
+    }
+
     /// The newest micro release this crate knows facts of.
     #[must_use]
     pub const fn newest_micro(self) -> u8 {
@@ -47,6 +109,12 @@ impl Version {
             Self::Python314 => 10,
             Self::Python315 => 2,
         }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "3.{}", self.minor())
     }
 }
 
@@ -80,6 +148,30 @@ impl Target {
     #[must_use]
     pub const fn micro(self) -> u8 {
         self.micro
+    }
+
+    /// [`Version::cache_tag`].
+    #[must_use]
+    pub const fn cache_tag(self) -> &'static str {
+        self.version.cache_tag()
+    }
+
+    /// [`Version::magic_number`].
+    #[must_use]
+    pub const fn magic_number(self) -> u16 {
+        self.version.magic_number()
+    }
+
+    /// [`Version::marshal_version`].
+    #[must_use]
+    pub const fn marshal_version(self) -> u8 {
+        self.version.marshal_version()
+    }
+
+    /// [`Version::unicode_version`].
+    #[must_use]
+    pub const fn unicode_version(self) -> (u8, u8, u8) {
+        self.version.unicode_version()
     }
 }
 

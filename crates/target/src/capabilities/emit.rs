@@ -1,0 +1,60 @@
+//! What the code generator writes for a construct.
+
+use super::{before, between, capabilities, since};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
+
+capabilities! {
+    /// Generator expressions and inlined comprehensions that are not asynchronous ask for the iterator a second time, right
+    /// before `FOR_ITER` (gh-125038, 3.13.1); 3.14 found another way.
+    comprehension_repeats_get_iter: between((Python313, 1), (Python314, 0));
+    /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
+    comprehension_iterates_inside: since(Python315, 0);
+    /// A receiver bound by a module-level `import` is called through its plain attribute.
+    import_bound_receiver_loads_plain_attribute: since(Python311, 0);
+    /// `super().attr` is one instruction.
+    has_super_attribute: since(Python312, 0);
+    /// Displays and calls of more than thirty values are built piece by piece (`STACK_USE_GUIDELINE`).
+    limits_stack_use: since(Python310, 0);
+    /// One `BINARY_OP` stands for all binary operators.
+    has_binary_op: since(Python311, 0);
+    /// `BINARY_OP` stands for subscripts as well.
+    subscripts_by_binary_op: since(Python314, 0);
+    /// A slice with two bounds is used without building it.
+    has_binary_slice: since(Python312, 0);
+    /// `is` and `in` are instructions of their own, not comparisons.
+    has_is_and_contains_ops: since(Python39, 0);
+    /// A truth test is written before every conditional jump.
+    has_to_bool: since(Python313, 0);
+    /// `while` repeats its test at the bottom of the loop.
+    while_tests_at_bottom: between((Python310, 0), (Python314, 0));
+    /// Generators and coroutines are wrapped in a handler that turns StopIteration into RuntimeError.
+    wraps_generators_against_stop_iteration: since(Python312, 0);
+    /// A generator expression asks for its iterator before the generator object exists.
+    genexpr_iterates_before_generator: since(Python315, 0);
+    /// Every call is announced by `PRECALL`.
+    has_precall: between((Python311, 0), (Python312, 0));
+    /// Dictionaries with constant keys are built from a tuple of the keys.
+    has_const_key_map: before(Python314, 0);
+    /// f-string fields are converted and formatted by instructions of their own.
+    splits_format_value: since(Python313, 0);
+    /// An f-string without any part is the constant `''`.
+    empty_fstring_is_constant: since(Python313, 0);
+    /// Returning a constant is one instruction.
+    has_return_const: between((Python312, 0), (Python314, 0));
+    /// Integers below 256 are loaded without a constant.
+    has_small_int_loads: since(Python314, 0);
+    /// Handlers are found through a table, not a block stack.
+    has_exception_table: since(Python311, 0);
+    /// `RESUME` tells in a bit that the generator's own handler is the only one around it.
+    resume_marks_outermost_handler: since(Python313, 0);
+    /// The import's flags are in the operand of `IMPORT_NAME`.
+    import_flags_in_operand: since(Python315, 0);
+    /// `__classdictcell__` is stored into a class whose namespace is kept in a cell.
+    stores_classdict_cell: since(Python312, 0);
+    /// An empty positional tuple of a call is the constant `()`.
+    empty_call_tuple_is_constant: since(Python310, 0);
+    /// The first number in `co_consts` is taken by `None` where there is no docstring.
+    reserves_docstring_slot: before(Python314, 0);
+    /// Template strings (PEP 750).
+    has_template_strings: since(Python314, 0);
+}

@@ -1,0 +1,30 @@
+//! What parsing and folding find in the source: strings, docstrings, constant expressions.
+
+use super::{before, between, capabilities, since};
+use crate::Version::{Python39, Python311, Python312, Python313, Python314};
+
+capabilities! {
+    /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
+    /// until the fix, which came between 3.13.5 and 3.13.15 and before 3.14.8; 3.14 counts as fixed throughout.
+    raw_format_spec_keeps_escapes: before(Python312, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
+    /// A format specification nested in another ends in an empty constant, a slip of 3.12 alone.
+    nested_format_spec_ends_in_empty_constant: between((Python312, 0), (Python313, 0));
+    /// Docstrings lose their common indentation at compile time.
+    cleans_docstrings: since(Python313, 0);
+    /// `'%s' % (x,)` with a constant format becomes an f-string.
+    percent_format_becomes_fstring: since(Python311, 0);
+    /// A constant format without any field folds to a constant too.
+    percent_format_without_fields_folds: since(Python314, 0);
+    /// Annotations are folded although `from __future__ import annotations` turns them into text.
+    folds_annotations_under_future: before(Python39, 0);
+    /// `~True` is folded, with a deprecation warning from 3.12 on.
+    folds_bool_invert: before(Python314, 0);
+    /// `~True` warns.
+    warns_of_bool_invert: since(Python312, 0);
+    /// A slice of constants is a constant, and marshal has a code for it.
+    has_constant_slices: since(Python314, 0);
+    /// The second copy of a `finally` body raises no warnings of its own. The fix came between 3.13.5 and 3.13.15.
+    suppresses_repeated_finally_warnings: before(Python39, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
+    /// The text of an f-string error says "exclamanation".
+    misspells_exclamation: between((Python312, 0), (Python313, 6));
+}

@@ -1,0 +1,30 @@
+//! What the symbol table decides: scopes, cells, what counts as local.
+
+use super::{before, between, capabilities, since};
+use crate::Version::{Python312, Python313, Python314};
+
+capabilities! {
+    /// List, set and dict comprehensions have no function of their own (PEP 709).
+    inlines_comprehensions: since(Python312, 0);
+    /// A comprehension in a class body isolates every name it mentions, not only those it binds.
+    class_comprehension_isolates_every_name: between((Python312, 0), (Python314, 0));
+    /// The free names of an inlined comprehension's children join the class in the order of a hash set.
+    inlined_free_names_in_set_order: between((Python312, 0), (Python314, 0));
+    /// Functions, classes and `type` aliases may have type parameters, with scopes of their own (PEP 695).
+    has_type_parameters: since(Python312, 0);
+    /// Type parameters may have defaults (PEP 696).
+    has_type_parameter_defaults: since(Python313, 0);
+    /// The hidden name of a generic class's bases is mangled like a private one.
+    mangles_generic_bases: between((Python312, 0), (Python313, 0));
+    /// Annotations are evaluated by a function of their own (PEP 649).
+    has_deferred_annotations: since(Python314, 0);
+    /// Every `def` in a class body keeps the class's namespace in a cell, needed or not.
+    classdict_cell_for_every_def: since(Python314, 0);
+    /// A class lists the attributes its functions assign through `self`, in `__static_attributes__`.
+    records_static_attributes: since(Python313, 0);
+    /// A class knows its first line, in `__firstlineno__`.
+    records_class_first_line: since(Python313, 0);
+    /// A comprehension in a class body may name `__classdict__`; before the fix between 3.13.5 and 3.13.15 the compiler
+    /// raised SystemError.
+    class_comprehension_may_name_classdict: before(Python312, 0), since(Python313, 6);
+}

@@ -1,0 +1,33 @@
+//! Finds CPython interpreters: on PATH, in pyenv, and in the cache folder of the project's own tools.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use pycmill_target::Version;
+
+/// Every interpreter found, each file once.
+pub(crate) fn find() -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    candidates().into_iter().filter(|path| fs::canonicalize(path).is_ok_and(|file| seen.insert(file))).collect()
+}
+
+fn candidates() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    // The shims of pyenv start whatever version is chosen at the moment.
+    folders.retain(|folder| !folder.ends_with("shims"));
+    if let Some(home) = env::var_os("HOME").map(PathBuf::from) {
+        folders.extend(sorted_entries(&home.join(".pyenv/versions")).into_iter().map(|version| version.join("bin")));
+        folders.push(home.join(".cache/pycmill/pythons/bin"));
+    }
+    let named = |folder: &Path| Version::ALL.map(|version| folder.join(format!("python{version}")));
+    folders.iter().flat_map(|folder| named(folder)).filter(|path| path.is_file()).collect()
+}
+
+fn sorted_entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
