@@ -1,1 +1,14 @@
-//! Placeholder.
+//! Python source text to the syntax tree of `pycmill_ast`.
+//!
+//! A third-party lexer and parser does the reading; its tree is converted at once and dropped. Positions, values
+//! and limits in which it differs from CPython's parser are mended here.
+//!
+//! **Invariants**: no type of the third-party parser appears in the interface of this crate; spans are CPython's
+//! positions; nothing here overflows the stack, however deep the source nests.
+
+mod convert;
+mod error;
+mod parse;
+
+pub use error::{ErrorClass, ParseError, Warning};
+pub use parse::{Parsed, parse};

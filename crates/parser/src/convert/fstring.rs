@@ -1,0 +1,190 @@
+//! f-strings and t-strings: adjacent literals merge, `{x=}` contributes its own text.
+//!
+//! Follows `_PyPegen_joined_str`, `_PyPegen_concatenate_strings` and `_PyPegen_formatted_value` in
+//! `Parser/action_helpers.c`.
+
+use pycmill_ast::{Constant, Conversion, Expr, ExprKind};
+use pycmill_source::Span;
+use ruff_python_ast as ruff;
+use ruff_python_ast::str_prefix::StringLiteralPrefix;
+use ruff_text_size::TextRange;
+
+use super::Converter;
+use super::operators::conversion;
+use super::position::{range, span};
+
+/// The parts of a joined string so far.
+#[derive(Default)]
+struct Pieces<'a> {
+    values: Vec<Expr<'a>>,
+    literal: Vec<u8>,
+    /// Of the literals since the last value; empty ones count.
+    place: Option<Span>,
+    unicode_prefix: bool,
+}
+
+/// What kind of string the pieces belong to.
+#[derive(Clone, Copy)]
+struct Kind {
+    raw: bool,
+    template: bool,
+}
+
+impl Pieces<'_> {
+    /// Makes room for a literal; the first of a run decides on the prefix.
+    fn start_literal(&mut self, place: Span, unicode_prefix: bool) {
+        match &mut self.place {
+            Some(run) => run.end = place.end,
+            None => {
+                self.place = Some(place);
+                self.unicode_prefix = unicode_prefix;
+            }
+        }
+    }
+}
+
+impl<'a> Converter<'a, '_, '_> {
+    pub(super) fn fstring(&mut self, mut x: ruff::ExprFString) -> Expr<'a> {
+        let mut pieces = Pieces::default();
+        for part in x.value.iter_mut() {
+            match part {
+                ruff::FStringPart::Literal(literal) => {
+                    let prefix = literal.flags.prefix();
+                    pieces.start_literal(span(literal.range), prefix == StringLiteralPrefix::Unicode);
+                    self.push_literal(&mut pieces.literal, &literal.value, literal.range, prefix.is_raw());
+                }
+                ruff::FStringPart::FString(string) => {
+                    let kind = Kind { raw: string.flags.prefix().is_raw(), template: false };
+                    self.elements(&mut string.elements, &mut pieces, kind, false);
+                }
+            }
+        }
+        let values = self.finish(pieces);
+        Expr { span: span(x.range), kind: ExprKind::JoinedStr { values } }
+    }
+
+    pub(super) fn tstring(&mut self, mut x: ruff::ExprTString) -> Expr<'a> {
+        let mut pieces = Pieces::default();
+        for string in x.value.iter_mut() {
+            let kind = Kind { raw: string.flags.prefix().is_raw(), template: true };
+            self.elements(&mut string.elements, &mut pieces, kind, false);
+        }
+        let values = self.finish(pieces);
+        Expr { span: span(x.range), kind: ExprKind::TemplateStr { values } }
+    }
+
+    fn finish(&self, mut pieces: Pieces<'a>) -> &'a [Expr<'a>] {
+        self.end_literal(&mut pieces);
+        self.arena.alloc_slice_copy(&pieces.values)
+    }
+
+    /// Turns the literals since the last value into one constant, unless they are empty.
+    fn end_literal(&self, pieces: &mut Pieces<'a>) {
+        let Some(place) = pieces.place.take() else { return };
+        if !pieces.literal.is_empty() {
+            let value = Constant::Str(self.arena.alloc_slice_copy(&pieces.literal));
+            pieces.literal.clear();
+            let kind = ExprKind::Constant { value, unicode_prefix: pieces.unicode_prefix };
+            pieces.values.push(Expr { span: place, kind });
+        }
+    }
+
+    fn elements(
+        &mut self,
+        elements: &mut ruff::InterpolatedStringElements,
+        pieces: &mut Pieces<'a>,
+        kind: Kind,
+        is_spec: bool,
+    ) {
+        for element in elements.iter_mut() {
+            match element {
+                ruff::InterpolatedStringElement::Literal(literal) => {
+                    pieces.start_literal(span(literal.range), false);
+                    if is_spec && kind.raw && !self.target.raw_format_spec_keeps_escapes() {
+                        pieces.literal.extend(decode_escapes(&literal.value));
+                    } else {
+                        self.push_literal(&mut pieces.literal, &literal.value, literal.range, kind.raw);
+                    }
+                }
+                ruff::InterpolatedStringElement::Interpolation(element) => self.replacement(element, pieces, kind),
+            }
+        }
+    }
+
+    fn replacement(&mut self, element: &mut ruff::InterpolatedElement, pieces: &mut Pieces<'a>, kind: Kind) {
+        let place = span(element.range);
+        let mut flag = conversion(element.conversion);
+        if let Some(text) = &element.debug_text {
+            let start = place.start + 1;
+            let source = Span::new(start, start + text.as_str().len() as u32);
+            pieces.start_literal(source, false);
+            pieces.literal.extend_from_slice(self.without_comments(source).as_bytes());
+            if flag == Conversion::None && element.format_spec.is_none() {
+                flag = Conversion::Repr;
+            }
+        }
+        self.end_literal(pieces);
+        let value = self.value(element);
+        let format_spec = element.format_spec.as_deref_mut().map(|spec| self.format_spec(spec, kind));
+        let kind = if kind.template {
+            let text = self.interpolation_text(place, value.span.end);
+            ExprKind::Interpolation { value, text, conversion: flag, format_spec }
+        } else {
+            ExprKind::FormattedValue { value, conversion: flag, format_spec }
+        };
+        pieces.values.push(Expr { span: place, kind });
+    }
+
+    /// Takes the expression out of its element.
+    fn value(&mut self, element: &mut ruff::InterpolatedElement) -> &'a Expr<'a> {
+        let nothing = ruff::ExprNoneLiteral { range: element.range, node_index: ruff::AtomicNodeIndex::NONE };
+        let expr = std::mem::replace(&mut *element.expression, ruff::Expr::NoneLiteral(nothing));
+        let expr = self.expr(expr);
+        self.arena.alloc(expr)
+    }
+
+    /// A format specification begins at its colon.
+    fn format_spec(&mut self, spec: &mut ruff::InterpolatedStringFormatSpec, kind: Kind) -> &'a Expr<'a> {
+        let mut place = span(spec.range);
+        if place.start > 0 && self.text().as_bytes()[place.start as usize - 1] == b':' {
+            place.start -= 1;
+        }
+        let mut pieces = Pieces::default();
+        let nested = Kind { template: false, ..kind };
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested, true));
+        let values = self.finish(pieces);
+        self.alloc(place, ExprKind::JoinedStr { values })
+    }
+
+    /// The source of a template's expression: up to the conversion, specification, `=` or brace.
+    fn interpolation_text(&self, place: Span, value_end: u32) -> &'a str {
+        let bytes = self.text().as_bytes();
+        let rest = &bytes[value_end as usize..place.end as usize];
+        let behind = rest.iter().position(|byte| matches!(byte, b'!' | b':' | b'=' | b'}')).unwrap_or(rest.len());
+        let text = self.without_comments(Span::new(place.start + 1, value_end + behind as u32));
+        self.arena.alloc_str(text.trim_end())
+    }
+
+    fn without_comments(&self, place: Span) -> String {
+        let all = range(place);
+        let first = self.context.comments.partition_point(|comment| comment.start() < all.start());
+        let mut text = String::new();
+        let mut at = all.start();
+        for comment in self.context.comments[first..].iter().take_while(|comment| comment.end() <= all.end()) {
+            text.push_str(&self.text()[TextRange::new(at, comment.start())]);
+            at = comment.end();
+        }
+        text.push_str(&self.text()[TextRange::new(at, all.end())]);
+        text
+    }
+}
+
+/// The value of a raw text if it were not raw.
+fn decode_escapes(text: &str) -> Vec<u8> {
+    let quote = ["'''", "\"\"\""].into_iter().find(|quote| !text.contains(&quote[..1])).unwrap_or("'''");
+    let literal = format!("{quote}{text}{quote}");
+    match ruff_python_parser::parse_expression(&literal).map(ruff_python_parser::Parsed::into_expr) {
+        Ok(ruff::Expr::StringLiteral(x)) => x.value.to_str().as_bytes().to_vec(),
+        _ => text.as_bytes().to_vec(),
+    }
+}

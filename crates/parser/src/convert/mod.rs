@@ -1,0 +1,103 @@
+//! The tree of the third-party parser to ours, consumed while it is walked.
+//!
+//! **Invariants**: the left spines of operators, calls, attributes and subscripts are taken apart by a loop, so that
+//! neither converting nor dropping them needs stack; all other nesting goes through [`Converter::expr`], which
+//! grows the stack. The first error is kept and reported at the end.
+
+mod expr;
+mod fstring;
+mod number;
+mod operators;
+mod params;
+mod pattern;
+mod position;
+mod spine;
+mod stmt;
+mod string;
+
+use bumpalo::Bump;
+use pycmill_ast::{Expr, ExprKind, Module, Name, Names, NodeId};
+use pycmill_source::Span;
+use pycmill_target::Target;
+use ruff_python_ast as ruff;
+use ruff_text_size::TextRange;
+
+use crate::ParseError;
+
+/// Converts a whole file.
+pub(crate) fn module<'a>(
+    target: Target,
+    context: Context<'_>,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    module: ruff::ModModule,
+) -> Result<Module<'a>, ParseError> {
+    let mut converter = Converter { target, context, arena, names, next_id: 0, spine: Vec::new(), error: None };
+    let body = converter.stmts(module.body);
+    match converter.error {
+        None => Ok(Module { body, node_ids: converter.next_id }),
+        Some(error) => Err(error),
+    }
+}
+
+/// What the tree does not hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'s> {
+    /// The text that was parsed.
+    pub(crate) source: &'s pycmill_source::Source,
+    /// Its comments, in order.
+    pub(crate) comments: &'s [TextRange],
+}
+
+struct Converter<'a, 's, 'n> {
+    target: Target,
+    context: Context<'s>,
+    arena: &'a Bump,
+    names: &'n mut Names<'a>,
+    next_id: u32,
+    /// Links of the spines under conversion, innermost last.
+    spine: Vec<spine::Link>,
+    error: Option<ParseError>,
+}
+
+impl<'a, 's> Converter<'a, 's, '_> {
+    fn text(&self) -> &'s str {
+        self.context.source.text()
+    }
+
+    const fn node_id(&mut self) -> NodeId {
+        let id = NodeId(self.next_id);
+        self.next_id += 1;
+        id
+    }
+
+    fn name(&mut self, name: &ruff::name::Name) -> Name {
+        self.names.intern(name.as_str())
+    }
+
+    fn identifier(&mut self, identifier: &ruff::Identifier) -> Name {
+        self.name(&identifier.id)
+    }
+
+    fn optional_identifier(&mut self, identifier: Option<&ruff::Identifier>) -> Option<Name> {
+        identifier.map(|identifier| self.identifier(identifier))
+    }
+
+    /// Keeps the first error.
+    fn fail(&mut self, error: ParseError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn alloc(&self, span: Span, kind: ExprKind<'a>) -> &'a Expr<'a> {
+        self.arena.alloc(Expr { span, kind })
+    }
+
+    fn list<T, U: Copy>(
+        &mut self,
+        items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
+        mut convert: impl FnMut(&mut Self, T) -> U,
+    ) -> &'a [U] {
+        let arena = self.arena;
+        arena.alloc_slice_fill_iter(items.into_iter().map(|item| convert(self, item)))
+    }
+}

@@ -1,0 +1,68 @@
+//! Parameters and type parameters.
+
+use pycmill_ast::{Arg, Arguments, TypeParam, TypeParamKind};
+use pycmill_source::Span;
+use ruff_python_ast as ruff;
+
+use super::Converter;
+use super::position::span;
+
+impl<'a> Converter<'a, '_, '_> {
+    /// The parameters of a function or lambda; none at all if there are no parentheses or no names.
+    pub(super) fn parameters(&mut self, parameters: Option<ruff::Parameters>) -> &'a Arguments<'a> {
+        let Some(parameters) = parameters else { return self.arena.alloc(Arguments::default()) };
+        let mut defaults = Vec::new();
+        let posonlyargs = self.list(parameters.posonlyargs, |this, x| {
+            defaults.extend(x.default);
+            this.arg(x.parameter)
+        });
+        let args = self.list(parameters.args, |this, x| {
+            defaults.extend(x.default);
+            this.arg(x.parameter)
+        });
+        let vararg = parameters.vararg.map(|x| self.starred_arg(*x));
+        let mut keyword_defaults = Vec::new();
+        let kwonlyargs = self.list(parameters.kwonlyargs, |this, x| {
+            keyword_defaults.push(x.default);
+            this.arg(x.parameter)
+        });
+        let kw_defaults = self.list(keyword_defaults, |this, x| x.map(|x| this.expr(*x)));
+        let kwarg = parameters.kwarg.map(|x| self.starred_arg(*x));
+        let defaults = self.list(defaults, |this, x| this.expr(*x));
+        self.arena.alloc(Arguments { posonlyargs, args, vararg, kwonlyargs, kw_defaults, kwarg, defaults })
+    }
+
+    fn arg(&mut self, x: ruff::Parameter) -> Arg<'a> {
+        Arg { span: span(x.range), arg: self.identifier(&x.name), annotation: self.optional(x.annotation) }
+    }
+
+    /// `*args` and `**kwargs` begin at their names.
+    fn starred_arg(&mut self, x: ruff::Parameter) -> &'a Arg<'a> {
+        let place = Span::new(x.name.range.start().to_u32(), x.range.end().to_u32());
+        let arg = Arg { span: place, ..self.arg(x) };
+        self.arena.alloc(arg)
+    }
+
+    pub(super) fn type_params(&mut self, params: Option<Box<ruff::TypeParams>>) -> &'a [TypeParam<'a>] {
+        match params {
+            None => &[],
+            Some(params) => self.list(params.type_params, Self::type_param),
+        }
+    }
+
+    fn type_param(&mut self, param: ruff::TypeParam) -> TypeParam<'a> {
+        let (kind, range, name, bound, default) = match param {
+            ruff::TypeParam::TypeVar(x) => (TypeParamKind::TypeVar, x.range, x.name, x.bound, x.default),
+            ruff::TypeParam::ParamSpec(x) => (TypeParamKind::ParamSpec, x.range, x.name, None, x.default),
+            ruff::TypeParam::TypeVarTuple(x) => (TypeParamKind::TypeVarTuple, x.range, x.name, None, x.default),
+        };
+        TypeParam {
+            span: span(range),
+            id: self.node_id(),
+            name: self.identifier(&name),
+            kind,
+            bound: self.optional(bound),
+            default_value: self.optional(default),
+        }
+    }
+}

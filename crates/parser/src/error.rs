@@ -1,0 +1,83 @@
+//! What a text that is no Python program is answered with.
+
+use std::fmt;
+
+use pycmill_source::Source;
+use ruff_text_size::TextRange;
+
+/// The exception that CPython raises.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "named after the exceptions")]
+pub enum ErrorClass {
+    SyntaxError,
+    IndentationError,
+    TabError,
+    MemoryError,
+    RecursionError,
+    UnicodeDecodeError,
+}
+
+impl ErrorClass {
+    /// The name of the exception.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SyntaxError => "SyntaxError",
+            Self::IndentationError => "IndentationError",
+            Self::TabError => "TabError",
+            Self::MemoryError => "MemoryError",
+            Self::RecursionError => "RecursionError",
+            Self::UnicodeDecodeError => "UnicodeDecodeError",
+        }
+    }
+}
+
+/// Why a text was rejected. Line and column are those of CPython's exception: from 1, columns in characters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParseError {
+    /// Which exception.
+    pub class: ErrorClass,
+    /// Its text.
+    pub message: String,
+    /// `lineno`.
+    pub line: u32,
+    /// `offset`.
+    pub column: u32,
+    /// `end_lineno`.
+    pub end_line: u32,
+    /// `end_offset`.
+    pub end_column: u32,
+}
+
+impl ParseError {
+    /// A `SyntaxError` at a range of the text.
+    pub(crate) fn at(source: &Source, range: TextRange, message: impl Into<String>) -> Self {
+        let (line, column) = character_position(source, range.start().to_u32());
+        let (end_line, end_column) = character_position(source, range.end().to_u32());
+        Self { class: ErrorClass::SyntaxError, message: message.into(), line, column, end_line, end_column }
+    }
+}
+
+/// Line and column as exceptions count them: both from 1, columns in characters.
+fn character_position(source: &Source, offset: u32) -> (u32, u32) {
+    let position = source.lines().position(offset);
+    let line = &source.text()[(offset - position.column) as usize..offset as usize];
+    (position.line, line.chars().count() as u32 + 1)
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} (line {})", self.class.name(), self.message, self.line)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Something in an accepted text that CPython warns of, always with `SyntaxWarning`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// CPython's text.
+    pub message: String,
+    /// The line, from 1.
+    pub line: u32,
+}
