@@ -30,6 +30,9 @@ impl Version {
         Self::Python315,
     ];
 
+    /// The versions that the compiler writes for, oldest first; the others are known by name and tables only.
+    pub const COMPLETE: &'static [Self] = &[Self::Python313];
+
     /// The number behind `3.`.
     #[must_use]
     pub const fn minor(self) -> u8 {
@@ -130,6 +133,18 @@ impl Target {
     #[must_use]
     pub const fn newest(version: Version) -> Self {
         Self { version, micro: version.newest_micro() }
+    }
+
+    /// The newest release that the compiler writes for.
+    #[must_use]
+    pub const fn newest_complete() -> Self {
+        Self::newest(Version::COMPLETE[Version::COMPLETE.len() - 1])
+    }
+
+    /// Whether the compiler writes for it.
+    #[must_use]
+    pub fn is_complete(self) -> bool {
+        Version::COMPLETE.contains(&self.version)
     }
 
     /// A given micro release of a version.
