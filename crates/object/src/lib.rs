@@ -1,12 +1,17 @@
-//! The objects of a compiled module: constants, their identity and equality as CPython's compiler
-//! sees them, code objects.
-//!
-//! **Invariants**: no I/O; identity is a value ([`ObjId`]), never a pointer or a reference count.
+#![doc = include_str!("../README.md")]
 
+mod cache;
 mod code;
+mod dump;
+mod intern;
+mod key;
 mod pool;
+mod repr;
 mod value;
 
 pub use code::{CodeObject, Locals};
+pub use dump::dump;
+pub use intern::{CodeRules, finish_code};
 pub use pool::{ObjId, Pool};
+pub use repr::{bytes_repr, str_repr};
 pub use value::{Int, Value};

@@ -1,14 +1,15 @@
 //! The objects of one module and their identity.
 //!
-//! Follows `Python/compile.c` `const_cache_insert` (the constant cache), `Objects/codeobject.c`
-//! `_PyCode_ConstantKey` (which values merge) and `intern_strings`/`intern_constants`.
+//! Follows `Objects/codeobject.c` `_PyCode_ConstantKey` (which values merge, see `key.rs`).
 //!
-//! Invariants: an id never changes its object's type; children have ids of the same pool; two ids
-//! have the same [`Pool::canon`] if and only if CPython's constant keys for them are equal.
+//! Invariants: an id never changes its object's type; children have ids of the same pool and are
+//! older, so the objects form no cycle; two objects that were [`Pool::add`]ed have the same
+//! [`Pool::canon`] if and only if CPython's constant keys for them are equal.
 
 use rustc_hash::FxHashMap;
 
-use crate::{CodeObject, Int, Locals, Value};
+use crate::Value;
+use crate::key::{is_nan, is_unique};
 
 /// An object of a [`Pool`]: equal ids mean the same object, as `is` does in Python.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,37 +18,24 @@ pub struct ObjId(pub(crate) u32);
 /// All objects of one module.
 #[derive(Debug)]
 pub struct Pool {
-    objects: Vec<Object>,
-    /// The first object with each value.
-    canonical: FxHashMap<Key, ObjId>,
-    /// The constant cache: canonical object → the object that stands for its value.
-    cache: FxHashMap<ObjId, ObjId>,
-    /// The interned string with each text, by the canonical object of that text.
-    interned: FxHashMap<ObjId, ObjId>,
+    pub(crate) objects: Vec<Object>,
+    /// The newest canonical object with each hash; older ones follow by [`Object::next`].
+    by_hash: FxHashMap<u64, ObjId>,
 }
 
 #[derive(Debug)]
-struct Object {
-    value: Value,
-    canon: ObjId,
-    interned: bool,
-}
-
-/// A value with its children replaced by their canonical objects.
-#[derive(PartialEq, Eq, Hash, Debug)]
-enum Key {
-    Singleton(u8),
-    Int(Int),
-    Float(u64),
-    Complex(u64, u64),
-    Str(Box<[u8]>),
-    Bytes(Box<[u8]>),
-    Tuple(Box<[ObjId]>),
-    /// Canonical ids in ascending order.
-    FrozenSet(Box<[ObjId]>),
-    Slice([ObjId; 3]),
-    /// Numbers, then canonical ids, of everything that code equality compares.
-    Code(Box<[u32]>),
+pub(crate) struct Object {
+    pub(crate) value: Value,
+    pub(crate) canon: ObjId,
+    /// Of a canonical object: another one with the same hash.
+    next: Option<ObjId>,
+    /// Of a canonical object: what stands for its value in the constant cache.
+    pub(crate) cached: Option<ObjId>,
+    /// Of a canonical string: the interned string with its text.
+    pub(crate) interned_as: Option<ObjId>,
+    pub(crate) interned: bool,
+    held_outside: bool,
+    pub(crate) rebuilds: u8,
 }
 
 /// The values of which there is one object only, in the order of their ids.
@@ -68,16 +56,13 @@ impl Pool {
     pub const FALSE: ObjId = ObjId(2);
     /// `...` of every pool.
     pub const ELLIPSIS: ObjId = ObjId(3);
+    /// `StopIteration` of every pool.
+    pub const STOP_ITERATION: ObjId = ObjId(4);
 
     /// A pool with the singletons only.
     #[must_use]
     pub fn new() -> Self {
-        let mut pool = Self {
-            objects: Vec::new(),
-            canonical: FxHashMap::default(),
-            cache: FxHashMap::default(),
-            interned: FxHashMap::default(),
-        };
+        let mut pool = Self { objects: Vec::new(), by_hash: FxHashMap::default() };
         for value in SINGLETONS {
             pool.add(value);
         }
@@ -114,55 +99,53 @@ impl Pool {
         self.objects[id.index()].canon
     }
 
+    /// Whether something outside the module holds this object too, so that marshal sees it shared.
+    #[must_use]
+    pub fn is_held_outside(&self, id: ObjId) -> bool {
+        self.objects[id.index()].held_outside
+    }
+
+    /// Marks an object that something outside the module holds too: a static string of the
+    /// interpreter, or, in what was read, an object flagged in the file.
+    pub fn hold_outside(&mut self, id: ObjId) {
+        self.objects[id.index()].held_outside = true;
+    }
+
+    /// Takes all marks of [`Pool::hold_outside`] away.
+    pub fn forget_outside_holders(&mut self) {
+        for object in &mut self.objects {
+            object.held_outside = false;
+        }
+    }
+
+    /// How often a frozenset was built anew from its own items since it was added: each time its
+    /// table was filled again in the order of the table before, which shows where hash order is
+    /// written.
+    #[must_use]
+    pub fn rebuilds(&self, id: ObjId) -> u8 {
+        self.objects[id.index()].rebuilds
+    }
+
     /// A new object, except that of the singletons, the empty tuple, the empty bytes object and
     /// strings of at most one Latin-1 character there is one only.
     pub fn add(&mut self, value: Value) -> ObjId {
-        let key = self.key(&value);
-        let next = ObjId(u32::try_from(self.objects.len()).expect("a module has fewer than 2^32 objects"));
-        let canon = *self.canonical.entry(key).or_insert(next);
-        if canon != next && is_unique(&value) {
-            return canon;
+        if is_nan(&value) {
+            return self.push(value, None);
         }
-        self.objects.push(Object { value, canon, interned: false });
-        next
+        let hash = self.key_hash(&value);
+        match self.find(hash, |pool, other| pool.same_key(&value, pool.value(other))) {
+            Some(canon) if is_unique(&value) => canon,
+            Some(canon) => self.push(value, Some(canon)),
+            None => self.push_canonical(value, hash),
+        }
     }
 
-    /// The object that stands for this value in the constant cache; `id` itself if it is the first.
-    /// Follows `_PyCompile_ConstCacheMergeOne`.
-    pub fn merge(&mut self, id: ObjId) -> ObjId {
-        *self.cache.entry(self.objects[id.index()].canon).or_insert(id)
-    }
-
-    /// Like [`Pool::merge`], and the items of a new tuple or frozenset are merged in place.
-    /// Follows `merge_consts_recursive`.
-    pub fn merge_recursive(&mut self, id: ObjId) -> ObjId {
-        let merged = self.merge(id);
-        if merged != id {
-            return merged;
-        }
-        let (Value::Tuple(items) | Value::FrozenSet(items)) = self.value(id) else { return id };
-        let items: Vec<ObjId> = items.to_vec();
-        let merged: Box<[ObjId]> = items.into_iter().map(|item| self.merge_recursive(item)).collect();
-        self.set_items(id, merged);
+    /// A new object in any case, for what was read from a file: it keeps the identity it has there
+    /// and takes no part in merging ([`Pool::canon`] is the object itself).
+    pub fn add_as_read(&mut self, value: Value, interned: bool) -> ObjId {
+        let id = self.push(value, None);
+        self.objects[id.index()].interned = interned;
         id
-    }
-
-    /// The interned string with this text.
-    pub fn intern(&mut self, text: &[u8]) -> ObjId {
-        let key = Key::Str(text.into());
-        if let Some(interned) = self.canonical.get(&key).and_then(|canon| self.interned.get(canon)) {
-            return *interned;
-        }
-        let id = self.add(Value::Str(text.into()));
-        self.intern_object(id)
-    }
-
-    /// The interned string with the text of the string `id`: an earlier one, or `id` itself, which
-    /// is interned from now on. Follows `PyUnicode_InternInPlace`.
-    pub fn intern_object(&mut self, id: ObjId) -> ObjId {
-        let interned = *self.interned.entry(self.objects[id.index()].canon).or_insert(id);
-        self.objects[interned.index()].interned = true;
-        interned
     }
 
     /// Puts other objects of equal values in the slots of a tuple or frozenset.
@@ -176,52 +159,48 @@ impl Pool {
         }
     }
 
-    fn key(&self, value: &Value) -> Key {
-        match value {
-            Value::None => Key::Singleton(0),
-            Value::True => Key::Singleton(1),
-            Value::False => Key::Singleton(2),
-            Value::Ellipsis => Key::Singleton(3),
-            Value::StopIteration => Key::Singleton(4),
-            Value::Int(int) => Key::Int(int.clone()),
-            Value::Float(bits) => Key::Float(*bits),
-            Value::Complex(real, imag) => Key::Complex(*real, *imag),
-            Value::Str(text) => Key::Str(text.clone()),
-            Value::Bytes(bytes) => Key::Bytes(bytes.clone()),
-            Value::Tuple(items) => Key::Tuple(self.canons(items)),
-            Value::FrozenSet(items) => Key::FrozenSet(self.sorted_canons(items)),
-            Value::Slice(start, stop, step) => Key::Slice([*start, *stop, *step].map(|id| self.canon(id))),
-            Value::Code(code) => Key::Code(self.code_key(code)),
+    /// The items of a tuple or frozenset; none of anything else.
+    #[must_use]
+    pub fn items(&self, id: ObjId) -> &[ObjId] {
+        match self.value(id) {
+            Value::Tuple(items) | Value::FrozenSet(items) => items,
+            _ => &[],
         }
     }
 
-    fn canons(&self, items: &[ObjId]) -> Box<[ObjId]> {
-        items.iter().map(|id| self.canon(*id)).collect()
-    }
-
-    fn sorted_canons(&self, items: &[ObjId]) -> Box<[ObjId]> {
-        let mut canons = self.canons(items);
-        canons.sort_unstable();
-        canons
-    }
-
-    /// What `code_richcompare` (`Objects/codeobject.c`) compares: the line table only from 3.11 on.
-    fn code_key(&self, code: &CodeObject) -> Box<[u32]> {
-        let mut key = vec![code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags];
-        key.push(code.firstlineno.cast_unsigned());
-        let mut objects = vec![code.name, code.code, code.consts, code.names];
-        match code.locals {
-            Locals::Split { nlocals, varnames, freevars, cellvars } => {
-                key.push(nlocals);
-                objects.extend([varnames, freevars, cellvars]);
+    /// The canonical object with this hash of which `same` holds.
+    pub(crate) fn find(&self, hash: u64, same: impl Fn(&Self, ObjId) -> bool) -> Option<ObjId> {
+        let mut candidate = self.by_hash.get(&hash).copied();
+        while let Some(id) = candidate {
+            if same(self, id) {
+                return Some(id);
             }
-            Locals::Plus { names, .. } => {
-                objects.extend([names, code.linetable]);
-                objects.extend(code.exceptiontable);
-            }
+            candidate = self.objects[id.index()].next;
         }
-        key.extend(objects.into_iter().map(|id| self.canon(id).0));
-        key.into()
+        None
+    }
+
+    /// Adds an object without looking for an equal one; without `canon` it is its own.
+    pub(crate) fn push(&mut self, value: Value, canon: Option<ObjId>) -> ObjId {
+        let id = ObjId(u32::try_from(self.objects.len()).expect("a module has fewer than 2^32 objects"));
+        self.objects.push(Object {
+            value,
+            canon: canon.unwrap_or(id),
+            next: None,
+            cached: None,
+            interned_as: None,
+            interned: false,
+            held_outside: false,
+            rebuilds: 0,
+        });
+        id
+    }
+
+    /// Adds the first object with its value.
+    pub(crate) fn push_canonical(&mut self, value: Value, hash: u64) -> ObjId {
+        let id = self.push(value, None);
+        self.objects[id.index()].next = self.by_hash.insert(hash, id);
+        id
     }
 }
 
@@ -230,64 +209,5 @@ impl ObjId {
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
-    }
-}
-
-/// Whether CPython has one object at most with this value.
-fn is_unique(value: &Value) -> bool {
-    match value {
-        Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => true,
-        Value::Tuple(items) => items.is_empty(),
-        Value::Bytes(bytes) => bytes.is_empty(),
-        Value::Str(text) => is_latin1_char(text),
-        Value::Int(_)
-        | Value::Float(_)
-        | Value::Complex(..)
-        | Value::FrozenSet(_)
-        | Value::Slice(..)
-        | Value::Code(_) => false,
-    }
-}
-
-/// At most one code point, below 256.
-fn is_latin1_char(text: &[u8]) -> bool {
-    matches!(text, [] | [_] | [0xC2 | 0xC3, _])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn constants_merge_by_value_and_sign() {
-        let mut pool = Pool::new();
-        let zero = pool.add(Value::Float(0.0_f64.to_bits()));
-        let minus = pool.add(Value::Float((-0.0_f64).to_bits()));
-        let again = pool.add(Value::Float(0.0_f64.to_bits()));
-        assert_eq!(pool.merge(zero), zero);
-        assert_eq!(pool.merge(minus), minus);
-        assert_eq!(pool.merge(again), zero);
-    }
-
-    #[test]
-    fn tuple_items_are_merged_in_place() {
-        let mut pool = Pool::new();
-        let first = pool.add(Value::Str((*b"a b").into()));
-        pool.merge(first);
-        let second = pool.add(Value::Str((*b"a b").into()));
-        let tuple = pool.add(Value::Tuple([second].into()));
-        assert_ne!(first, second);
-        assert_eq!(pool.merge_recursive(tuple), tuple);
-        assert_eq!(pool.value(tuple), &Value::Tuple([first].into()));
-    }
-
-    #[test]
-    fn the_first_interned_string_stays() {
-        let mut pool = Pool::new();
-        let name = pool.intern(b"spam");
-        let constant = pool.add(Value::Str((*b"spam").into()));
-        assert_ne!(name, constant);
-        assert_eq!(pool.intern_object(constant), name);
-        assert!(!pool.is_interned(constant));
     }
 }

@@ -1,0 +1,103 @@
+//! Texts of values, for people and for comparing: Python's `ascii()` of strings, bytes and numbers.
+
+use std::fmt::{self, Write};
+
+use num_bigint::{BigInt, BigUint, Sign};
+
+use crate::Int;
+
+/// A string (UTF-8 with surrogates) as Python's `ascii()` writes it.
+#[must_use]
+pub fn str_repr(text: &[u8]) -> String {
+    let mut repr = String::with_capacity(text.len() + 2);
+    let quote = quote_for(text);
+    repr.push(quote);
+    for code in code_points(text) {
+        push_escaped(&mut repr, code, quote);
+    }
+    repr.push(quote);
+    repr
+}
+
+/// A bytes object as Python's `repr()` writes it.
+#[must_use]
+pub fn bytes_repr(bytes: &[u8]) -> String {
+    let mut repr = String::with_capacity(bytes.len() + 3);
+    let quote = quote_for(bytes);
+    repr.push('b');
+    repr.push(quote);
+    for byte in bytes {
+        push_escaped(&mut repr, u32::from(*byte), quote);
+    }
+    repr.push(quote);
+    repr
+}
+
+impl fmt::Display for Int {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Small(number) => number.fmt(f),
+            Self::Big { negative, digits } => {
+                let sign = if *negative { Sign::Minus } else { Sign::Plus };
+                BigInt::from_biguint(sign, BigUint::from_slice(digits)).fmt(f)
+            }
+        }
+    }
+}
+
+fn quote_for(text: &[u8]) -> char {
+    if text.contains(&b'\'') && !text.contains(&b'"') { '"' } else { '\'' }
+}
+
+fn push_escaped(repr: &mut String, code: u32, quote: char) {
+    let written = match code {
+        0x0A => write!(repr, "\\n"),
+        0x0D => write!(repr, "\\r"),
+        0x09 => write!(repr, "\\t"),
+        0x5C => write!(repr, "\\\\"),
+        _ if code == u32::from(quote) => write!(repr, "\\{quote}"),
+        0x20..0x7F => write!(repr, "{}", char::from_u32(code).unwrap_or('?')),
+        0..0x100 => write!(repr, "\\x{code:02x}"),
+        0x100..0x1_0000 => write!(repr, "\\u{code:04x}"),
+        _ => write!(repr, "\\U{code:08x}"),
+    };
+    written.expect("writing to a string cannot fail");
+}
+
+/// The code points of UTF-8 in which surrogates are encoded like any other.
+fn code_points(text: &[u8]) -> impl Iterator<Item = u32> {
+    let is_start = |byte: &u8| byte & 0xC0 != 0x80;
+    let starts = text.iter().enumerate().filter(move |(_, byte)| is_start(byte)).map(|(at, _)| at);
+    starts.map(|at| {
+        let lead = u32::from(text[at]);
+        let first = match lead {
+            0..0x80 => lead,
+            0x80..0xE0 => lead & 0x1F,
+            0xE0..0xF0 => lead & 0x0F,
+            _ => lead & 0x07,
+        };
+        let rest = text[at + 1..].iter().take_while(|byte| *byte & 0xC0 == 0x80).take(3);
+        rest.fold(first, |code, byte| code << 6 | u32::from(byte & 0x3F))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_quoted_as_python_does() {
+        assert_eq!(str_repr("it's\n".as_bytes()), r#""it's\n""#);
+        assert_eq!(str_repr(b"'\""), r#"'\'"'"#);
+        assert_eq!(str_repr("\u{e9}\u{20ac}\u{1f600}\u{7f}".as_bytes()), r"'\xe9\u20ac\U0001f600\x7f'");
+        assert_eq!(str_repr(&[0xED, 0xA0, 0x80]), r"'\ud800'");
+        assert_eq!(bytes_repr(b"a\0\xff\\"), r"b'a\x00\xff\\'");
+    }
+
+    #[test]
+    fn ints_are_decimal() {
+        let big = Int::Big { negative: true, digits: [0, 0, 1].into() };
+        assert_eq!(big.to_string(), "-18446744073709551616");
+        assert_eq!(Int::Small(-3).to_string(), "-3");
+    }
+}
