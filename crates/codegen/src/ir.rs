@@ -5,6 +5,7 @@
 //! number; every label used is placed.
 
 use pycmill_object::ObjId;
+use pycmill_source::{LineIndex, Span};
 use pycmill_target::Opcode;
 
 /// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
@@ -28,6 +29,13 @@ impl Location {
     #[must_use]
     pub const fn new(line: i32, end_line: i32, col: i32, end_col: i32) -> Self {
         Self { line, end_line, col, end_col }
+    }
+
+    /// Of a node.
+    #[must_use]
+    pub fn of(span: Span, lines: &LineIndex) -> Self {
+        let (start, end) = (lines.position(span.start), lines.position(span.end));
+        Self::new(start.line as i32, end.line as i32, start.column as i32, end.column as i32)
     }
 }
 

@@ -4,9 +4,13 @@
 //! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols, emit,
 //! flow, assemble; every difference between versions is asked of the target by name.
 
+pub mod docstring;
 pub mod error;
+pub mod fold;
+pub mod future;
 pub mod ir;
 pub mod symbols;
+pub mod unparse;
 
 use error::Warning;
 use pycmill_object::{ObjId, Pool};

@@ -120,6 +120,38 @@ impl Symbols {
         }
     }
 
+    /// The name at a position in the order of first entry.
+    #[must_use]
+    pub fn at(&self, position: usize) -> (Name, Symbol) {
+        self.entries[position]
+    }
+
+    /// What is known of the names, in order of first entry, to change.
+    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = (Name, &mut Symbol)> + '_ {
+        self.entries.iter_mut().map(|(name, symbol)| (*name, symbol))
+    }
+
+    /// Removes a name; rare, so the names behind it are simply renumbered.
+    pub fn remove(&mut self, name: Name) {
+        let Some(at) = self.index.remove(&name) else { return };
+        self.entries.remove(at as usize);
+        for (position, (name, _)) in self.entries.iter().enumerate().skip(at as usize) {
+            self.index.insert(*name, position as u32);
+        }
+    }
+
+    /// How many names there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// All names in order of first entry.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Name, Symbol)> + '_ {
         self.entries.iter().copied()

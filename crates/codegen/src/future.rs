@@ -1,0 +1,78 @@
+//! `from __future__ import …` at the beginning of a file.
+//!
+//! Follows `Python/future.c` `_PyFuture_FromAST`. Works on the tree as parsed: it runs before folding.
+
+use pycmill_ast::{Alias, Constant, ExprKind, Module, Names, Stmt, StmtKind};
+use pycmill_source::LineIndex;
+
+use crate::error::CompileError;
+use crate::ir::Location;
+
+/// `CO_FUTURE_BARRY_AS_BDFL`.
+const BARRY_AS_BDFL: u32 = 0x40_0000;
+/// `CO_FUTURE_ANNOTATIONS`.
+const ANNOTATIONS: u32 = 0x100_0000;
+
+/// What the future statements of a file ask for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Features {
+    /// The `CO_FUTURE_*` bits that every code object of the file has in `co_flags`.
+    pub flags: u32,
+    /// Annotations are stored as strings.
+    pub annotations: bool,
+    /// `<>` in place of `!=`.
+    pub barry_as_bdfl: bool,
+    /// The last future statement; [`Location::NONE`] without any. One further down is an error.
+    pub location: Location,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self { flags: 0, annotations: false, barry_as_bdfl: false, location: Location::NONE }
+    }
+}
+
+/// The features that a file asks for.
+///
+/// # Errors
+/// For a feature that does not exist.
+pub fn scan(module: &Module<'_>, names: &Names<'_>, lines: &LineIndex) -> Result<Features, CompileError> {
+    let mut features = Features::default();
+    for stmt in &module.body[usize::from(is_docstring(module.body.first()))..] {
+        let StmtKind::ImportFrom { module: Some(module), names: aliases, level: 0, .. } = stmt.kind else { break };
+        if names.text(module) != "__future__" {
+            break;
+        }
+        for alias in aliases {
+            features.flags |= feature(alias, names, lines)?;
+        }
+        features.location = Location::of(stmt.span, lines);
+    }
+    features.annotations = features.flags & ANNOTATIONS != 0;
+    features.barry_as_bdfl = features.flags & BARRY_AS_BDFL != 0;
+    Ok(features)
+}
+
+/// Whether a body's first statement is a docstring (`_PyAST_GetDocString`).
+pub(crate) fn is_docstring(first: Option<&Stmt<'_>>) -> bool {
+    let Some(Stmt { kind: StmtKind::Expr { value }, .. }) = first else { return false };
+    matches!(value.kind, ExprKind::Constant { value: Constant::Str(_), .. })
+}
+
+/// The flag of one feature; most are mandatory by now and have none.
+fn feature(alias: &Alias, names: &Names<'_>, lines: &LineIndex) -> Result<u32, CompileError> {
+    let message = match names.text(alias.name) {
+        "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
+        | "unicode_literals" | "generator_stop" => return Ok(0),
+        "barry_as_FLUFL" => return Ok(BARRY_AS_BDFL),
+        "annotations" => return Ok(ANNOTATIONS),
+        "braces" => "not a chance".to_owned(),
+        unknown => format!("future feature {} is not defined", first_bytes(unknown, 100)),
+    };
+    Err(CompileError::syntax(message, Location::of(alias.span, lines)))
+}
+
+/// At most `limit` bytes of a text, as `%.100s` prints it: a character cut in two is shown as U+FFFD.
+fn first_bytes(text: &str, limit: usize) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(&text.as_bytes()[..text.len().min(limit)])
+}

@@ -1,0 +1,157 @@
+//! Entering names into scopes.
+//!
+//! Follows `Python/symtable.c` `symtable_add_def`, `symtable_extend_namedexpr_scope`.
+
+use pycmill_ast::{Expr, ExprKind, Name};
+use pycmill_source::Span;
+
+use super::super::mangle::maybe_mangle;
+use super::super::table::{ScopeId, ScopeKind, SymbolTable, flags};
+use super::{Collector, Result};
+
+/// Whether a walrus inside comprehensions has found the scope it binds in.
+enum Binding {
+    Found,
+    FurtherOut,
+}
+
+impl Collector<'_, '_> {
+    /// `DEF_*` bits of a name in a scope (`symtable_lookup_entry`).
+    pub(super) fn flags_in(&mut self, scope: ScopeId, name: Name) -> u32 {
+        let scope = self.table.scope(scope);
+        let mangled = maybe_mangle(self.names, self.private, scope, name);
+        scope.flags(mangled)
+    }
+
+    /// Enters a name by its text.
+    pub(super) fn define_text(&mut self, text: &str, flag: u32, span: Span) -> Result {
+        let name = self.names.intern(text);
+        self.define(name, flag, span)
+    }
+
+    /// Enters a name into the current scope (`symtable_add_def`).
+    pub(super) fn define(&mut self, name: Name, flag: u32, span: Span) -> Result {
+        if flag & flags::DEF_TYPE_PARAM != 0
+            && let Some(mangled) = &mut self.scope().mangled_names
+        {
+            mangled.insert(name);
+        }
+        self.define_in(self.cur(), name, flag, span)
+    }
+
+    /// Enters a name into a scope; it is mangled as in the current one (`symtable_add_def_helper`).
+    fn define_in(&mut self, id: ScopeId, name: Name, flag: u32, span: Span) -> Result {
+        let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
+        let mut symbol = self.table.scope(id).symbols.get(mangled).unwrap_or_default();
+        if flag & symbol.flags & flags::DEF_PARAM != 0 {
+            return self.error(format!("duplicate argument '{}' in function definition", self.names.text(name)), span);
+        }
+        if flag & symbol.flags & flags::DEF_TYPE_PARAM != 0 {
+            return self.error(format!("duplicate type parameter '{}'", self.names.text(name)), span);
+        }
+        symbol.flags |= flag;
+        if self.visits[id.0 as usize].comp_iter_target {
+            if symbol.flags & (flags::DEF_GLOBAL | flags::DEF_NONLOCAL) != 0 {
+                let name = self.names.text(name);
+                let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
+                return self.error(message, span);
+            }
+            symbol.flags |= flags::DEF_COMP_ITER;
+        }
+        self.table.scope_mut(id).symbols.set(mangled, symbol);
+        if flag & flags::DEF_PARAM != 0 {
+            self.table.scope_mut(id).varnames.push(mangled);
+        } else if flag & flags::DEF_GLOBAL != 0 {
+            let globals = &mut self.table.scope_mut(SymbolTable::MODULE).symbols;
+            let mut global = globals.get(mangled).unwrap_or_default();
+            global.flags |= flag;
+            globals.set(mangled, global);
+        }
+        Ok(())
+    }
+
+    /// Remembers where a name was declared `global` or `nonlocal` (`symtable_record_directive`).
+    pub(super) fn record_directive(&mut self, name: Name, span: Span) {
+        let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
+        self.visit().directives.push((mangled, span));
+    }
+
+    /// `global` and `nonlocal`; `word` is the keyword.
+    pub(super) fn declare(&mut self, names: &[Name], word: &str, span: Span) -> Result {
+        let flag = if word == "global" { flags::DEF_GLOBAL } else { flags::DEF_NONLOCAL };
+        for &name in names {
+            let before = self.flags_in(self.cur(), name);
+            let text = self.names.text(name);
+            if before & flags::DEF_PARAM != 0 {
+                return self.error(format!("name '{text}' is parameter and {word}"), span);
+            } else if before & flags::USE != 0 {
+                return self.error(format!("name '{text}' is used prior to {word} declaration"), span);
+            } else if before & flags::DEF_ANNOT != 0 {
+                return self.error(format!("annotated name '{text}' can't be {word}"), span);
+            } else if before & flags::DEF_LOCAL != 0 {
+                return self.error(format!("name '{text}' is assigned to before {word} declaration"), span);
+            }
+            self.define(name, flag, span)?;
+            self.record_directive(name, span);
+        }
+        Ok(())
+    }
+
+    /// `target := value` (`symtable_handle_namedexpr`).
+    pub(super) fn named_expr(&mut self, target: &Expr<'_>, value: &Expr<'_>, span: Span) -> Result {
+        if self.visit().comp_iter_expr > 0 {
+            return self.error("assignment expression cannot be used in a comprehension iterable expression", span);
+        }
+        if self.scope().comprehension.is_some()
+            && let ExprKind::Name { id, .. } = target.kind
+        {
+            self.extend_named_expr_scope(id, target.span)?;
+        }
+        self.expr(value)?;
+        self.expr(target)
+    }
+
+    /// A walrus inside comprehensions binds in the scope around them.
+    fn extend_named_expr_scope(&mut self, name: Name, span: Span) -> Result {
+        for at in (0..self.stack.len()).rev() {
+            match self.try_named_expr_scope(self.stack[at], name, span)? {
+                Binding::Found => break,
+                Binding::FurtherOut => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn try_named_expr_scope(&mut self, id: ScopeId, name: Name, span: Span) -> Result<Binding> {
+        let there = self.flags_in(id, name);
+        if self.table.scope(id).comprehension.is_some() {
+            if there & flags::DEF_COMP_ITER != 0 && there & flags::DEF_LOCAL != 0 {
+                let name = self.names.text(name);
+                let message = format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                return self.error(message, span);
+            }
+            return Ok(Binding::FurtherOut);
+        }
+        let place = match self.table.scope(id).kind {
+            ScopeKind::Function => {
+                let global = there & flags::DEF_GLOBAL;
+                self.define(name, if global != 0 { global } else { flags::DEF_NONLOCAL }, span)?;
+                self.record_directive(name, span);
+                self.define_in(id, name, flags::DEF_LOCAL, span)?;
+                return Ok(Binding::Found);
+            }
+            ScopeKind::Module => {
+                self.define(name, flags::DEF_GLOBAL, span)?;
+                self.record_directive(name, span);
+                self.define_in(id, name, flags::DEF_GLOBAL, span)?;
+                return Ok(Binding::Found);
+            }
+            ScopeKind::Annotation => return Ok(Binding::FurtherOut),
+            ScopeKind::Class => "in a class body",
+            ScopeKind::TypeParameters => "within the definition of a generic",
+            ScopeKind::TypeAlias => "in a type alias",
+            ScopeKind::TypeVariable => "in a TypeVar bound",
+        };
+        self.error(format!("assignment expression within a comprehension cannot be used {place}"), span)
+    }
+}

@@ -1,0 +1,174 @@
+//! First pass: what every scope does with its names, in source order.
+//!
+//! Follows `Python/symtable.c` `symtable_visit_*`, `symtable_enter_block`, `symtable_add_def`.
+//! Invariant: behind this pass no symbol has a [`super::table::NameScope`] yet.
+
+mod define;
+mod expr;
+mod functions;
+mod restrict;
+mod stmt;
+
+use pycmill_ast::{Module, Name, Names, NodeId};
+use pycmill_source::{LineIndex, Span};
+use rustc_hash::FxHashMap;
+
+use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols};
+use crate::error::CompileError;
+use crate::future::Features;
+use crate::ir::Location;
+
+/// Bytes of stack that one level of nesting may need, and how much is added when they run out.
+pub(super) const RED_ZONE: usize = 64 * 1024;
+pub(super) const STACK_STEP: usize = 1024 * 1024;
+
+pub(super) type Result<T = ()> = std::result::Result<T, CompileError>;
+
+/// The scopes before their analysis, with the places of their `global` and `nonlocal` declarations.
+pub(super) struct Collected {
+    pub(super) table: SymbolTable,
+    /// One list per scope (`ste_directives`); names are mangled.
+    pub(super) directives: Vec<Vec<(Name, Span)>>,
+}
+
+/// State of a scope that only this pass needs.
+#[derive(Default)]
+struct Visit {
+    directives: Vec<(Name, Span)>,
+    /// `ste_comp_iter_target`: the names visited are iteration variables.
+    comp_iter_target: bool,
+    /// `ste_comp_iter_expr`: how many iterables of comprehensions the visit is inside.
+    comp_iter_expr: u32,
+    /// `ste_scope_info`: what errors call a type variable's scope.
+    scope_info: &'static str,
+    /// The scope whose `mangled_names` hold here too.
+    mangled_from: Option<ScopeId>,
+}
+
+struct Collector<'t, 'a> {
+    names: &'t mut Names<'a>,
+    lines: &'t LineIndex,
+    future_annotations: bool,
+    table: SymbolTable,
+    /// One per scope.
+    visits: Vec<Visit>,
+    /// The scopes being visited, the innermost last.
+    stack: Vec<ScopeId>,
+    /// `st_private`: the class whose private names are mangled.
+    private: Option<Name>,
+}
+
+/// Collects the scopes of a module.
+pub(super) fn collect<'a>(
+    module: &Module<'a>,
+    names: &mut Names<'a>,
+    lines: &LineIndex,
+    features: &Features,
+) -> Result<Collected> {
+    let mut collector = Collector {
+        names,
+        lines,
+        future_annotations: features.annotations,
+        table: SymbolTable { scopes: Vec::new(), by_node: FxHashMap::default() },
+        visits: Vec::new(),
+        stack: Vec::new(),
+        private: None,
+    };
+    let top = collector.names.intern("top");
+    collector.enter(top, ScopeKind::Module, None);
+    collector.stmts(module.body)?;
+    collector.exit();
+    collector.share_mangled_names();
+    let directives = collector.visits.into_iter().map(|visit| visit.directives).collect();
+    Ok(Collected { table: collector.table, directives })
+}
+
+impl Collector<'_, '_> {
+    fn cur(&self) -> ScopeId {
+        *self.stack.last().expect("names are collected inside a scope")
+    }
+
+    fn scope(&mut self) -> &mut Scope {
+        let id = self.cur();
+        self.table.scope_mut(id)
+    }
+
+    fn visit(&mut self) -> &mut Visit {
+        let id = self.cur();
+        &mut self.visits[id.0 as usize]
+    }
+
+    fn kind(&self) -> ScopeKind {
+        self.table.scope(self.cur()).kind
+    }
+
+    /// Begins a scope (`symtable_enter_block`).
+    fn enter(&mut self, name: Name, kind: ScopeKind, node: Option<(NodeId, ScopeRole)>) {
+        let id = ScopeId(self.table.scopes.len() as u32);
+        let mut scope = new_scope(name, kind);
+        let mut visit = Visit::default();
+        if let Some(&parent) = self.stack.last() {
+            let outer = self.table.scope(parent);
+            scope.nested = outer.nested || outer.kind.is_function_like();
+            visit.comp_iter_expr = self.visits[parent.0 as usize].comp_iter_expr;
+            // In classes all private names are mangled.
+            if kind != ScopeKind::Class && outer.mangled_names.is_some() {
+                scope.mangled_names.clone_from(&outer.mangled_names);
+                visit.mangled_from = self.visits[parent.0 as usize].mangled_from.or(Some(parent));
+            }
+            // Annotations that become strings have no part in the analysis.
+            if kind != ScopeKind::Annotation {
+                self.table.scope_mut(parent).children.push(id);
+            }
+        }
+        self.table.scopes.push(scope);
+        self.visits.push(visit);
+        self.stack.push(id);
+        if let Some(node) = node {
+            self.table.by_node.insert(node, id);
+        }
+    }
+
+    /// Ends a scope (`symtable_exit_block`).
+    fn exit(&mut self) {
+        self.stack.pop();
+    }
+
+    /// Code generation sees the same names mangled in all scopes around a generic class, also those
+    /// that were left before its last type parameter was met.
+    fn share_mangled_names(&mut self) {
+        for (at, visit) in self.visits.iter().enumerate() {
+            if let Some(from) = visit.mangled_from {
+                self.table.scopes[at].mangled_names = self.table.scope(from).mangled_names.clone();
+            }
+        }
+    }
+
+    fn error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {
+        Err(CompileError::syntax(message, Location::of(span, self.lines)))
+    }
+}
+
+fn new_scope(name: Name, kind: ScopeKind) -> Scope {
+    Scope {
+        kind,
+        name,
+        symbols: Symbols::default(),
+        varnames: Vec::new(),
+        children: Vec::new(),
+        mangled_names: None,
+        nested: false,
+        generator: false,
+        coroutine: false,
+        comprehension: None,
+        varargs: false,
+        varkeywords: false,
+        returns_value: false,
+        needs_class_closure: false,
+        needs_classdict: false,
+        comp_inlined: false,
+        can_see_class_scope: false,
+        free: false,
+        child_free: false,
+    }
+}
