@@ -7,8 +7,10 @@
 //! positions; nothing here overflows the stack, however deep the source nests.
 
 mod convert;
+mod dump;
 mod error;
 mod parse;
 
+pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning};
 pub use parse::{Parsed, parse};
