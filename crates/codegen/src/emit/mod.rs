@@ -6,18 +6,51 @@
 //! Invariants: `units` is empty only before and after a module; the last unit is the one being
 //! written; every stage behind this one sees a unit only through [`crate::ir::Unit`].
 
+mod annotations;
+mod assign;
+mod call;
+mod class;
+mod compare;
+mod comprehension;
+mod dict;
+mod display;
+mod expr;
+mod fstring;
+mod function;
+mod import;
+mod inlining;
+mod lambda;
+mod literal_check;
+mod loops;
+mod match_stmt;
+mod method;
+mod module;
+mod names;
+mod operator;
 mod ops;
+mod pattern;
+mod pattern_keyed;
+mod pattern_or;
+mod pattern_sequence;
+mod python_eq;
+mod stmt;
+mod subscript;
+mod try_except;
+mod try_star;
+mod type_params;
 mod unit;
+mod unwind;
+mod with;
 
 use pycmill_ast::{Module, Name, Names};
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::{LineIndex, Span};
 use pycmill_target::Target;
 
-use crate::error::{CompileError, Warning};
+use crate::error::{CompileError, Warning, WarningClass};
 use crate::future::Features;
 use crate::ir::Location;
-use crate::symbols::table::SymbolTable;
+use crate::symbols::table::{Scope, SymbolTable};
 use unit::UnitState;
 
 pub(crate) type Result<T = (), E = CompileError> = std::result::Result<T, E>;
@@ -33,7 +66,7 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) filename: ObjId,
     pub(crate) optimize: u8,
     /// The units being written, innermost last (`c_stack` and `u`).
-    pub(crate) units: Vec<UnitState>,
+    pub(crate) units: Vec<UnitState<'a>>,
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).
     pub(crate) disable_warning: u32,
@@ -97,10 +130,16 @@ pub(crate) fn emit(target: Target, input: Input<'_, '_>, options: crate::Options
     Ok(Output { pool: emitter.pool, code, warnings: emitter.warnings, trace: emitter.trace })
 }
 
-impl Emitter<'_, '_> {
+impl<'a> Emitter<'a, '_> {
     /// The unit being written.
-    pub(crate) fn unit(&mut self) -> &mut UnitState {
+    pub(crate) fn unit(&mut self) -> &mut UnitState<'a> {
         self.units.last_mut().expect("code is generated inside a unit")
+    }
+
+    /// The scope of the unit being written (`u_ste`).
+    pub(crate) fn scope(&self) -> &Scope {
+        let unit = self.units.last().expect("code is generated inside a unit");
+        self.symbols.scope(unit.scope)
     }
 
     /// The interned string of a name.
@@ -122,5 +161,13 @@ impl Emitter<'_, '_> {
     /// A `SyntaxError` at a node.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
         Err(CompileError::syntax(message, location))
+    }
+
+    /// A `SyntaxWarning` at a node (`compiler_warn`).
+    pub(crate) fn warn(&mut self, location: Location, message: impl Into<String>) {
+        if self.disable_warning == 0 {
+            let message = message.into();
+            self.warnings.push(Warning { class: WarningClass::SyntaxWarning, message, location });
+        }
     }
 }

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Emitter, Result, Trace};
 use crate::ir::{InstrSequence, Location, Unit};
 use crate::symbols::mangle;
-use crate::symbols::table::{NameScope, Scope, ScopeId, ScopeKind, ScopeRole, flags};
+use crate::symbols::table::{NameScope, Scope, ScopeId, ScopeRole, flags};
 use crate::{assemble, flow};
 
 /// `COMPILER_SCOPE_*`.
@@ -59,7 +59,7 @@ impl<K: Copy + Eq + std::hash::Hash> Numbered<K> {
 }
 
 /// The unit being written (`struct compiler_unit`).
-pub(crate) struct UnitState {
+pub(crate) struct UnitState<'a> {
     pub(crate) kind: UnitKind,
     pub(crate) scope: ScopeId,
     pub(crate) name: Name,
@@ -70,7 +70,7 @@ pub(crate) struct UnitState {
     /// Of classes: attributes stored through `self`.
     pub(crate) static_attributes: FxHashSet<Name>,
     pub(crate) code: InstrSequence,
-    pub(crate) fblocks: Vec<super::unwind::FrameBlock>,
+    pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
     pub(crate) consts: Numbered<ObjId>,
@@ -80,17 +80,18 @@ pub(crate) struct UnitState {
     /// Their operands follow those of the cell variables.
     pub(crate) freevars: Numbered<Name>,
     /// `u_fasthidden`: the value tells whether the name is a fast local at the moment.
-    pub(crate) fast_hidden: Vec<(Name, bool)>,
+    pub(crate) fast_hidden: FxHashMap<Name, bool>,
     pub(crate) argcount: u32,
     pub(crate) posonlyargcount: u32,
     pub(crate) kwonlyargcount: u32,
     pub(crate) firstlineno: i32,
 }
 
-impl Emitter<'_, '_> {
+impl<'a> Emitter<'a, '_> {
     /// Begins a unit (`compiler_enter_scope`).
     pub(crate) fn enter_scope(&mut self, name: Name, kind: UnitKind, node: Option<(NodeId, ScopeRole)>, line: i32) {
-        let scope = node.map_or(crate::symbols::table::SymbolTable::MODULE, |(node, role)| self.symbols.lookup(node, role));
+        let scope =
+            node.map_or(crate::symbols::table::SymbolTable::MODULE, |(node, role)| self.symbols.lookup(node, role));
         let unit = self.new_unit(name, kind, scope, line);
         self.units.push(unit);
         let is_module = kind == UnitKind::Module;
@@ -100,7 +101,7 @@ impl Emitter<'_, '_> {
         self.addop_i(Location::new(if is_module { 0 } else { line }, line, 0, 0), Opcode::RESUME, 0);
     }
 
-    fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState {
+    fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
         let scope = self.symbols.scope(id);
         let mut cellvars = self.by_scope(scope, NameScope::Cell, flags::DEF_COMP_CELL);
         let implicit = [(scope.needs_class_closure, "__class__"), (scope.needs_classdict, "__classdict__")];
@@ -126,7 +127,7 @@ impl Emitter<'_, '_> {
             varnames,
             cellvars,
             freevars,
-            fast_hidden: Vec::new(),
+            fast_hidden: FxHashMap::default(),
             argcount: 0,
             posonlyargcount: 0,
             kwonlyargcount: 0,
@@ -136,7 +137,8 @@ impl Emitter<'_, '_> {
 
     /// The names of one scope or with one flag, sorted by code points (`dictbytype`).
     fn by_scope(&self, scope: &Scope, wanted: NameScope, flag: u32) -> Numbered<Name> {
-        let matches = scope.symbols.iter().filter(|(_, symbol)| symbol.scope == Some(wanted) || symbol.flags & flag != 0);
+        let matches =
+            scope.symbols.iter().filter(|(_, symbol)| symbol.scope == Some(wanted) || symbol.flags & flag != 0);
         let mut names: Vec<Name> = matches.map(|(name, _)| name).collect();
         names.sort_unstable_by_key(|name| self.names.text(*name));
         Numbered::new(names)
@@ -201,12 +203,13 @@ impl Emitter<'_, '_> {
         assemble::assemble(self.target, &mut self.pool, &unit, &flow, self.filename)
     }
 
-    fn finished(&mut self, state: UnitState, flags: u32) -> Unit {
+    fn finished(&mut self, state: UnitState<'a>, flags: u32) -> Unit {
         let nparams = self.symbols.scope(state.scope).varnames.len() as u32;
         let mut objects = |names: &[Name]| names.iter().map(|name| self.name_object(*name)).collect();
         let (names, varnames) = (objects(&state.names.keys), objects(&state.varnames.keys));
         let (cellvars, freevars) = (objects(&state.cellvars.keys), objects(&state.freevars.keys));
-        let hidden: Vec<Name> = state.fast_hidden.iter().map(|(name, _)| *name).collect();
+        let mut hidden: Vec<Name> = state.fast_hidden.into_keys().collect();
+        hidden.sort_unstable();
         let fast_hidden = objects(&hidden);
         Unit {
             name: self.name_object(state.name),
@@ -229,7 +232,7 @@ impl Emitter<'_, '_> {
 }
 
 /// Index of the unit that a name is qualified by: type parameter scopes are looked through.
-fn qualifying_parent(outer: &[UnitState]) -> Option<usize> {
+fn qualifying_parent(outer: &[UnitState<'_>]) -> Option<usize> {
     let parent = outer.len().checked_sub(1)?;
     if outer[parent].kind != UnitKind::TypeParams {
         return Some(parent);

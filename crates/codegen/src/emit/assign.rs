@@ -1,0 +1,72 @@
+//! Augmented assignment.
+//!
+//! Follows `Python/compile.c` `compiler_augassign`.
+
+use pycmill_ast::{Expr, ExprContext, ExprKind, Operator};
+use pycmill_target::Opcode;
+
+use super::subscript::is_two_element_slice;
+use super::{Emitter, Result};
+use crate::ir::Location;
+
+impl<'a> Emitter<'a, '_> {
+    /// `target op= value`: the parts of the target are evaluated once and kept below its value.
+    pub(crate) fn augassign(&mut self, loc: Location, target: &Expr<'a>, op: Operator, value: &Expr<'a>) -> Result {
+        self.load_augmented(target)?;
+        self.visit_expr(value)?;
+        self.addop_binary(loc, op, true);
+        self.store_augmented(target)
+    }
+
+    fn load_augmented(&mut self, target: &Expr<'a>) -> Result {
+        let loc = self.loc(target.span);
+        match target.kind {
+            ExprKind::Attribute { value, attr, .. } => {
+                self.visit_expr(value)?;
+                self.addop_i(loc, Opcode::COPY, 1);
+                let loc = self.start_at_attr(loc, loc, attr);
+                self.addop_name(loc, Opcode::LOAD_ATTR, attr);
+            }
+            ExprKind::Subscript { value, slice, .. } => {
+                self.visit_expr(value)?;
+                if is_two_element_slice(slice) {
+                    self.slice(slice)?;
+                    for _ in 0..3 {
+                        self.addop_i(loc, Opcode::COPY, 3);
+                    }
+                    self.addop(loc, Opcode::BINARY_SLICE);
+                } else {
+                    self.visit_expr(slice)?;
+                    self.addop_i(loc, Opcode::COPY, 2);
+                    self.addop_i(loc, Opcode::COPY, 2);
+                    self.addop(loc, Opcode::BINARY_SUBSCR);
+                }
+            }
+            ExprKind::Name { id, .. } => self.nameop(loc, id, ExprContext::Load)?,
+            _ => unreachable!("the grammar gives augmented assignments single targets"),
+        }
+        Ok(())
+    }
+
+    fn store_augmented(&mut self, target: &Expr<'a>) -> Result {
+        let loc = self.loc(target.span);
+        match target.kind {
+            ExprKind::Attribute { attr, .. } => {
+                let loc = self.start_at_attr(loc, loc, attr);
+                self.addop_i(loc, Opcode::SWAP, 2);
+                self.addop_name(loc, Opcode::STORE_ATTR, attr);
+            }
+            ExprKind::Subscript { slice, .. } => {
+                let (first, store) =
+                    if is_two_element_slice(slice) { (4, Opcode::STORE_SLICE) } else { (3, Opcode::STORE_SUBSCR) };
+                for depth in (2..=first).rev() {
+                    self.addop_i(loc, Opcode::SWAP, depth);
+                }
+                self.addop(loc, store);
+            }
+            ExprKind::Name { id, .. } => self.nameop(loc, id, ExprContext::Store)?,
+            _ => unreachable!("the grammar gives augmented assignments single targets"),
+        }
+        Ok(())
+    }
+}

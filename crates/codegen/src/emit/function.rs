@@ -1,0 +1,165 @@
+//! Function definitions: decorators, defaults, the body.
+//!
+//! Follows `Python/compile.c` `compiler_function`, `compiler_function_body`,
+//! `compiler_default_arguments`, `wrap_in_stopiteration_handler`.
+
+use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name};
+use pycmill_object::Pool;
+use pycmill_source::Span;
+use pycmill_target::Opcode;
+use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2};
+
+use super::module::docstring;
+use super::unit::UnitKind;
+use super::unwind::FrameKind;
+use super::{Emitter, Result};
+use crate::ir::{Instr, Location};
+use crate::symbols::table::ScopeRole;
+
+impl<'a> Emitter<'a, '_> {
+    /// `def`, `async def`.
+    pub(crate) fn function(&mut self, span: Span, def: &'a FunctionDef<'a>) -> Result {
+        self.check_debug_args(def.args)?;
+        self.visit_exprs(def.decorator_list)?;
+        let loc = self.loc(span);
+        let line = self.first_line(loc, def.decorator_list);
+        let flags = self.default_arguments(loc, def.args)?;
+        if def.type_params.is_empty() {
+            self.annotated_function(loc, def, flags, line)?;
+        } else {
+            self.generic_function(loc, def, flags, line)?;
+        }
+        self.apply_decorators(def.decorator_list);
+        self.nameop(loc, def.name, ExprContext::Store)
+    }
+
+    /// The line where a definition begins: that of its first decorator.
+    pub(crate) fn first_line(&self, loc: Location, decorators: &[Expr<'a>]) -> i32 {
+        decorators.first().map_or(loc.line, |decorator| self.loc(decorator.span).line)
+    }
+
+    /// A function inside the scope of its type parameters, which takes the defaults as arguments.
+    fn generic_function(&mut self, loc: Location, def: &'a FunctionDef<'a>, flags: u32, line: i32) -> Result {
+        let passed = (flags & (function_part::DEFAULTS | function_part::KWDEFAULTS)).count_ones();
+        if passed == 2 {
+            self.addop_i(loc, Opcode::SWAP, 2);
+        }
+        let name = self.type_params_name(def.name);
+        self.enter_scope(name, UnitKind::TypeParams, Some((def.id, ScopeRole::TypeParams)), line);
+        self.type_params(def.type_params)?;
+        for slot in 0..passed {
+            self.addop_i(loc, Opcode::LOAD_FAST, slot);
+        }
+        self.annotated_function(loc, def, flags, line)?;
+        self.addop_i(loc, Opcode::SWAP, 2);
+        self.addop_i(loc, Opcode::CALL_INTRINSIC_2, intrinsic_2::SET_FUNCTION_TYPE_PARAMS);
+        self.unit().argcount = passed;
+        let code = self.exit_scope(false)?;
+        self.make_closure(loc, code, 0)?;
+        if passed == 0 {
+            self.addop(loc, Opcode::PUSH_NULL);
+            self.addop_i(loc, Opcode::CALL, 0);
+        } else {
+            self.addop_i(loc, Opcode::SWAP, passed + 1);
+            self.addop_i(loc, Opcode::CALL, passed - 1);
+        }
+        Ok(())
+    }
+
+    /// The annotations, then the function object; its defaults are on the stack already.
+    fn annotated_function(&mut self, loc: Location, def: &'a FunctionDef<'a>, flags: u32, line: i32) -> Result {
+        let annotated = self.visit_annotations(loc, def.args, def.returns)?;
+        let flags = if annotated { flags | function_part::ANNOTATIONS } else { flags };
+        self.function_body(loc, def, flags, line)
+    }
+
+    fn function_body(&mut self, loc: Location, def: &'a FunctionDef<'a>, flags: u32, line: i32) -> Result {
+        let kind = if def.is_async { UnitKind::AsyncFunction } else { UnitKind::Function };
+        self.enter_scope(def.name, kind, Some((def.id, ScopeRole::Body)), line);
+        let documented = docstring(def.body);
+        if self.target.reserves_docstring_slot() || documented.is_some() && self.optimize < 2 {
+            let text = documented.filter(|_| self.optimize < 2);
+            let first = text.map_or(Pool::NONE, |(text, _)| self.docstring_object(text));
+            self.add_const(first);
+        }
+        self.set_argument_counts(def.args);
+        let body = &def.body[usize::from(documented.is_some())..];
+        let start = self.new_label();
+        self.use_label(start);
+        let scope = self.scope();
+        if scope.coroutine || scope.generator {
+            self.push_fblock(Location::NONE, FrameKind::StopIteration, Some(start), None)?;
+            self.visit_stmts(body)?;
+            self.wrap_in_stopiteration_handler();
+            self.pop_fblock();
+        } else {
+            self.visit_stmts(body)?;
+        }
+        let code = self.exit_scope(true)?;
+        self.make_closure(loc, code, flags)
+    }
+
+    /// `co_argcount` without the positional-only parameters, and its two companions.
+    pub(crate) fn set_argument_counts(&mut self, args: &Arguments<'a>) {
+        let unit = self.unit();
+        unit.argcount = args.args.len() as u32;
+        unit.posonlyargcount = args.posonlyargs.len() as u32;
+        unit.kwonlyargcount = args.kwonlyargs.len() as u32;
+    }
+
+    /// Calls the decorators on the stack, the nearest first.
+    pub(crate) fn apply_decorators(&mut self, decorators: &[Expr<'a>]) {
+        for decorator in decorators.iter().rev() {
+            let loc = self.loc(decorator.span);
+            self.addop_i(loc, Opcode::CALL, 0);
+        }
+    }
+
+    /// Pushes the defaults of a signature; the result tells which there are.
+    pub(crate) fn default_arguments(&mut self, loc: Location, args: &Arguments<'a>) -> Result<u32> {
+        let mut flags = 0;
+        if !args.defaults.is_empty() {
+            self.visit_exprs(args.defaults)?;
+            self.addop_i(loc, Opcode::BUILD_TUPLE, args.defaults.len() as u32);
+            flags |= function_part::DEFAULTS;
+        }
+        if self.visit_kwonlydefaults(loc, args)? {
+            flags |= function_part::KWDEFAULTS;
+        }
+        Ok(flags)
+    }
+
+    /// Pushes the defaults of keyword-only parameters, if there are any.
+    fn visit_kwonlydefaults(&mut self, loc: Location, args: &Arguments<'a>) -> Result<bool> {
+        let mut keys: Vec<Name> = Vec::new();
+        for (arg, default) in args.kwonlyargs.iter().zip(args.kw_defaults) {
+            let Some(default) = default else { continue };
+            keys.push(self.maybe_mangle(arg.arg));
+            self.visit_expr(default)?;
+        }
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        let tuple = self.name_tuple(&keys);
+        self.addop_load_object(loc, tuple);
+        self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, keys.len() as u32);
+        Ok(true)
+    }
+
+    /// Turns a `StopIteration` that leaves a generator or coroutine into a `RuntimeError`. The handler
+    /// covers everything written so far, from the very first instruction on.
+    pub(crate) fn wrap_in_stopiteration_handler(&mut self) {
+        let handler = self.new_label();
+        let code = &mut self.unit().code;
+        let setup = Instr { op: Opcode::SETUP_CLEANUP, arg: handler.0, loc: Location::NONE };
+        code.instrs.insert(0, setup);
+        for place in code.labels.iter_mut().filter(|place| **place != u32::MAX) {
+            *place += 1;
+        }
+        self.addop_load_object(Location::NONE, Pool::NONE);
+        self.addop(Location::NONE, Opcode::RETURN_VALUE);
+        self.use_label(handler);
+        self.addop_i(Location::NONE, Opcode::CALL_INTRINSIC_1, intrinsic_1::STOPITERATION_ERROR);
+        self.addop_i(Location::NONE, Opcode::RERAISE, 1);
+    }
+}

@@ -1,0 +1,135 @@
+//! `if`, `for`, `async for`, `while`, `break`, `continue`.
+//!
+//! Follows `Python/compile.c` `compiler_if` to `compiler_continue`.
+
+use pycmill_ast::{Expr, Stmt};
+use pycmill_object::Pool;
+use pycmill_target::Opcode;
+
+use super::unit::UnitKind;
+use super::unwind::FrameKind;
+use super::{Emitter, Result};
+use crate::ir::Location;
+
+/// A suite of statements.
+type Body<'a> = &'a [Stmt<'a>];
+
+impl<'a> Emitter<'a, '_> {
+    pub(crate) fn if_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        let end = self.new_label();
+        let next = if orelse.is_empty() { end } else { self.new_label() };
+        self.jump_if(loc, test, next, false)?;
+        self.visit_stmts(body)?;
+        if !orelse.is_empty() {
+            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+            self.use_label(next);
+            self.visit_stmts(orelse)?;
+        }
+        self.use_label(end);
+        Ok(())
+    }
+
+    pub(crate) fn for_(
+        &mut self,
+        loc: Location,
+        target: &Expr<'a>,
+        iter: &Expr<'a>,
+        body: Body<'a>,
+        orelse: Body<'a>,
+    ) -> Result {
+        let (start, body_label) = (self.new_label(), self.new_label());
+        let (cleanup, end) = (self.new_label(), self.new_label());
+        self.push_fblock(loc, FrameKind::ForLoop, Some(start), Some(end))?;
+        self.visit_expr(iter)?;
+        let iter_loc = self.loc(iter.span);
+        self.addop(iter_loc, Opcode::GET_ITER);
+        self.use_label(start);
+        self.addop_jump(iter_loc, Opcode::FOR_ITER, cleanup);
+        // A loop over several lines is traced on the line of the target as well.
+        let target_loc = self.loc(target.span);
+        self.addop(target_loc, Opcode::NOP);
+        self.use_label(body_label);
+        self.visit_expr(target)?;
+        self.visit_stmts(body)?;
+        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.use_label(cleanup);
+        self.addop(Location::NONE, Opcode::END_FOR);
+        self.addop(Location::NONE, Opcode::POP_TOP);
+        self.pop_fblock();
+        self.visit_stmts(orelse)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    pub(crate) fn async_for(
+        &mut self,
+        loc: Location,
+        target: &Expr<'a>,
+        iter: &Expr<'a>,
+        body: Body<'a>,
+        orelse: Body<'a>,
+    ) -> Result {
+        if self.unit().kind != UnitKind::AsyncFunction {
+            return self.error("'async for' outside async function", loc);
+        }
+        let (start, except, end) = (self.new_label(), self.new_label(), self.new_label());
+        self.visit_expr(iter)?;
+        let iter_loc = self.loc(iter.span);
+        self.addop(iter_loc, Opcode::GET_AITER);
+        self.use_label(start);
+        self.push_fblock(loc, FrameKind::ForLoop, Some(start), Some(end))?;
+        self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
+        self.addop(loc, Opcode::GET_ANEXT);
+        self.addop_load_object(loc, Pool::NONE);
+        self.add_yield_from(loc, true);
+        self.addop(loc, Opcode::POP_BLOCK);
+        self.visit_expr(target)?;
+        self.visit_stmts(body)?;
+        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.pop_fblock();
+        self.use_label(except);
+        self.addop(iter_loc, Opcode::END_ASYNC_FOR);
+        self.visit_stmts(orelse)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        let (start, body_label) = (self.new_label(), self.new_label());
+        let (end, anchor) = (self.new_label(), self.new_label());
+        self.use_label(start);
+        self.push_fblock(loc, FrameKind::WhileLoop, Some(start), Some(end))?;
+        self.jump_if(loc, test, anchor, false)?;
+        self.use_label(body_label);
+        self.visit_stmts(body)?;
+        self.jump_if(loc, test, body_label, true)?;
+        self.pop_fblock();
+        self.use_label(anchor);
+        self.visit_stmts(orelse)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    pub(crate) fn break_(&mut self, origin: Location) -> Result {
+        let mut loc = origin;
+        self.addop(loc, Opcode::NOP);
+        let Some(block) = self.unwind_to_loop(&mut loc)? else {
+            return self.error("'break' outside loop", origin);
+        };
+        self.unwind_fblock(&mut loc, block, false)?;
+        let exit = block.exit.expect("loops have an exit");
+        self.addop_jump(loc, Opcode::JUMP, exit);
+        Ok(())
+    }
+
+    pub(crate) fn continue_(&mut self, origin: Location) -> Result {
+        let mut loc = origin;
+        self.addop(loc, Opcode::NOP);
+        let Some(block) = self.unwind_to_loop(&mut loc)? else {
+            return self.error("'continue' not properly in loop", origin);
+        };
+        let start = block.block.expect("loops have a start");
+        self.addop_jump(loc, Opcode::JUMP, start);
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! The module, and what bodies of modules and classes begin with: annotations and the docstring.
+//!
+//! Follows `Python/compile.c` `compiler_mod`, `compiler_body`, `find_ann`.
+
+use pycmill_ast::{Constant, ExprContext, ExprKind, Module, Stmt, StmtKind};
+use pycmill_object::{ObjId, Value};
+use pycmill_source::Span;
+use pycmill_target::Opcode;
+
+use super::unit::UnitKind;
+use super::{Emitter, Result};
+use crate::docstring;
+use crate::ir::Location;
+
+impl<'a> Emitter<'a, '_> {
+    /// The code object of a file.
+    pub(crate) fn module(&mut self, module: &Module<'a>) -> Result<ObjId> {
+        let name = self.names.intern("<module>");
+        self.enter_scope(name, UnitKind::Module, None, 1);
+        let first = module.body.first().map_or(Location::new(1, 1, 0, 0), |stmt| self.loc(stmt.span));
+        self.body(first, module.body)?;
+        self.exit_scope(true)
+    }
+
+    /// The statements of a module or class.
+    pub(crate) fn body(&mut self, loc: Location, stmts: &'a [Stmt<'a>]) -> Result {
+        if has_annotation(stmts) {
+            self.addop(loc, Opcode::SETUP_ANNOTATIONS);
+        }
+        let Some((text, span)) = docstring(stmts) else { return self.visit_stmts(stmts) };
+        if self.optimize < 2 {
+            let (loc, doc) = (self.loc(span), self.docstring_object(text));
+            self.addop_load_object(loc, doc);
+            let doc = self.names.intern("__doc__");
+            self.nameop(Location::NONE, doc, ExprContext::Store)?;
+        }
+        self.visit_stmts(&stmts[1..])
+    }
+
+    /// The constant of a docstring.
+    pub(crate) fn docstring_object(&mut self, text: &[u8]) -> ObjId {
+        let cleaned = if self.target.cleans_docstrings() { docstring::clean(text) } else { text.into() };
+        self.pool.add(Value::Str(cleaned.into()))
+    }
+
+    /// `VISIT_SEQ(c, stmt, …)`.
+    pub(crate) fn visit_stmts(&mut self, stmts: &'a [Stmt<'a>]) -> Result {
+        stmts.iter().try_for_each(|stmt| self.visit_stmt(stmt))
+    }
+}
+
+/// The docstring of a body and its place (`_PyAST_GetDocString`).
+pub(crate) fn docstring<'a>(stmts: &[Stmt<'a>]) -> Option<(&'a [u8], Span)> {
+    let StmtKind::Expr { value } = stmts.first()?.kind else { return None };
+    match value.kind {
+        ExprKind::Constant { value: Constant::Str(text), .. } => Some((text, value.span)),
+        _ => None,
+    }
+}
+
+/// Whether a variable is annotated anywhere in a body, nested blocks included.
+fn has_annotation(stmts: &[Stmt<'_>]) -> bool {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || stmts.iter().any(annotates))
+}
+
+fn annotates(stmt: &Stmt<'_>) -> bool {
+    match stmt.kind {
+        StmtKind::AnnAssign { .. } => true,
+        StmtKind::For { body, orelse, .. }
+        | StmtKind::While { body, orelse, .. }
+        | StmtKind::If { body, orelse, .. } => has_annotation(body) || has_annotation(orelse),
+        StmtKind::With { body, .. } => has_annotation(body),
+        StmtKind::Try(stmt) => {
+            stmt.handlers.iter().any(|handler| has_annotation(handler.body))
+                || [stmt.body, stmt.finalbody, stmt.orelse].into_iter().any(has_annotation)
+        }
+        StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotation(case.body)),
+        _ => false,
+    }
+}

@@ -1,0 +1,206 @@
+//! Frame blocks: the loops, handlers and context managers around a statement, and how `return`,
+//! `break` and `continue` leave them.
+//!
+//! Follows `Python/compile.c` `compiler_push_fblock` to `compiler_unwind_fblock_stack`.
+
+use pycmill_ast::{ExprContext, Name, Stmt};
+use pycmill_object::Pool;
+use pycmill_target::Opcode;
+
+use super::{Emitter, Result};
+use crate::ir::{Label, Location};
+
+/// `CO_MAXBLOCKS`.
+const MAX_BLOCKS: usize = 21;
+
+/// `enum fblocktype`, with what the unwinding of each needs (`fb_datum`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum FrameKind<'a> {
+    WhileLoop,
+    ForLoop,
+    TryExcept,
+    /// The `finally` body, which every way out of the block repeats.
+    FinallyTry(&'a [Stmt<'a>]),
+    FinallyEnd,
+    With,
+    AsyncWith,
+    /// The name that the handler deletes at its end.
+    HandlerCleanup(Option<Name>),
+    PopValue,
+    ExceptionHandler,
+    ExceptionGroupHandler,
+    AsyncComprehensionGenerator,
+    StopIteration,
+}
+
+/// `struct fblockinfo`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FrameBlock<'a> {
+    pub(crate) kind: FrameKind<'a>,
+    /// Where `continue` goes.
+    pub(crate) block: Option<Label>,
+    pub(crate) loc: Location,
+    /// Where `break` goes.
+    pub(crate) exit: Option<Label>,
+}
+
+impl<'a> Emitter<'a, '_> {
+    /// `compiler_push_fblock`.
+    pub(crate) fn push_fblock(
+        &mut self,
+        loc: Location,
+        kind: FrameKind<'a>,
+        block: Option<Label>,
+        exit: Option<Label>,
+    ) -> Result {
+        if self.unit().fblocks.len() >= MAX_BLOCKS {
+            return self.error("too many statically nested blocks", loc);
+        }
+        self.unit().fblocks.push(FrameBlock { kind, block, loc, exit });
+        if matches!(kind, FrameKind::FinallyEnd) && self.target.suppresses_repeated_finally_warnings() {
+            self.disable_warning += 1;
+        }
+        Ok(())
+    }
+
+    /// `compiler_pop_fblock`.
+    pub(crate) fn pop_fblock(&mut self) {
+        let popped = self.unit().fblocks.pop().expect("frame blocks are pushed and popped in pairs");
+        if matches!(popped.kind, FrameKind::FinallyEnd) && self.target.suppresses_repeated_finally_warnings() {
+            self.disable_warning -= 1;
+        }
+    }
+
+    /// `compiler_call_exit_with_nones`.
+    pub(crate) fn call_exit_with_nones(&mut self, loc: Location) {
+        for _ in 0..3 {
+            self.addop_load_object(loc, Pool::NONE);
+        }
+        self.addop_i(loc, Opcode::CALL, 2);
+    }
+
+    /// `compiler_pop_except_and_reraise`.
+    pub(crate) fn pop_except_and_reraise(&mut self, loc: Location) {
+        self.addop_i(loc, Opcode::COPY, 3);
+        self.addop(loc, Opcode::POP_EXCEPT);
+        self.addop_i(loc, Opcode::RERAISE, 1);
+    }
+
+    /// Waits for the result of `__aexit__` or `__aenter__`, which is on the stack.
+    pub(crate) fn await_context_method(&mut self, loc: Location, awaitable: u32) {
+        self.addop_i(loc, Opcode::GET_AWAITABLE, awaitable);
+        self.addop_load_object(loc, Pool::NONE);
+        self.add_yield_from(loc, true);
+    }
+
+    /// Leaves one frame block; with `preserve_tos` the value on top of the stack stays there. `loc`
+    /// becomes that of the instructions behind (`compiler_unwind_fblock`).
+    pub(crate) fn unwind_fblock(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) -> Result {
+        match block.kind {
+            FrameKind::WhileLoop
+            | FrameKind::ExceptionHandler
+            | FrameKind::ExceptionGroupHandler
+            | FrameKind::AsyncComprehensionGenerator
+            | FrameKind::StopIteration => {}
+            FrameKind::ForLoop | FrameKind::PopValue => {
+                self.swap_preserved(*loc, preserve_tos);
+                self.addop(*loc, Opcode::POP_TOP);
+            }
+            FrameKind::TryExcept => self.addop(*loc, Opcode::POP_BLOCK),
+            FrameKind::FinallyTry(body) => self.unwind_finally_try(loc, body, preserve_tos)?,
+            FrameKind::FinallyEnd => {
+                self.swap_preserved(*loc, preserve_tos);
+                self.addop(*loc, Opcode::POP_TOP);
+                self.swap_preserved(*loc, preserve_tos);
+                self.addop(*loc, Opcode::POP_BLOCK);
+                self.addop(*loc, Opcode::POP_EXCEPT);
+            }
+            FrameKind::With | FrameKind::AsyncWith => self.unwind_with(loc, block, preserve_tos),
+            FrameKind::HandlerCleanup(name) => self.unwind_handler(*loc, name, preserve_tos)?,
+        }
+        Ok(())
+    }
+
+    fn swap_preserved(&mut self, loc: Location, preserve_tos: bool) {
+        if preserve_tos {
+            self.addop_i(loc, Opcode::SWAP, 2);
+        }
+    }
+
+    fn unwind_finally_try(&mut self, loc: &mut Location, body: &'a [Stmt<'a>], preserve_tos: bool) -> Result {
+        self.addop(*loc, Opcode::POP_BLOCK);
+        if preserve_tos {
+            self.push_fblock(*loc, FrameKind::PopValue, None, None)?;
+        }
+        self.visit_stmts(body)?;
+        if preserve_tos {
+            self.pop_fblock();
+        }
+        // The body appears to run behind the statement that leaves it.
+        *loc = Location::NONE;
+        Ok(())
+    }
+
+    fn unwind_with(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) {
+        *loc = block.loc;
+        self.addop(*loc, Opcode::POP_BLOCK);
+        self.swap_preserved(*loc, preserve_tos);
+        self.call_exit_with_nones(*loc);
+        if matches!(block.kind, FrameKind::AsyncWith) {
+            self.await_context_method(*loc, 2);
+        }
+        self.addop(*loc, Opcode::POP_TOP);
+        // The exit appears to run behind the statement that leaves it.
+        *loc = Location::NONE;
+    }
+
+    fn unwind_handler(&mut self, loc: Location, name: Option<Name>, preserve_tos: bool) -> Result {
+        if name.is_some() {
+            self.addop(loc, Opcode::POP_BLOCK);
+        }
+        self.swap_preserved(loc, preserve_tos);
+        self.addop(loc, Opcode::POP_BLOCK);
+        self.addop(loc, Opcode::POP_EXCEPT);
+        self.forget_exception(loc, name)
+    }
+
+    /// Sets the name of a handler to None and deletes it.
+    pub(crate) fn forget_exception(&mut self, loc: Location, name: Option<Name>) -> Result {
+        let Some(name) = name else { return Ok(()) };
+        self.addop_load_object(loc, Pool::NONE);
+        self.nameop(loc, name, ExprContext::Store)?;
+        self.nameop(loc, name, ExprContext::Del)
+    }
+
+    /// Leaves all frame blocks, for `return` (`compiler_unwind_fblock_stack`).
+    pub(crate) fn unwind_all_fblocks(&mut self, loc: &mut Location, preserve_tos: bool) -> Result {
+        self.unwind_fblock_stack(loc, preserve_tos, |_| false).map(|_| ())
+    }
+
+    /// Leaves the frame blocks inside the innermost loop, which is the result; all without a loop
+    /// (`compiler_unwind_fblock_stack`).
+    pub(crate) fn unwind_to_loop(&mut self, loc: &mut Location) -> Result<Option<FrameBlock<'a>>> {
+        self.unwind_fblock_stack(loc, false, |kind| matches!(kind, FrameKind::WhileLoop | FrameKind::ForLoop))
+    }
+
+    /// Each block is off the stack while it is left: its `finally` body runs outside it.
+    fn unwind_fblock_stack(
+        &mut self,
+        loc: &mut Location,
+        preserve_tos: bool,
+        stop: fn(FrameKind<'a>) -> bool,
+    ) -> Result<Option<FrameBlock<'a>>> {
+        let Some(top) = self.unit().fblocks.last().copied() else { return Ok(None) };
+        if matches!(top.kind, FrameKind::ExceptionGroupHandler) {
+            return self.error("'break', 'continue' and 'return' cannot appear in an except* block", *loc);
+        }
+        if stop(top.kind) {
+            return Ok(Some(top));
+        }
+        self.unit().fblocks.pop();
+        self.unwind_fblock(loc, top, preserve_tos)?;
+        let stopped = self.unwind_fblock_stack(loc, preserve_tos, stop)?;
+        self.unit().fblocks.push(top);
+        Ok(stopped)
+    }
+}

@@ -1,0 +1,104 @@
+//! `with`, `async with`.
+//!
+//! Follows `Python/compile.c` `compiler_with`, `compiler_async_with`, `compiler_with_except_finish`.
+
+use pycmill_ast::{Expr, Stmt, WithItem};
+use pycmill_target::Opcode;
+
+use super::unit::UnitKind;
+use super::unwind::FrameKind;
+use super::{Emitter, Result};
+use crate::ir::{Label, Location};
+
+impl<'a> Emitter<'a, '_> {
+    /// The first context manager, the others inside it.
+    pub(crate) fn with(&mut self, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>]) -> Result {
+        let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
+        let (block, handler) = (self.new_label(), self.new_label());
+        let (exit, cleanup) = (self.new_label(), self.new_label());
+        self.visit_expr(&item.context_expr)?;
+        let loc = self.loc(item.context_expr.span);
+        self.addop(loc, Opcode::BEFORE_WITH);
+        self.addop_jump(loc, Opcode::SETUP_WITH, handler);
+        self.use_label(block);
+        self.push_fblock(loc, FrameKind::With, Some(block), Some(handler))?;
+        self.store_entered(loc, item.optional_vars)?;
+        self.with(inner, body)?;
+        self.addop(Location::NONE, Opcode::POP_BLOCK);
+        self.pop_fblock();
+        self.call_exit_with_nones(loc);
+        self.addop(loc, Opcode::POP_TOP);
+        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.use_label(handler);
+        self.addop_jump(loc, Opcode::SETUP_CLEANUP, cleanup);
+        self.addop(loc, Opcode::PUSH_EXC_INFO);
+        self.addop(loc, Opcode::WITH_EXCEPT_START);
+        self.with_except_finish(cleanup);
+        self.use_label(exit);
+        Ok(())
+    }
+
+    /// Like [`Emitter::with`]; both methods are awaited.
+    pub(crate) fn async_with(&mut self, stmt: Location, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>]) -> Result {
+        let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
+        if self.unit().kind != UnitKind::AsyncFunction {
+            return self.error("'async with' outside async function", stmt);
+        }
+        let (block, handler) = (self.new_label(), self.new_label());
+        let (exit, cleanup) = (self.new_label(), self.new_label());
+        self.visit_expr(&item.context_expr)?;
+        let loc = self.loc(item.context_expr.span);
+        self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
+        self.await_context_method(loc, 1);
+        self.addop_jump(loc, Opcode::SETUP_WITH, handler);
+        self.use_label(block);
+        self.push_fblock(loc, FrameKind::AsyncWith, Some(block), Some(handler))?;
+        self.store_entered(loc, item.optional_vars)?;
+        self.async_with(stmt, inner, body)?;
+        self.pop_fblock();
+        self.addop(loc, Opcode::POP_BLOCK);
+        self.call_exit_with_nones(loc);
+        self.await_context_method(loc, 2);
+        self.addop(loc, Opcode::POP_TOP);
+        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.use_label(handler);
+        self.addop_jump(loc, Opcode::SETUP_CLEANUP, cleanup);
+        self.addop(loc, Opcode::PUSH_EXC_INFO);
+        self.addop(loc, Opcode::WITH_EXCEPT_START);
+        self.await_context_method(loc, 2);
+        self.with_except_finish(cleanup);
+        self.use_label(exit);
+        Ok(())
+    }
+
+    /// What `__enter__` returned goes to the target.
+    fn store_entered(&mut self, loc: Location, target: Option<&'a Expr<'a>>) -> Result {
+        match target {
+            Some(target) => self.visit_expr(target),
+            None => {
+                self.addop(loc, Opcode::POP_TOP);
+                Ok(())
+            }
+        }
+    }
+
+    /// Goes on behind the statement if `__exit__` says so, else raises the exception again.
+    fn with_except_finish(&mut self, cleanup: Label) {
+        let none = Location::NONE;
+        let suppress = self.new_label();
+        self.addop(none, Opcode::TO_BOOL);
+        self.addop_jump(none, Opcode::POP_JUMP_IF_TRUE, suppress);
+        self.addop_i(none, Opcode::RERAISE, 2);
+        self.use_label(suppress);
+        self.addop(none, Opcode::POP_TOP);
+        self.addop(none, Opcode::POP_BLOCK);
+        self.addop(none, Opcode::POP_EXCEPT);
+        self.addop(none, Opcode::POP_TOP);
+        self.addop(none, Opcode::POP_TOP);
+        let exit = self.new_label();
+        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, exit);
+        self.use_label(cleanup);
+        self.pop_except_and_reraise(none);
+        self.use_label(exit);
+    }
+}
