@@ -1,8 +1,11 @@
 //! What each CPython version expects: versions, capabilities, strategies, opcode tables.
 //!
 //! **Invariants**: no logic beyond look-ups; nothing outside this crate compares versions.
+//!
+#![doc = include_str!("../README.md")]
 
 mod capabilities;
+mod interned;
 mod opcode;
 mod opcode_queries;
 mod opcode_sets;

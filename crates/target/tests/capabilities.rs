@@ -4,12 +4,14 @@ use pycmill_target::{
     CallNull, Folding, FrozensetOrder, LateJumpHandler, LineTable, Opcode, PassList, Target, Unwinding, Version,
 };
 
+type Query = fn(Target) -> bool;
+
 fn target(text: &str) -> Target {
     text.parse().expect("a supported version")
 }
 
 /// The releases for which a query says yes.
-fn yes(releases: &[&str], query: fn(Target) -> bool) -> Vec<String> {
+fn yes(releases: &[&str], query: Query) -> Vec<String> {
     releases.iter().filter(|release| query(target(release))).map(|release| (*release).to_owned()).collect()
 }
 
@@ -47,7 +49,7 @@ fn strategies_change_where_they_should() {
 /// Where an opcode shows whether a version can do something, the capability agrees with the recorded table.
 #[test]
 fn capabilities_agree_with_the_opcode_tables() {
-    let pairs: [(fn(Target) -> bool, Opcode); 17] = [
+    let pairs: [(Query, Opcode); 17] = [
         (Target::inlines_comprehensions, Opcode::LOAD_FAST_AND_CLEAR),
         (Target::has_binary_op, Opcode::BINARY_OP),
         (Target::has_binary_slice, Opcode::BINARY_SLICE),

@@ -21,6 +21,7 @@ fn candidates() -> Vec<PathBuf> {
         folders.extend(sorted_entries(&home.join(".pyenv/versions")).into_iter().map(|version| version.join("bin")));
         folders.push(home.join(".cache/pycmill/pythons/bin"));
     }
+    folders.extend(env::var_os("PYCMILL_PYTHONS").map(|folder| PathBuf::from(folder).join("bin")));
     let named = |folder: &Path| Version::ALL.map(|version| folder.join(format!("python{version}")));
     folders.iter().flat_map(|folder| named(folder)).filter(|path| path.is_file()).collect()
 }

@@ -5,7 +5,7 @@
 //! difference is an error. Without an interpreter the tables are still made from the committed facts.
 
 mod generate;
-mod interpreters;
+pub(crate) mod interpreters;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

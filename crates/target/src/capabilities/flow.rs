@@ -36,8 +36,6 @@ capabilities! {
     propagates_lines_twice: since(Python313, 0);
     /// A line-less block that can run a signal handler is copied for each jump to it.
     duplicates_interruptible_exits: since(Python313, 0);
-    /// A stack depth of 0 is raised to 1.
-    stack_size_is_at_least_one: since(Python313, 0);
     /// Jump threading edits the jump in place instead of appending another.
     threads_jumps_in_place: before(Python313, 0);
 }

@@ -46,4 +46,21 @@ capabilities! {
     drops_dot_of_prefixed_cache_paths: since(Python312, 0);
     /// Sources and strings are hashed by SipHash-1-3; SipHash-2-4 before.
     hashes_with_siphash13: since(Python311, 0);
+    /// The ints up to 1024 are shared by everything in the process; up to 256 before.
+    shares_ints_up_to_1024: since(Python315, 0);
+    /// A code object has room for one object on its stack at least.
+    has_least_stacksize: since(Python313, 0);
+}
+
+impl crate::Target {
+    /// Whether the string of one character below 256 is interned when a compilation starts: in the
+    /// earlier releases that is so for the characters that some string of the interpreter's own is.
+    #[must_use]
+    pub const fn interns_latin1_character(self, character: u8) -> bool {
+        match character {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'*' => true,
+            b'\n' | b'.' if self.marks_depend_on_alive_strings() => true,
+            _ => self.interns_all_latin1_characters(),
+        }
+    }
 }
