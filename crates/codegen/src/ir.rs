@@ -31,9 +31,12 @@ impl Location {
         Self { line, end_line, col, end_col }
     }
 
-    /// Of a node.
+    /// Of a node; [`Location::NONE`] of those that folding made without a place.
     #[must_use]
     pub fn of(span: Span, lines: &LineIndex) -> Self {
+        if span == Span::NONE {
+            return Self::NONE;
+        }
         let (start, end) = (lines.position(span.start), lines.position(span.end));
         Self::new(start.line as i32, end.line as i32, start.column as i32, end.column as i32)
     }
@@ -131,7 +134,7 @@ pub struct Handler {
 /// One instruction ready for assembly; the operand of a jump is the index of its target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FlowInstr {
-    /// Which instruction; no pseudo instruction is left.
+    /// Which instruction; of the pseudo instructions only jumps are left.
     pub op: Opcode,
     /// Its operand.
     pub arg: u32,

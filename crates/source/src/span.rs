@@ -10,6 +10,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// No place: of nodes that are not in the text.
+    pub const NONE: Self = Self { start: u32::MAX, end: u32::MAX };
+
     /// The range from `start` up to, not including, `end`.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {

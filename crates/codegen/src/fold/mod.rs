@@ -1,15 +1,48 @@
-//! Constant folding on the tree.
+//! Constant folding on the tree (up to 3.13; later versions fold in the flow graph).
+//!
+//! Follows `Python/ast_opt.c` `_PyAST_Optimize`. Invariants: parts without a change are shared with
+//! the tree given; [`eval`] computes as Python does and gives nothing where Python raises.
+
+mod display;
+mod eval;
+mod expr;
+mod format;
+mod function;
+mod pattern;
+mod stmt;
+mod wtf8;
 
 use bumpalo::Bump;
-use pycmill_ast::{Module, Names};
+use pycmill_ast::{Expr, Module, Name, Names};
 use pycmill_target::Target;
 
-use crate::error::Warning;
+use crate::error::{Warning, WarningClass};
 use crate::future::Features;
+use crate::ir::Location;
 
-/// The module with its constant expressions evaluated (`_PyAST_Optimize`).
+/// Bytes of stack that one level of nesting may need, and how much is added when they run out.
+const RED_ZONE: usize = 64 * 1024;
+const STACK_STEP: usize = 1024 * 1024;
+
+/// What `~True` warns of (3.12 and 3.13, which still fold it).
+const BOOL_INVERT: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This \
+    returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a \
+    bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the \
+    underlying int.";
+
+struct Folder<'t, 'a> {
+    arena: &'a Bump,
+    /// The name `__debug__`, if the file has it.
+    dunder_debug: Option<Name>,
+    optimize: u8,
+    future_annotations: bool,
+    warnings: &'t mut Vec<Warning>,
+}
+
+/// The module with its constant expressions evaluated (`_PyAST_Optimize`). Warnings are those of
+/// Python operations and have no place in the source.
 pub fn fold<'a>(
-    target: Target,
+    _target: Target,
     module: &Module<'a>,
     names: &Names<'a>,
     arena: &'a Bump,
@@ -17,6 +50,53 @@ pub fn fold<'a>(
     features: &Features,
     warnings: &mut Vec<Warning>,
 ) -> Module<'a> {
-    let _ = (target, names, arena, optimize, features, warnings);
-    *module
+    let dunder_debug = names.find("__debug__");
+    let mut folder = Folder { arena, dunder_debug, optimize, future_annotations: features.annotations, warnings };
+    let mut changed = false;
+    Module { body: folder.body(module.body, &mut changed), ..*module }
+}
+
+impl<'a> Folder<'_, 'a> {
+    /// A part that is a list: the same one unless `fold` changes an element. `changed` is set then.
+    fn list<T: Copy>(
+        &mut self,
+        items: &'a [T],
+        changed: &mut bool,
+        mut fold: impl FnMut(&mut Self, &'a T) -> Option<T>,
+    ) -> &'a [T] {
+        let mut new: Option<&'a mut [T]> = None;
+        for (at, item) in items.iter().enumerate() {
+            if let Some(item) = fold(self, item) {
+                new.get_or_insert_with(|| self.arena.alloc_slice_copy(items))[at] = item;
+            }
+        }
+        *changed |= new.is_some();
+        new.map_or(items, |new| new)
+    }
+
+    fn exprs(&mut self, exprs: &'a [Expr<'a>], changed: &mut bool) -> &'a [Expr<'a>] {
+        self.list(exprs, changed, Self::expr)
+    }
+
+    fn child(&mut self, expr: &'a Expr<'a>, changed: &mut bool) -> &'a Expr<'a> {
+        match self.expr(expr) {
+            Some(new) => {
+                *changed = true;
+                self.arena.alloc(new)
+            }
+            None => expr,
+        }
+    }
+
+    fn opt_child(&mut self, expr: Option<&'a Expr<'a>>, changed: &mut bool) -> Option<&'a Expr<'a>> {
+        expr.map(|expr| self.child(expr, changed))
+    }
+
+    fn warn_bool_invert(&mut self) {
+        self.warnings.push(Warning {
+            class: WarningClass::DeprecationWarning,
+            message: BOOL_INVERT.to_owned(),
+            location: Location::NONE,
+        });
+    }
 }

@@ -1,0 +1,220 @@
+//! Expressions, bottom up.
+//!
+//! Follows `Python/ast_opt.c` `astfold_expr`, `fold_unaryop`, `fold_binop`, `fold_subscr`,
+//! `fold_compare`.
+
+use pycmill_ast::{
+    BoolOp, CmpOp, Comprehension, Constant, DictItem, Expr, ExprContext, ExprKind, Name, Operator, UnaryOp,
+};
+
+use super::{Folder, RED_ZONE, STACK_STEP, eval};
+
+/// What became of a node whose parts are folded.
+enum Node<'a> {
+    /// It stays, with its parts.
+    Plain(ExprKind<'a>),
+    /// Another node at its place.
+    Folded(ExprKind<'a>),
+    /// Another node with a place of its own.
+    Moved(Expr<'a>),
+}
+
+pub(super) fn constant(value: Constant<'_>) -> ExprKind<'_> {
+    ExprKind::Constant { value, unicode_prefix: false }
+}
+
+impl<'a> Folder<'_, 'a> {
+    /// The folded expression, if folding changes it.
+    pub(super) fn expr(&mut self, expr: &'a Expr<'a>) -> Option<Expr<'a>> {
+        match expr.kind {
+            // The most frequent leaves need no look at the stack.
+            ExprKind::Constant { .. } => None,
+            ExprKind::Name { id, ctx } => self.name(id, ctx).map(|kind| Expr { span: expr.span, kind }),
+            _ => stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.node(expr)),
+        }
+    }
+
+    fn node(&mut self, expr: &'a Expr<'a>) -> Option<Expr<'a>> {
+        let mut changed = false;
+        match self.fold_node(expr, &mut changed) {
+            Node::Plain(kind) => changed.then_some(Expr { span: expr.span, kind }),
+            Node::Folded(kind) => Some(Expr { span: expr.span, kind }),
+            Node::Moved(expr) => Some(expr),
+        }
+    }
+
+    fn fold_node(&mut self, expr: &'a Expr<'a>, changed: &mut bool) -> Node<'a> {
+        Node::Plain(match expr.kind {
+            ExprKind::BinOp { left, op, right } => {
+                let (left, right) = (self.child(left, changed), self.child(right, changed));
+                return self.binop(left, op, right);
+            }
+            ExprKind::UnaryOp { op, operand } => {
+                let operand = self.child(operand, changed);
+                return self.unaryop(op, operand);
+            }
+            ExprKind::Compare { left, rest } => {
+                let left = self.child(left, changed);
+                return Node::Plain(ExprKind::Compare { left, rest: self.comparators(rest, changed) });
+            }
+            ExprKind::Subscript { value, slice, ctx } => {
+                let (value, slice) = (self.child(value, changed), self.child(slice, changed));
+                return self.subscript(value, slice, ctx);
+            }
+            ExprKind::Tuple { elts, ctx } => {
+                let elts = self.exprs(elts, changed);
+                let folded = if ctx == ExprContext::Load { self.constant_tuple(elts) } else { None };
+                return folded.map_or(Node::Plain(ExprKind::Tuple { elts, ctx }), Node::Folded);
+            }
+            ExprKind::BoolOp { op, values } => self.boolop(op, values, changed),
+            ExprKind::Lambda { id, args, body } => {
+                ExprKind::Lambda { id, args: self.arguments(args, changed), body: self.child(body, changed) }
+            }
+            ExprKind::IfExp { test, body, orelse } => ExprKind::IfExp {
+                test: self.child(test, changed),
+                body: self.child(body, changed),
+                orelse: self.child(orelse, changed),
+            },
+            ExprKind::Dict { items } => ExprKind::Dict { items: self.list(items, changed, Self::dict_item) },
+            ExprKind::Set { elts } => ExprKind::Set { elts: self.exprs(elts, changed) },
+            ExprKind::List { elts, ctx } => ExprKind::List { elts: self.exprs(elts, changed), ctx },
+            ExprKind::ListComp { id, elt, generators } => {
+                let elt = self.child(elt, changed);
+                ExprKind::ListComp { id, elt, generators: self.generators(generators, changed) }
+            }
+            ExprKind::SetComp { id, elt, generators } => {
+                let elt = self.child(elt, changed);
+                ExprKind::SetComp { id, elt, generators: self.generators(generators, changed) }
+            }
+            ExprKind::DictComp { id, key, value, generators } => {
+                let (key, value) = (self.child(key, changed), self.opt_child(value, changed));
+                ExprKind::DictComp { id, key, value, generators: self.generators(generators, changed) }
+            }
+            ExprKind::GeneratorExp { id, elt, generators } => {
+                let elt = self.child(elt, changed);
+                ExprKind::GeneratorExp { id, elt, generators: self.generators(generators, changed) }
+            }
+            ExprKind::Await { value } => ExprKind::Await { value: self.child(value, changed) },
+            ExprKind::Yield { value } => ExprKind::Yield { value: self.opt_child(value, changed) },
+            ExprKind::YieldFrom { value } => ExprKind::YieldFrom { value: self.child(value, changed) },
+            ExprKind::Call { func, args, keywords } => ExprKind::Call {
+                func: self.child(func, changed),
+                args: self.exprs(args, changed),
+                keywords: self.keywords(keywords, changed),
+            },
+            ExprKind::FormattedValue { value, conversion, format_spec } => {
+                let (value, format_spec) = (self.child(value, changed), self.opt_child(format_spec, changed));
+                ExprKind::FormattedValue { value, conversion, format_spec }
+            }
+            ExprKind::Interpolation { value, text, conversion, format_spec } => {
+                let (value, format_spec) = (self.child(value, changed), self.opt_child(format_spec, changed));
+                ExprKind::Interpolation { value, text, conversion, format_spec }
+            }
+            ExprKind::JoinedStr { values } => ExprKind::JoinedStr { values: self.exprs(values, changed) },
+            ExprKind::TemplateStr { values } => ExprKind::TemplateStr { values: self.exprs(values, changed) },
+            ExprKind::Attribute { value, attr, ctx } => {
+                ExprKind::Attribute { value: self.child(value, changed), attr, ctx }
+            }
+            ExprKind::Starred { value, ctx } => ExprKind::Starred { value: self.child(value, changed), ctx },
+            ExprKind::Slice { lower, upper, step } => ExprKind::Slice {
+                lower: self.opt_child(lower, changed),
+                upper: self.opt_child(upper, changed),
+                step: self.opt_child(step, changed),
+            },
+            ExprKind::NamedExpr { target, value } => {
+                ExprKind::NamedExpr { target, value: self.child(value, changed) }
+            }
+            ExprKind::Constant { .. } | ExprKind::Name { .. } => expr.kind,
+        })
+    }
+
+    fn name(&self, id: Name, ctx: ExprContext) -> Option<ExprKind<'a>> {
+        let debug = ctx == ExprContext::Load && Some(id) == self.dunder_debug;
+        debug.then(|| constant(if self.optimize == 0 { Constant::True } else { Constant::False }))
+    }
+
+    fn boolop(&mut self, op: BoolOp, values: &'a [Expr<'a>], changed: &mut bool) -> ExprKind<'a> {
+        ExprKind::BoolOp { op, values: self.exprs(values, changed) }
+    }
+
+    fn dict_item(&mut self, item: &'a DictItem<'a>) -> Option<DictItem<'a>> {
+        let mut changed = false;
+        let key = item.key.as_ref().map(|key| *self.child(key, &mut changed));
+        let value = *self.child(&item.value, &mut changed);
+        changed.then_some(DictItem { key, value })
+    }
+
+    fn generators(&mut self, generators: &'a [Comprehension<'a>], changed: &mut bool) -> &'a [Comprehension<'a>] {
+        self.list(generators, changed, |folder, generator| {
+            let mut changed = false;
+            let target = *folder.child(&generator.target, &mut changed);
+            let iter = folder.child(&generator.iter, &mut changed);
+            let ifs = folder.exprs(generator.ifs, &mut changed);
+            let iter = *folder.iterable_child(iter, &mut changed);
+            changed.then_some(Comprehension { target, iter, ifs, is_async: generator.is_async })
+        })
+    }
+
+    /// The right operand of the last `in` is only searched.
+    fn comparators(&mut self, rest: &'a [(CmpOp, Expr<'a>)], changed: &mut bool) -> &'a [(CmpOp, Expr<'a>)] {
+        let rest = self.list(rest, changed, |folder, (op, operand)| Some((*op, folder.expr(operand)?)));
+        let Some(((op @ (CmpOp::In | CmpOp::NotIn), operand), before)) = rest.split_last() else { return rest };
+        let Some(kind) = self.iterable(operand) else { return rest };
+        *changed = true;
+        let new = self.arena.alloc_slice_copy(rest);
+        new[before.len()] = (*op, Expr { span: operand.span, kind });
+        new
+    }
+
+    fn unaryop(&mut self, op: UnaryOp, operand: &'a Expr<'a>) -> Node<'a> {
+        let plain = Node::Plain(ExprKind::UnaryOp { op, operand });
+        match operand.kind {
+            ExprKind::Constant { value, .. } => {
+                if op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False) {
+                    self.warn_bool_invert();
+                }
+                eval::unary(self.arena, op, value).map_or(plain, |value| Node::Folded(constant(value)))
+            }
+            ExprKind::Compare { left, rest: [(inner, right)] } if op == UnaryOp::Not => match inverted(*inner) {
+                Some(inverted) => {
+                    let rest = self.arena.alloc_slice_copy(&[(inverted, *right)]);
+                    Node::Moved(Expr { span: operand.span, kind: ExprKind::Compare { left, rest } })
+                }
+                None => plain,
+            },
+            _ => plain,
+        }
+    }
+
+    fn binop(&mut self, left: &'a Expr<'a>, op: Operator, right: &'a Expr<'a>) -> Node<'a> {
+        let plain = ExprKind::BinOp { left, op, right };
+        let ExprKind::Constant { value: lhs, .. } = left.kind else { return Node::Plain(plain) };
+        let folded = match (op, lhs, right.kind) {
+            (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
+            (_, _, ExprKind::Constant { value: rhs, .. }) => eval::binary(self.arena, op, lhs, rhs).map(constant),
+            _ => None,
+        };
+        folded.map_or(Node::Plain(plain), Node::Folded)
+    }
+
+    fn subscript(&mut self, value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext) -> Node<'a> {
+        let plain = Node::Plain(ExprKind::Subscript { value, slice, ctx });
+        let (ExprKind::Constant { value, .. }, ExprKind::Constant { value: index, .. }) = (value.kind, slice.kind)
+        else {
+            return plain;
+        };
+        let item = if ctx == ExprContext::Load { eval::item(value, index) } else { None };
+        item.map_or(plain, |item| Node::Folded(constant(item)))
+    }
+}
+
+/// The comparison whose result is `not` this one's; equality and order have no such law.
+fn inverted(op: CmpOp) -> Option<CmpOp> {
+    match op {
+        CmpOp::Is => Some(CmpOp::IsNot),
+        CmpOp::IsNot => Some(CmpOp::Is),
+        CmpOp::In => Some(CmpOp::NotIn),
+        CmpOp::NotIn => Some(CmpOp::In),
+        CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => None,
+    }
+}
