@@ -81,6 +81,7 @@ pub(crate) struct UnitState<'a> {
     pub(crate) freevars: Numbered<Name>,
     /// `u_fasthidden`: the value tells whether the name is a fast local at the moment.
     pub(crate) fast_hidden: FxHashMap<Name, bool>,
+    /// Without the positional-only parameters.
     pub(crate) argcount: u32,
     pub(crate) posonlyargcount: u32,
     pub(crate) kwonlyargcount: u32,
@@ -215,7 +216,7 @@ impl<'a> Emitter<'a, '_> {
             name: self.name_object(state.name),
             qualname: state.qualname,
             firstlineno: state.firstlineno,
-            argcount: state.argcount,
+            argcount: state.posonlyargcount + state.argcount,
             posonlyargcount: state.posonlyargcount,
             kwonlyargcount: state.kwonlyargcount,
             nparams,

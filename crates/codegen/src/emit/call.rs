@@ -1,0 +1,171 @@
+//! Calls.
+//!
+//! Follows `Python/compile.c` `compiler_call`, `compiler_call_helper`, `compiler_subkwargs`,
+//! `compiler_call_simple_kw_helper`, `validate_keywords`.
+
+use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword, Name};
+use pycmill_target::Opcode;
+use rustc_hash::FxHashMap;
+
+use super::display::{Display, STACK_USE_GUIDELINE, is_starred};
+use super::{Emitter, Result};
+use crate::ir::Location;
+
+impl<'a> Emitter<'a, '_> {
+    /// `func(args, keywords)`.
+    pub(crate) fn call(
+        &mut self,
+        loc: Location,
+        func: &Expr<'a>,
+        args: &[Expr<'a>],
+        keywords: &[Keyword<'a>],
+    ) -> Result {
+        self.validate_keywords(keywords)?;
+        if self.maybe_optimize_method_call(loc, func, args, keywords)? {
+            return Ok(());
+        }
+        self.check_caller(func);
+        self.visit_expr(func)?;
+        let func_loc = self.loc(func.span);
+        self.addop(func_loc, Opcode::PUSH_NULL);
+        self.call_arguments(loc, 0, args, keywords)
+    }
+
+    /// Calls what is on the stack below `pushed` arguments; for calls and for classes.
+    pub(crate) fn call_helper(
+        &mut self,
+        loc: Location,
+        pushed: u32,
+        args: &[Expr<'a>],
+        keywords: &[Keyword<'a>],
+    ) -> Result {
+        self.validate_keywords(keywords)?;
+        self.call_arguments(loc, pushed, args, keywords)
+    }
+
+    fn call_arguments(&mut self, loc: Location, pushed: u32, args: &[Expr<'a>], keywords: &[Keyword<'a>]) -> Result {
+        let unpacks = args.iter().any(is_starred) || keywords.iter().any(|keyword| keyword.arg.is_none());
+        if args.len() + keywords.len() * 2 > STACK_USE_GUIDELINE || unpacks {
+            return self.call_function_ex(loc, pushed, args, keywords);
+        }
+        self.visit_exprs(args)?;
+        let count = pushed + args.len() as u32;
+        if keywords.is_empty() {
+            self.addop_i(loc, Opcode::CALL, count);
+        } else {
+            self.simple_keywords(loc, keywords)?;
+            self.addop_i(loc, Opcode::CALL_KW, count + keywords.len() as u32);
+        }
+        Ok(())
+    }
+
+    /// The values of keyword arguments and the tuple of their names.
+    pub(crate) fn simple_keywords(&mut self, loc: Location, keywords: &[Keyword<'a>]) -> Result {
+        keywords.iter().try_for_each(|keyword| self.visit_expr(&keyword.value))?;
+        let names = self.keyword_names(keywords);
+        self.addop_load_object(loc, names);
+        Ok(())
+    }
+
+    fn keyword_names(&mut self, keywords: &[Keyword<'a>]) -> pycmill_object::ObjId {
+        let names: Vec<Name> = keywords.iter().filter_map(|keyword| keyword.arg).collect();
+        self.name_tuple(&names)
+    }
+
+    fn call_function_ex(&mut self, loc: Location, pushed: u32, args: &[Expr<'a>], keywords: &[Keyword<'a>]) -> Result {
+        match args {
+            [Expr { kind: ExprKind::Starred { value, .. }, .. }] if pushed == 0 => self.visit_expr(value)?,
+            _ => self.starunpack_helper(loc, args, pushed, Display::Tuple)?,
+        }
+        if !keywords.is_empty() {
+            self.keyword_dict(loc, keywords)?;
+        }
+        self.addop_i(loc, Opcode::CALL_FUNCTION_EX, u32::from(!keywords.is_empty()));
+        Ok(())
+    }
+
+    /// One dict of all keyword arguments, of which at least one is there.
+    fn keyword_dict(&mut self, loc: Location, keywords: &[Keyword<'a>]) -> Result {
+        let mut have_dict = false;
+        let mut seen = 0;
+        for (i, keyword) in keywords.iter().enumerate() {
+            if keyword.arg.is_some() {
+                seen += 1;
+                continue;
+            }
+            if seen > 0 {
+                self.subkwargs(loc, &keywords[i - seen..i], &mut have_dict)?;
+                seen = 0;
+            }
+            if !have_dict {
+                self.addop_i(loc, Opcode::BUILD_MAP, 0);
+                have_dict = true;
+            }
+            self.visit_expr(&keyword.value)?;
+            self.addop_i(loc, Opcode::DICT_MERGE, 1);
+        }
+        if seen > 0 {
+            self.subkwargs(loc, &keywords[keywords.len() - seen..], &mut have_dict)?;
+        }
+        Ok(())
+    }
+
+    /// A run of named arguments, merged into the dict below if there is one.
+    fn subkwargs(&mut self, loc: Location, keywords: &[Keyword<'a>], have_dict: &mut bool) -> Result {
+        if keywords.len() * 2 > STACK_USE_GUIDELINE {
+            self.addop_i(Location::NONE, Opcode::BUILD_MAP, 0);
+            for keyword in keywords {
+                self.named_argument(loc, keyword)?;
+                self.addop_i(Location::NONE, Opcode::MAP_ADD, 1);
+            }
+        } else if keywords.len() > 1 {
+            self.simple_keywords(loc, keywords)?;
+            self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, keywords.len() as u32);
+        } else {
+            keywords.iter().try_for_each(|keyword| self.named_argument(loc, keyword))?;
+            self.addop_i(loc, Opcode::BUILD_MAP, keywords.len() as u32);
+        }
+        if *have_dict {
+            self.addop_i(loc, Opcode::DICT_MERGE, 1);
+        }
+        *have_dict = true;
+        Ok(())
+    }
+
+    fn named_argument(&mut self, loc: Location, keyword: &Keyword<'a>) -> Result {
+        if let Some(name) = keyword.arg {
+            self.addop_load_name_const(loc, name);
+        }
+        self.visit_expr(&keyword.value)
+    }
+
+    /// Rejects forbidden and repeated names of keyword arguments.
+    fn validate_keywords(&mut self, keywords: &[Keyword<'a>]) -> Result {
+        let repeats = first_repeats(keywords);
+        for keyword in keywords {
+            let Some(name) = keyword.arg else { continue };
+            let loc = self.loc(keyword.span);
+            self.forbidden_name(loc, name, ExprContext::Store)?;
+            if let Some(other) = repeats.get(&name) {
+                let loc = self.loc(keywords[*other].span);
+                return self.error(format!("keyword argument repeated: {}", self.names.text(name)), loc);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where each name that occurs again does so for the first time.
+fn first_repeats(keywords: &[Keyword<'_>]) -> FxHashMap<Name, usize> {
+    let mut repeats = FxHashMap::default();
+    if keywords.len() < 2 {
+        return repeats;
+    }
+    let mut seen = rustc_hash::FxHashSet::default();
+    for (i, name) in keywords.iter().enumerate().filter_map(|(i, keyword)| Some((i, keyword.arg?))) {
+        if !seen.insert(name) {
+            repeats.entry(name).or_insert(i);
+        }
+    }
+    repeats
+}

@@ -1,0 +1,174 @@
+//! Comparisons and conditional jumps.
+//!
+//! Follows `Python/compile.c` `compiler_compare`, `compiler_addcompare`, `compiler_jump_if`,
+//! `compiler_ifexp`.
+
+use pycmill_ast::{BoolOp, CmpOp, Expr, ExprKind, UnaryOp};
+use pycmill_target::Opcode;
+
+use super::{Emitter, Result};
+use crate::ir::{Label, Location};
+
+/// The operators and operands behind the first operand of a comparison.
+type Rest<'a> = [(CmpOp, Expr<'a>)];
+
+impl<'a> Emitter<'a, '_> {
+    /// A comparison whose value is used.
+    pub(crate) fn compare(&mut self, loc: Location, left: &Expr<'a>, rest: &Rest<'a>) -> Result {
+        self.check_compare(loc, left, rest);
+        self.visit_expr(left)?;
+        let Some(((last_op, last), chained)) = rest.split_last() else { return Ok(()) };
+        if chained.is_empty() {
+            self.visit_expr(last)?;
+            self.addcompare(loc, *last_op);
+            return Ok(());
+        }
+        let cleanup = self.new_label();
+        for (op, operand) in chained {
+            self.keep_and_compare(loc, *op, operand)?;
+            self.addop_i(loc, Opcode::COPY, 1);
+            self.addop(loc, Opcode::TO_BOOL);
+            self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
+            self.addop(loc, Opcode::POP_TOP);
+        }
+        self.visit_expr(last)?;
+        self.addcompare(loc, *last_op);
+        let end = self.new_label();
+        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.use_label(cleanup);
+        self.addop_i(loc, Opcode::SWAP, 2);
+        self.addop(loc, Opcode::POP_TOP);
+        self.use_label(end);
+        Ok(())
+    }
+
+    /// Compares with an operand that the next link of the chain needs again.
+    fn keep_and_compare(&mut self, loc: Location, op: CmpOp, operand: &Expr<'a>) -> Result {
+        self.visit_expr(operand)?;
+        self.addop_i(loc, Opcode::SWAP, 2);
+        self.addop_i(loc, Opcode::COPY, 2);
+        self.addcompare(loc, op);
+        Ok(())
+    }
+
+    /// `ADDOP_COMPARE`.
+    pub(crate) fn addcompare(&mut self, loc: Location, op: CmpOp) {
+        let (op, arg) = match op {
+            CmpOp::Is => (Opcode::IS_OP, 0),
+            CmpOp::IsNot => (Opcode::IS_OP, 1),
+            CmpOp::In => (Opcode::CONTAINS_OP, 0),
+            CmpOp::NotIn => (Opcode::CONTAINS_OP, 1),
+            CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
+                (Opcode::COMPARE_OP, compare_operand(op))
+            }
+        };
+        self.addop_i(loc, op, arg);
+    }
+
+    /// Jumps to `next` if `e` is as true as `cond`.
+    pub(crate) fn jump_if(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.jump_if1(loc, e, next, cond))
+    }
+
+    fn jump_if1(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result {
+        match e.kind {
+            ExprKind::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(loc, operand, next, !cond),
+            ExprKind::BoolOp { op, values } => return self.jump_if_boolop(loc, op, values, next, cond),
+            ExprKind::IfExp { test, body, orelse } => {
+                return self.jump_if_ifexp(loc, [test, body, orelse], next, cond);
+            }
+            ExprKind::Compare { left, rest } if rest.len() > 1 => {
+                let loc = self.loc(e.span);
+                return self.jump_if_chain(loc, left, rest, next, cond);
+            }
+            _ => {}
+        }
+        self.visit_expr(e)?;
+        let loc = self.loc(e.span);
+        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_jump(loc, pop_jump_if(cond), next);
+        Ok(())
+    }
+
+    fn jump_if_boolop(&mut self, loc: Location, op: BoolOp, values: &[Expr<'a>], next: Label, cond: bool) -> Result {
+        let decides = op == BoolOp::Or;
+        let next2 = if decides == cond { next } else { self.new_label() };
+        let Some((last, tested)) = values.split_last() else { return Ok(()) };
+        for value in tested {
+            self.jump_if(loc, value, next2, decides)?;
+        }
+        self.jump_if(loc, last, next, cond)?;
+        if next2 != next {
+            self.use_label(next2);
+        }
+        Ok(())
+    }
+
+    fn jump_if_ifexp(&mut self, loc: Location, parts: [&Expr<'a>; 3], next: Label, cond: bool) -> Result {
+        let [test, body, orelse] = parts;
+        let (end, next2) = (self.new_label(), self.new_label());
+        self.jump_if(loc, test, next2, false)?;
+        self.jump_if(loc, body, next, cond)?;
+        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.use_label(next2);
+        self.jump_if(loc, orelse, next, cond)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    fn jump_if_chain(&mut self, loc: Location, left: &Expr<'a>, rest: &Rest<'a>, next: Label, cond: bool) -> Result {
+        self.check_compare(loc, left, rest);
+        let cleanup = self.new_label();
+        self.visit_expr(left)?;
+        let Some(((last_op, last), chained)) = rest.split_last() else { return Ok(()) };
+        for (op, operand) in chained {
+            self.keep_and_compare(loc, *op, operand)?;
+            self.addop(loc, Opcode::TO_BOOL);
+            self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
+        }
+        self.visit_expr(last)?;
+        self.addcompare(loc, *last_op);
+        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_jump(loc, pop_jump_if(cond), next);
+        let end = self.new_label();
+        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.use_label(cleanup);
+        self.addop(loc, Opcode::POP_TOP);
+        if !cond {
+            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, next);
+        }
+        self.use_label(end);
+        Ok(())
+    }
+
+    /// `body if test else orelse`.
+    pub(crate) fn ifexp(&mut self, loc: Location, test: &Expr<'a>, body: &Expr<'a>, orelse: &Expr<'a>) -> Result {
+        let (end, next) = (self.new_label(), self.new_label());
+        self.jump_if(loc, test, next, false)?;
+        self.visit_expr(body)?;
+        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.use_label(next);
+        self.visit_expr(orelse)?;
+        self.use_label(end);
+        Ok(())
+    }
+}
+
+fn pop_jump_if(cond: bool) -> Opcode {
+    if cond { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE }
+}
+
+/// The operand of `COMPARE_OP`: the number of the comparison (`Py_LT` …) above a bit that the flow
+/// graph sets and the mask of outcomes that count as true (unordered 1, less 2, greater 4, equal 8).
+fn compare_operand(op: CmpOp) -> u32 {
+    let (number, mask) = match op {
+        CmpOp::Lt => (0, 2),
+        CmpOp::LtE => (1, 2 | 8),
+        CmpOp::Eq => (2, 8),
+        CmpOp::NotEq => (3, 1 | 2 | 4),
+        CmpOp::Gt => (4, 4),
+        CmpOp::GtE => (5, 4 | 8),
+        CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => unreachable!("not an ordering"),
+    };
+    number << 5 | mask
+}

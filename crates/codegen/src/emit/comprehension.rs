@@ -1,0 +1,265 @@
+//! Comprehensions and generator expressions.
+//!
+//! Follows `Python/compile.c` `compiler_comprehension`, `compiler_comprehension_iter`,
+//! `compiler_sync_comprehension_generator`, `compiler_async_comprehension_generator`.
+
+use pycmill_ast::{Comprehension, Expr, ExprKind, NodeId};
+use pycmill_object::Pool;
+use pycmill_source::Span;
+use pycmill_target::Opcode;
+
+use super::unit::UnitKind;
+use super::unwind::FrameKind;
+use super::{Emitter, Result};
+use crate::ir::Location;
+use crate::symbols::table::{ComprehensionKind, ScopeRole};
+
+/// The parts of a comprehension, the same for all kinds.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    id: NodeId,
+    kind: ComprehensionKind,
+    generators: &'a [Comprehension<'a>],
+    /// The key of a dict comprehension.
+    elt: &'a Expr<'a>,
+    /// Of a dict comprehension.
+    value: Option<&'a Expr<'a>>,
+}
+
+/// Where the loops of a comprehension have got to.
+#[derive(Clone, Copy)]
+struct Nesting {
+    /// Which `for` is next.
+    index: usize,
+    /// How many iterators lie above the container.
+    depth: u32,
+    /// Whether the iterator of that `for` is on the stack already.
+    iter_on_stack: bool,
+}
+
+impl<'a> Emitter<'a, '_> {
+    /// A comprehension of any kind: written in line, or as a function that is called at once.
+    pub(crate) fn comprehension(&mut self, e: &Expr<'a>) -> Result {
+        let parts = parts(e);
+        let loc = self.loc(e.span);
+        let id = self.symbols.lookup(parts.id, ScopeRole::Body);
+        let scope = self.symbols.scope(id);
+        let (is_inlined, is_async) = (scope.comp_inlined, scope.coroutine);
+        let allows_async = parts.kind == ComprehensionKind::Generator
+            || matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
+        if is_inlined {
+            self.comprehension_iter(&parts.generators[0])?;
+            let state = self.push_inlined_comprehension_state(loc, id);
+            self.check_async(loc, is_async && !allows_async)?;
+            self.comprehension_body(loc, &parts, true)?;
+            self.pop_inlined_comprehension_state(loc, state);
+            return Ok(());
+        }
+        let name = self.names.intern(unit_name(parts.kind));
+        self.enter_scope(name, UnitKind::Comprehension, Some((parts.id, ScopeRole::Body)), loc.line);
+        self.check_async(loc, is_async && !allows_async)?;
+        self.comprehension_body(loc, &parts, false)?;
+        self.call_comprehension(loc, &parts, is_async)
+    }
+
+    fn check_async(&self, loc: Location, is_misplaced: bool) -> Result {
+        if is_misplaced {
+            return self.error("asynchronous comprehension outside of an asynchronous function", loc);
+        }
+        Ok(())
+    }
+
+    fn comprehension_body(&mut self, loc: Location, parts: &Parts<'a>, is_inlined: bool) -> Result {
+        let build = match parts.kind {
+            ComprehensionKind::List => Some(Opcode::BUILD_LIST),
+            ComprehensionKind::Set => Some(Opcode::BUILD_SET),
+            ComprehensionKind::Dict => Some(Opcode::BUILD_MAP),
+            ComprehensionKind::Generator => None,
+        };
+        if let Some(build) = build {
+            self.addop_i(loc, build, 0);
+            if is_inlined {
+                self.addop_i(loc, Opcode::SWAP, 2);
+            }
+        }
+        self.comprehension_generator(loc, parts, Nesting { index: 0, depth: 0, iter_on_stack: is_inlined })
+    }
+
+    /// Ends the function of a comprehension and calls it with the outermost iterator.
+    fn call_comprehension(&mut self, loc: Location, parts: &Parts<'a>, is_async: bool) -> Result {
+        let is_generator = parts.kind == ComprehensionKind::Generator;
+        if is_generator {
+            self.wrap_in_stopiteration_handler();
+        } else {
+            self.addop(loc, Opcode::RETURN_VALUE);
+        }
+        let code = self.exit_scope(true)?;
+        self.make_closure(loc, code, 0)?;
+        self.comprehension_iter(&parts.generators[0])?;
+        self.addop_i(loc, Opcode::CALL, 0);
+        if is_async && !is_generator {
+            self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
+            self.addop_load_object(loc, Pool::NONE);
+            self.add_yield_from(loc, true);
+        }
+        Ok(())
+    }
+
+    fn comprehension_iter(&mut self, generator: &Comprehension<'a>) -> Result {
+        self.visit_expr(&generator.iter)?;
+        let loc = self.loc(generator.iter.span);
+        self.addop(loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
+        Ok(())
+    }
+
+    fn comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+            if parts.generators[nesting.index].is_async {
+                self.async_comprehension_generator(loc, parts, nesting)
+            } else {
+                self.sync_comprehension_generator(loc, parts, nesting)
+            }
+        })
+    }
+
+    fn sync_comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+        let (start, if_cleanup, anchor) = (self.new_label(), self.new_label(), self.new_label());
+        let generator = &parts.generators[nesting.index];
+        let single = if nesting.index > 0 { single_element(&generator.iter) } else { None };
+        let mut inner = nesting;
+        if let Some(elt) = single {
+            // `for y in [f(x)]` is an assignment, not a loop.
+            self.visit_expr(elt)?;
+        } else {
+            self.load_comprehension_iter(loc, generator, nesting)?;
+            let iter_loc = self.loc(generator.iter.span);
+            inner.depth += 1;
+            if self.target.comprehension_repeats_get_iter() {
+                self.addop(iter_loc, Opcode::GET_ITER);
+            }
+            self.use_label(start);
+            self.addop_jump(iter_loc, Opcode::FOR_ITER, anchor);
+        }
+        self.visit_expr(&generator.target)?;
+        for test in generator.ifs {
+            self.jump_if(loc, test, if_cleanup, false)?;
+        }
+        let elt_loc = self.comprehension_element(loc, parts, inner)?;
+        self.use_label(if_cleanup);
+        if single.is_none() {
+            self.addop_jump(elt_loc, Opcode::JUMP, start);
+            self.use_label(anchor);
+            self.addop(Location::NONE, Opcode::END_FOR);
+            self.addop(Location::NONE, Opcode::POP_TOP);
+        }
+        Ok(())
+    }
+
+    fn async_comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+        let (start, except, if_cleanup) = (self.new_label(), self.new_label(), self.new_label());
+        let generator = &parts.generators[nesting.index];
+        self.load_comprehension_iter(loc, generator, nesting)?;
+        self.use_label(start);
+        self.push_fblock(loc, FrameKind::AsyncComprehensionGenerator, Some(start), None)?;
+        self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
+        self.addop(loc, Opcode::GET_ANEXT);
+        self.addop_load_object(loc, Pool::NONE);
+        self.add_yield_from(loc, true);
+        self.addop(loc, Opcode::POP_BLOCK);
+        self.visit_expr(&generator.target)?;
+        for test in generator.ifs {
+            self.jump_if(loc, test, if_cleanup, false)?;
+        }
+        let inner = Nesting { depth: nesting.depth + 1, ..nesting };
+        let elt_loc = self.comprehension_element(loc, parts, inner)?;
+        self.use_label(if_cleanup);
+        self.addop_jump(elt_loc, Opcode::JUMP, start);
+        self.pop_fblock();
+        self.use_label(except);
+        self.addop(loc, Opcode::END_ASYNC_FOR);
+        Ok(())
+    }
+
+    /// The iterator of a `for`. The outermost one is the only argument of a comprehension's function.
+    fn load_comprehension_iter(&mut self, loc: Location, generator: &Comprehension<'a>, nesting: Nesting) -> Result {
+        if nesting.iter_on_stack {
+            return Ok(());
+        }
+        if nesting.index > 0 {
+            return self.comprehension_iter(generator);
+        }
+        self.unit().argcount = 1;
+        self.addop_i(loc, Opcode::LOAD_FAST, 0);
+        Ok(())
+    }
+
+    /// The next `for`, or the element if there is none. Gives the location of the jump back.
+    fn comprehension_element(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result<Location> {
+        let elt_loc = self.loc(parts.elt.span);
+        let index = nesting.index + 1;
+        if index < parts.generators.len() {
+            self.comprehension_generator(loc, parts, Nesting { index, iter_on_stack: false, ..nesting })?;
+            return Ok(elt_loc);
+        }
+        self.visit_expr(parts.elt)?;
+        let depth = nesting.depth + 1;
+        match parts.kind {
+            ComprehensionKind::Generator => {
+                self.addop_yield(elt_loc);
+                self.addop(elt_loc, Opcode::POP_TOP);
+            }
+            ComprehensionKind::List => self.addop_i(elt_loc, Opcode::LIST_APPEND, depth),
+            ComprehensionKind::Set => self.addop_i(elt_loc, Opcode::SET_ADD, depth),
+            ComprehensionKind::Dict => return self.map_add(parts, depth),
+        }
+        Ok(elt_loc)
+    }
+
+    /// Adds a pair whose key is on the stack.
+    fn map_add(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
+        let value = parts.value.unwrap_or(parts.elt);
+        self.visit_expr(value)?;
+        let pair_loc = self.loc(Span::new(parts.elt.span.start, value.span.end));
+        self.addop_i(pair_loc, Opcode::MAP_ADD, depth);
+        Ok(pair_loc)
+    }
+}
+
+fn parts<'a>(e: &Expr<'a>) -> Parts<'a> {
+    match e.kind {
+        ExprKind::ListComp { id, elt, generators } => {
+            Parts { id, kind: ComprehensionKind::List, generators, elt, value: None }
+        }
+        ExprKind::SetComp { id, elt, generators } => {
+            Parts { id, kind: ComprehensionKind::Set, generators, elt, value: None }
+        }
+        ExprKind::DictComp { id, key, value, generators } => {
+            Parts { id, kind: ComprehensionKind::Dict, generators, elt: key, value }
+        }
+        ExprKind::GeneratorExp { id, elt, generators } => {
+            Parts { id, kind: ComprehensionKind::Generator, generators, elt, value: None }
+        }
+        _ => unreachable!("only comprehensions have generators"),
+    }
+}
+
+const fn unit_name(kind: ComprehensionKind) -> &'static str {
+    match kind {
+        ComprehensionKind::List => "<listcomp>",
+        ComprehensionKind::Set => "<setcomp>",
+        ComprehensionKind::Dict => "<dictcomp>",
+        ComprehensionKind::Generator => "<genexpr>",
+    }
+}
+
+/// The element of a list or tuple display of one element, if it is not starred.
+fn single_element<'a>(iter: &Expr<'a>) -> Option<&'a Expr<'a>> {
+    match iter.kind {
+        ExprKind::List { elts: [elt], .. } | ExprKind::Tuple { elts: [elt], .. }
+            if !super::display::is_starred(elt) =>
+        {
+            Some(elt)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,159 @@
+//! Expressions: which construct is written where.
+//!
+//! Follows `Python/compile.c` `compiler_visit_expr1`.
+//! Invariant: visiting an expression that is loaded leaves one value on the stack; one that is stored
+//! takes one.
+
+use pycmill_ast::{Expr, ExprContext, ExprKind, UnaryOp};
+use pycmill_object::Pool;
+use pycmill_target::Opcode;
+use pycmill_target::operands::intrinsic_1;
+
+use super::unit::UnitKind;
+use super::{Emitter, Result};
+use crate::ir::Location;
+
+impl<'a> Emitter<'a, '_> {
+    /// `VISIT(c, expr, …)`.
+    pub(crate) fn visit_expr(&mut self, e: &Expr<'a>) -> Result {
+        match e.kind {
+            ExprKind::Name { id, ctx } => {
+                let loc = self.loc(e.span);
+                self.nameop(loc, id, ctx)
+            }
+            ExprKind::Constant { value, .. } => {
+                let loc = self.loc(e.span);
+                self.addop_load_const(loc, &value);
+                Ok(())
+            }
+            _ => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_expr1(e)),
+        }
+    }
+
+    /// `VISIT_SEQ(c, expr, …)`.
+    pub(crate) fn visit_exprs(&mut self, exprs: &[Expr<'a>]) -> Result {
+        exprs.iter().try_for_each(|e| self.visit_expr(e))
+    }
+
+    fn visit_expr1(&mut self, e: &Expr<'a>) -> Result {
+        let loc = self.loc(e.span);
+        match e.kind {
+            ExprKind::NamedExpr { target, value } => {
+                self.visit_expr(value)?;
+                self.addop_i(loc, Opcode::COPY, 1);
+                self.visit_expr(target)
+            }
+            ExprKind::BoolOp { op, values } => self.boolop(loc, op, values),
+            ExprKind::BinOp { left, op, right } => {
+                self.visit_expr(left)?;
+                self.visit_expr(right)?;
+                self.addop_binary(loc, op, false);
+                Ok(())
+            }
+            ExprKind::UnaryOp { op, operand } => self.unaryop(loc, op, operand),
+            ExprKind::Lambda { id, args, body } => self.lambda(loc, id, args, body),
+            ExprKind::IfExp { test, body, orelse } => self.ifexp(loc, test, body, orelse),
+            ExprKind::Dict { items } => self.dict(loc, items),
+            ExprKind::Set { elts } => self.set(loc, elts),
+            ExprKind::ListComp { .. }
+            | ExprKind::SetComp { .. }
+            | ExprKind::DictComp { .. }
+            | ExprKind::GeneratorExp { .. } => self.comprehension(e),
+            ExprKind::Await { value } => self.await_(loc, value),
+            ExprKind::Yield { value } => self.yield_(loc, value),
+            ExprKind::YieldFrom { value } => self.yield_from(loc, value),
+            ExprKind::Compare { left, rest } => self.compare(loc, left, rest),
+            ExprKind::Call { func, args, keywords } => self.call(loc, func, args, keywords),
+            ExprKind::FormattedValue { value, conversion, format_spec } => {
+                self.formatted_value(loc, value, conversion, format_spec)
+            }
+            ExprKind::JoinedStr { values } => self.joined_str(loc, values),
+            ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => {
+                self.error("template strings are not known to this version", loc)
+            }
+            ExprKind::Constant { value, .. } => {
+                self.addop_load_const(loc, &value);
+                Ok(())
+            }
+            ExprKind::Attribute { value, attr, ctx } => self.attribute(e, value, attr, ctx),
+            ExprKind::Subscript { value, slice, ctx } => self.subscript(loc, value, slice, ctx),
+            ExprKind::Starred { ctx, .. } => self.misplaced_star(loc, ctx),
+            ExprKind::Name { id, ctx } => self.nameop(loc, id, ctx),
+            ExprKind::List { elts, ctx } => self.list(loc, elts, ctx),
+            ExprKind::Tuple { elts, ctx } => self.tuple(loc, elts, ctx),
+            ExprKind::Slice { .. } => {
+                let count = self.slice(e)?;
+                self.addop_i(loc, Opcode::BUILD_SLICE, count);
+                Ok(())
+            }
+        }
+    }
+
+    fn unaryop(&mut self, loc: Location, op: UnaryOp, operand: &Expr<'a>) -> Result {
+        self.visit_expr(operand)?;
+        match op {
+            UnaryOp::UAdd => self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::UNARY_POSITIVE),
+            UnaryOp::Not => {
+                self.addop(loc, Opcode::TO_BOOL);
+                self.addop(loc, Opcode::UNARY_NOT);
+            }
+            UnaryOp::Invert => self.addop(loc, Opcode::UNARY_INVERT),
+            UnaryOp::USub => self.addop(loc, Opcode::UNARY_NEGATIVE),
+        }
+        Ok(())
+    }
+
+    fn yield_(&mut self, loc: Location, value: Option<&'a Expr<'a>>) -> Result {
+        if !self.in_function_like() {
+            return self.error("'yield' outside function", loc);
+        }
+        match value {
+            Some(value) => self.visit_expr(value)?,
+            None => self.addop_load_object(loc, Pool::NONE),
+        }
+        self.addop_yield(loc);
+        Ok(())
+    }
+
+    fn yield_from(&mut self, loc: Location, value: &Expr<'a>) -> Result {
+        if !self.in_function_like() {
+            return self.error("'yield from' outside function", loc);
+        }
+        if self.unit().kind == UnitKind::AsyncFunction {
+            return self.error("'yield from' inside async function", loc);
+        }
+        self.visit_expr(value)?;
+        self.addop(loc, Opcode::GET_YIELD_FROM_ITER);
+        self.addop_load_object(loc, Pool::NONE);
+        self.add_yield_from(loc, false);
+        Ok(())
+    }
+
+    fn await_(&mut self, loc: Location, value: &Expr<'a>) -> Result {
+        if !self.in_function_like() {
+            return self.error("'await' outside function", loc);
+        }
+        if !matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension) {
+            return self.error("'await' outside async function", loc);
+        }
+        self.visit_expr(value)?;
+        self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
+        self.addop_load_object(loc, Pool::NONE);
+        self.add_yield_from(loc, true);
+        Ok(())
+    }
+
+    /// A `*x` that is not directly in a display, a target list or a call.
+    fn misplaced_star(&mut self, loc: Location, ctx: ExprContext) -> Result {
+        let message = match ctx {
+            ExprContext::Store => "starred assignment target must be in a list or tuple",
+            ExprContext::Load | ExprContext::Del => "can't use starred expression here",
+        };
+        self.error(message, loc)
+    }
+
+    fn in_function_like(&mut self) -> bool {
+        let scope = self.unit().scope;
+        self.symbols.scope(scope).kind.is_function_like()
+    }
+}

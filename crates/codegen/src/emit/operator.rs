@@ -1,0 +1,83 @@
+//! Operators, and the instructions that suspend a frame.
+//!
+//! Follows `Python/compile.c` `addop_binary`, `compiler_boolop`, `addop_yield`,
+//! `compiler_add_yield_from`.
+
+use pycmill_ast::{BoolOp, Expr, Operator};
+use pycmill_target::Opcode;
+use pycmill_target::operands::{binary_op, intrinsic_1, resume};
+
+use super::{Emitter, Result};
+use crate::ir::Location;
+
+impl<'a> Emitter<'a, '_> {
+    /// `ADDOP_BINARY`, `ADDOP_INPLACE`.
+    pub(crate) fn addop_binary(&mut self, loc: Location, op: Operator, inplace: bool) {
+        let number = match op {
+            Operator::Add => binary_op::ADD,
+            Operator::Sub => binary_op::SUBTRACT,
+            Operator::Mult => binary_op::MULTIPLY,
+            Operator::MatMult => binary_op::MATRIX_MULTIPLY,
+            Operator::Div => binary_op::TRUE_DIVIDE,
+            Operator::Mod => binary_op::REMAINDER,
+            Operator::Pow => binary_op::POWER,
+            Operator::LShift => binary_op::LSHIFT,
+            Operator::RShift => binary_op::RSHIFT,
+            Operator::BitOr => binary_op::OR,
+            Operator::BitXor => binary_op::XOR,
+            Operator::BitAnd => binary_op::AND,
+            Operator::FloorDiv => binary_op::FLOOR_DIVIDE,
+        };
+        let offset = if inplace { binary_op::INPLACE } else { 0 };
+        self.addop_i(loc, Opcode::BINARY_OP, number + offset);
+    }
+
+    /// `and`, `or` whose value is used.
+    pub(crate) fn boolop(&mut self, loc: Location, op: BoolOp, values: &[Expr<'a>]) -> Result {
+        let jump = match op {
+            BoolOp::And => Opcode::POP_JUMP_IF_FALSE,
+            BoolOp::Or => Opcode::POP_JUMP_IF_TRUE,
+        };
+        let end = self.new_label();
+        let Some((last, tested)) = values.split_last() else { return Ok(()) };
+        for value in tested {
+            self.visit_expr(value)?;
+            self.addop_i(loc, Opcode::COPY, 1);
+            self.addop(loc, Opcode::TO_BOOL);
+            self.addop_jump(loc, jump, end);
+            self.addop(loc, Opcode::POP_TOP);
+        }
+        self.visit_expr(last)?;
+        self.use_label(end);
+        Ok(())
+    }
+
+    /// `ADDOP_YIELD`.
+    pub(crate) fn addop_yield(&mut self, loc: Location) {
+        let scope = self.unit().scope;
+        let scope = self.symbols.scope(scope);
+        if scope.generator && scope.coroutine {
+            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::ASYNC_GEN_WRAP);
+        }
+        self.addop_i(loc, Opcode::YIELD_VALUE, 0);
+        self.addop_i(loc, Opcode::RESUME, resume::AFTER_YIELD);
+    }
+
+    /// The loop that delegates to the awaitable or iterator below the value sent. An exception thrown
+    /// in while it is suspended is handled by a virtual `try` around the yield.
+    pub(crate) fn add_yield_from(&mut self, loc: Location, is_await: bool) {
+        let (send, fail, exit) = (self.new_label(), self.new_label(), self.new_label());
+        self.use_label(send);
+        self.addop_jump(loc, Opcode::SEND, exit);
+        self.addop_jump(loc, Opcode::SETUP_FINALLY, fail);
+        self.addop_i(loc, Opcode::YIELD_VALUE, 1);
+        self.addop(Location::NONE, Opcode::POP_BLOCK);
+        let resumed = if is_await { resume::AFTER_AWAIT } else { resume::AFTER_YIELD_FROM };
+        self.addop_i(loc, Opcode::RESUME, resumed);
+        self.addop_jump(loc, Opcode::JUMP_NO_INTERRUPT, send);
+        self.use_label(fail);
+        self.addop(loc, Opcode::CLEANUP_THROW);
+        self.use_label(exit);
+        self.addop(loc, Opcode::END_SEND);
+    }
+}
