@@ -154,8 +154,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// The location of a node.
     pub(crate) fn loc(&self, span: Span) -> Location {
-        let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
-        Location::new(start.line as i32, end.line as i32, start.column as i32, end.column as i32)
+        Location::of(span, self.lines)
     }
 
     /// A `SyntaxError` at a node.
