@@ -1,1 +1,15 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod dump;
+mod layout;
+mod read;
+mod type_code;
+mod write;
+
+pub use dump::dump;
+pub use read::{Read, ReadError, ReadErrorKind, read};
+pub use write::{WriteError, write, write_as_read, write_into};
+
+/// How deep objects may be nested in each other, the outermost counted
+/// (`MAX_MARSHAL_STACK_DEPTH` of `Python/marshal.c`).
+pub const MAX_DEPTH: usize = 2000;

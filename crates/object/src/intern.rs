@@ -65,7 +65,8 @@ impl Pool {
     /// is interned from now on. Follows `PyUnicode_InternInPlace`.
     pub fn intern_object(&mut self, id: ObjId) -> ObjId {
         let canon = self.canon(id);
-        let interned = *self.objects[canon.index()].interned_as.get_or_insert(id);
+        let first = if is_unique(self.value(id)) { canon } else { id };
+        let interned = *self.objects[canon.index()].interned_as.get_or_insert(first);
         self.objects[interned.index()].interned = true;
         interned
     }
@@ -205,6 +206,18 @@ mod tests {
         assert_eq!(pool.intern_object(constant), name);
         assert!(!pool.is_interned(constant));
         assert_eq!(pool.intern(b"spam"), name);
+    }
+
+    #[test]
+    fn a_copy_of_a_character_is_another_object() {
+        let mut pool = Pool::new();
+        let copy = pool.add_copy(Value::Str((*b"%").into()));
+        let shared = pool.add(Value::Str((*b"%").into()));
+        assert_ne!(copy, shared);
+        assert!(pool.is_copy(copy) && !pool.is_copy(shared));
+        assert_eq!(pool.merge(copy), copy);
+        assert_eq!(pool.merge(shared), copy, "the first one stays");
+        assert_eq!(pool.intern_object(copy), shared);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Follows `Objects/codeobject.c` `_PyCode_ConstantKey` (which values merge, see `key.rs`).
 //!
-//! Invariants: an id never changes its object's type; children have ids of the same pool and are
-//! older, so the objects form no cycle; two objects that were [`Pool::add`]ed have the same
-//! [`Pool::canon`] if and only if CPython's constant keys for them are equal.
+//! Invariants: an id never changes its object's type; children have ids of the same pool; no object
+//! contains itself; two objects that were [`Pool::add`]ed have the same [`Pool::canon`] if and only
+//! if CPython's constant keys for them are equal.
 
 use rustc_hash::FxHashMap;
 
@@ -35,6 +35,7 @@ pub(crate) struct Object {
     pub(crate) interned_as: Option<ObjId>,
     pub(crate) interned: bool,
     held_outside: bool,
+    is_copy: bool,
     pub(crate) rebuilds: u8,
 }
 
@@ -79,6 +80,11 @@ impl Pool {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.objects.is_empty()
+    }
+
+    /// All objects, oldest first.
+    pub fn ids(&self) -> impl Iterator<Item = ObjId> + use<> {
+        (0..self.objects.len()).map(|index| ObjId(u32::try_from(index).expect("ids are below 2^32")))
     }
 
     /// The value of an object.
@@ -140,6 +146,27 @@ impl Pool {
         }
     }
 
+    /// A new object even of a value of which there is one only otherwise: the `%` that folding makes
+    /// of `%%` is not the shared character (`Python/ast_opt.c` `parse_literal` replaces in a string
+    /// of its own). It is equal to the shared one, so the constant cache keeps whichever is first.
+    pub fn add_copy(&mut self, value: Value) -> ObjId {
+        let shared = self.add(value);
+        let copy = self.push(self.value(shared).clone(), Some(self.canon(shared)));
+        self.mark_copy(copy);
+        copy
+    }
+
+    /// Whether an object is not the one that the interpreter shares ([`Pool::add_copy`]).
+    #[must_use]
+    pub fn is_copy(&self, id: ObjId) -> bool {
+        self.objects[id.index()].is_copy
+    }
+
+    /// Marks an object that was read as [`Pool::add_copy`] does.
+    pub fn mark_copy(&mut self, id: ObjId) {
+        self.objects[id.index()].is_copy = true;
+    }
+
     /// A new object in any case, for what was read from a file: it keeps the identity it has there
     /// and takes no part in merging ([`Pool::canon`] is the object itself).
     pub fn add_as_read(&mut self, value: Value, interned: bool) -> ObjId {
@@ -191,6 +218,7 @@ impl Pool {
             interned_as: None,
             interned: false,
             held_outside: false,
+            is_copy: false,
             rebuilds: 0,
         });
         id

@@ -1,0 +1,118 @@
+//! Objects without other objects in them, and the heads of those with.
+//!
+//! Follows `w_complex_object`, `w_PyLong` and `w_pstring` (`Python/marshal.c`).
+
+use pycmill_object::{Int, Value};
+
+use super::WriteError;
+use crate::type_code;
+
+/// The type code of a value that is nothing else; such values are never flagged.
+pub(super) fn singleton(value: &Value) -> Option<u8> {
+    match value {
+        Value::None => Some(type_code::NONE),
+        Value::True => Some(type_code::TRUE),
+        Value::False => Some(type_code::FALSE),
+        Value::Ellipsis => Some(type_code::ELLIPSIS),
+        Value::StopIteration => Some(type_code::STOPITER),
+        _ => None,
+    }
+}
+
+/// An int: four bytes if they hold it, otherwise digits of 15 bits.
+pub(super) fn int(out: &mut Vec<u8>, int: &Int, flag: u8) -> Result<(), WriteError> {
+    match int {
+        Int::Small(number) => {
+            if let Ok(number) = i32::try_from(*number) {
+                out.push(type_code::INT | flag);
+                out.extend(number.to_le_bytes());
+                return Ok(());
+            }
+            let magnitude = number.unsigned_abs();
+            long(out, *number < 0, [low_half(magnitude), low_half(magnitude >> 32)], flag)
+        }
+        Int::Big { negative, digits } => long(out, *negative, digits.iter().copied(), flag),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the half is what is asked for")]
+fn low_half(number: u64) -> u32 {
+    number as u32
+}
+
+/// Digits of 32 bits, least significant first.
+fn long(out: &mut Vec<u8>, negative: bool, digits: impl IntoIterator<Item = u32>, flag: u8) -> Result<(), WriteError> {
+    out.push(type_code::LONG | flag);
+    let start = out.len();
+    out.extend([0; 4]);
+    let (mut bits, mut kept) = (0_u64, 0);
+    for digit in digits {
+        bits |= u64::from(digit) << kept;
+        kept += 32;
+        while kept >= 15 {
+            push_digit(out, bits);
+            bits >>= 15;
+            kept -= 15;
+        }
+    }
+    if bits != 0 {
+        push_digit(out, bits);
+    }
+    while out.len() > start + 4 && out.ends_with(&[0, 0]) {
+        out.truncate(out.len() - 2);
+    }
+    let count = i32::try_from((out.len() - start - 4) / 2).map_err(|_| WriteError::Unmarshallable)?;
+    let signed = if negative { -count } else { count };
+    out[start..start + 4].copy_from_slice(&signed.to_le_bytes());
+    Ok(())
+}
+
+fn push_digit(out: &mut Vec<u8>, bits: u64) {
+    let [low, high, ..] = (bits & 0x7FFF).to_le_bytes();
+    out.extend([low, high]);
+}
+
+/// A float or complex.
+pub(super) fn numbers(out: &mut Vec<u8>, code: u8, doubles: &[u64]) {
+    out.push(code);
+    doubles.iter().for_each(|bits| out.extend(bits.to_le_bytes()));
+}
+
+pub(super) fn string(out: &mut Vec<u8>, text: &[u8], interned: bool, flag: u8) -> Result<(), WriteError> {
+    if !text.is_ascii() {
+        let code = if interned { type_code::INTERNED } else { type_code::UNICODE };
+        return bytes(out, code | flag, text);
+    }
+    let Ok(short) = u8::try_from(text.len()) else {
+        let code = if interned { type_code::ASCII_INTERNED } else { type_code::ASCII };
+        return bytes(out, code | flag, text);
+    };
+    let code = if interned { type_code::SHORT_ASCII_INTERNED } else { type_code::SHORT_ASCII };
+    out.extend([code | flag, short]);
+    out.extend(text);
+    Ok(())
+}
+
+/// Bytes behind their length.
+pub(super) fn bytes(out: &mut Vec<u8>, code: u8, bytes: &[u8]) -> Result<(), WriteError> {
+    out.push(code);
+    length(out, bytes.len())?;
+    out.extend(bytes);
+    Ok(())
+}
+
+pub(super) fn tuple_start(out: &mut Vec<u8>, len: usize, flag: u8) -> Result<(), WriteError> {
+    if let Ok(short) = u8::try_from(len) {
+        out.extend([type_code::SMALL_TUPLE | flag, short]);
+        return Ok(());
+    }
+    out.push(type_code::TUPLE | flag);
+    length(out, len)
+}
+
+/// A length in four bytes.
+pub(super) fn length(out: &mut Vec<u8>, len: usize) -> Result<(), WriteError> {
+    let len = i32::try_from(len).map_err(|_| WriteError::Unmarshallable)?;
+    out.extend(len.to_le_bytes());
+    Ok(())
+}
