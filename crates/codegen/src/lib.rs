@@ -4,13 +4,20 @@
 //! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols, emit,
 //! flow, assemble; every difference between versions is asked of the target by name.
 
+pub mod assemble;
+mod compile;
 pub mod docstring;
+mod emit;
 pub mod error;
+pub mod flow;
 pub mod fold;
 pub mod future;
 pub mod ir;
 pub mod symbols;
 pub mod unparse;
+
+pub use compile::{compile, trace};
+pub use emit::Trace;
 
 use error::Warning;
 use pycmill_object::{ObjId, Pool};

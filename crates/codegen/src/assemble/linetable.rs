@@ -1,0 +1,124 @@
+//! `co_linetable` of 3.11 and later: the locations of ranges of code units.
+//!
+//! Invariant: an entry covers at most eight units; lines are written relative to the entry before. Follows
+//! `assemble_location_info` and `write_location_info_entry` (`Python/assemble.c`); the format is that of
+//! `InternalDocs/code_objects.md`.
+
+use pycmill_target::Target;
+
+use super::jumps::Placed;
+use super::varint::{write_low_first, write_signed_low_first};
+use crate::ir::{FlowInstr, Location};
+
+const ONE_LINE0: u8 = 10;
+const NO_COLUMNS: u8 = 13;
+const LONG: u8 = 14;
+const NONE: u8 = 15;
+
+/// The most code units of an entry.
+const ENTRY_UNITS: u32 = 8;
+
+/// The table of a whole unit.
+pub(crate) fn encode(target: Target, instrs: &[FlowInstr], code: &[Placed], firstlineno: i32) -> Vec<u8> {
+    let merges = target.merges_equal_locations();
+    let mut table = Table { out: Vec::with_capacity(2 * code.len()), line: firstlineno };
+    let (mut location, mut units) = (Location::NONE, 0);
+    for (instr, placed) in instrs.iter().zip(code) {
+        if instr.loc != location || !merges {
+            table.write(location, units);
+            (location, units) = (instr.loc, 0);
+        }
+        units += placed.size();
+    }
+    table.write(location, units);
+    table.out
+}
+
+struct Table {
+    out: Vec<u8>,
+    /// The line of the entry before.
+    line: i32,
+}
+
+impl Table {
+    /// Writes one location for that many code units.
+    fn write(&mut self, location: Location, mut units: u32) {
+        while units > 0 {
+            let part = units.min(ENTRY_UNITS);
+            self.write_entry(location, part);
+            units -= part;
+        }
+    }
+
+    fn write_entry(&mut self, location: Location, units: u32) {
+        if location.line == Location::NONE.line {
+            return self.start(NONE, units);
+        }
+        let delta = location.line.wrapping_sub(self.line);
+        self.line = location.line;
+        let one_line = location.end_line == location.line;
+        match (u32::try_from(location.col), u32::try_from(location.end_col)) {
+            (Ok(col), Ok(end)) if one_line => self.write_one_line(location, delta, col, end, units),
+            (Ok(_), Ok(_)) => self.write_long(location, delta, units),
+            _ if one_line || location.end_line < 0 => {
+                self.start(NO_COLUMNS, units);
+                write_signed_low_first(&mut self.out, delta);
+            }
+            _ => self.write_long(location, delta, units),
+        }
+    }
+
+    /// The shortest of three forms.
+    fn write_one_line(&mut self, location: Location, delta: i32, col: u32, end: u32, units: u32) {
+        if delta == 0 && col < 80 && (col..col + 16).contains(&end) {
+            self.start((col >> 3) as u8, units);
+            self.out.push(((col & 7) << 4 | (end - col)) as u8);
+        } else if (0..3).contains(&delta) && col < 128 && end < 128 {
+            self.start(ONE_LINE0 + delta as u8, units);
+            self.out.extend([col as u8, end as u8]);
+        } else {
+            self.write_long(location, delta, units);
+        }
+    }
+
+    fn write_long(&mut self, location: Location, delta: i32, units: u32) {
+        self.start(LONG, units);
+        write_signed_low_first(&mut self.out, delta);
+        for number in [location.end_line.wrapping_sub(location.line), location.col + 1, location.end_col + 1] {
+            write_low_first(&mut self.out, number.cast_unsigned());
+        }
+    }
+
+    fn start(&mut self, code: u8, units: u32) {
+        self.out.push(0x80 | code << 3 | (units - 1) as u8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(entries: &[(Location, u32)]) -> Vec<u8> {
+        let mut table = Table { out: Vec::new(), line: 1 };
+        for (location, units) in entries {
+            table.write(*location, *units);
+        }
+        table.out
+    }
+
+    #[test]
+    fn each_form_is_chosen_where_it_fits() {
+        assert_eq!(table(&[(Location::NONE, 9)]), [0xFF, 0xF8]);
+        assert_eq!(table(&[(Location::new(1, 1, 9, 10), 2)]), [0x89, 0x11]);
+        assert_eq!(table(&[(Location::new(3, 3, 80, 90), 1)]), [0xE0, 80, 90]);
+        assert_eq!(table(&[(Location::new(1, 1, 0, 16), 1)]), [0xD0, 0, 16]);
+        assert_eq!(table(&[(Location::new(0, 0, -1, -1), 1)]), [0xE8, 3]);
+        assert_eq!(table(&[(Location::new(1, 2, 0, 1), 1)]), [0xF0, 0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn lines_are_relative_to_the_entry_before() {
+        let entries = [(Location::new(5, 5, 0, 1), 1), (Location::NONE, 1), (Location::new(5, 5, 0, 1), 1)];
+        assert_eq!(table(&entries), [0xF0, 8, 0, 1, 2, 0xF8, 0x80, 1]);
+    }
+}

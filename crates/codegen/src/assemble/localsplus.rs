@@ -1,0 +1,42 @@
+//! The names and kinds of the slots of a frame.
+//!
+//! Follows `compute_localsplus_info` (`Python/assemble.c`).
+
+use pycmill_object::ObjId;
+use rustc_hash::FxHashSet;
+
+use super::system_error;
+use crate::error::CompileError;
+use crate::ir::Unit;
+
+const HIDDEN: u8 = 0x10;
+const LOCAL: u8 = 0x20;
+const CELL: u8 = 0x40;
+const FREE: u8 = 0x80;
+
+/// Locals, then cells that are no locals, then free variables.
+pub(crate) fn compute(unit: &Unit, nlocalsplus: u32) -> Result<(Vec<ObjId>, Vec<u8>), CompileError> {
+    let mut names = unit.varnames.clone();
+    let mut kinds = local_kinds(unit);
+    if !unit.cellvars.is_empty() {
+        let locals: FxHashSet<ObjId> = unit.varnames.iter().copied().collect();
+        names.extend(unit.cellvars.iter().filter(|name| !locals.contains(name)));
+        kinds.resize(names.len(), CELL);
+    }
+    names.extend(&unit.freevars);
+    kinds.resize(names.len(), FREE);
+    if names.len() != nlocalsplus as usize {
+        return Err(system_error("the flow graph counted other slots than the assembler"));
+    }
+    Ok((names, kinds))
+}
+
+fn local_kinds(unit: &Unit) -> Vec<u8> {
+    let hidden: FxHashSet<ObjId> = unit.fast_hidden.iter().copied().collect();
+    let cells: FxHashSet<ObjId> = unit.cellvars.iter().copied().collect();
+    let kind = |name| {
+        let extra = |set: &FxHashSet<ObjId>, bit| if set.contains(name) { bit } else { 0 };
+        LOCAL | extra(&hidden, HIDDEN) | extra(&cells, CELL)
+    };
+    unit.varnames.iter().map(kind).collect()
+}

@@ -1,0 +1,104 @@
+//! Assembler: instructions to the code object.
+//!
+//! Invariant: the tables and tuples go through the constant cache in CPython's order, because the first object with a
+//! value stands for all later ones. Follows `_PyAssemble_MakeCodeObject` and `makecode` (`Python/assemble.c`).
+
+mod code_bytes;
+mod exceptiontable;
+mod jumps;
+mod linetable;
+mod localsplus;
+mod varint;
+
+use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
+use pycmill_target::{LineTable, Target};
+
+use crate::error::{CompileError, ErrorClass};
+use crate::ir::{Flow, Location, Unit};
+
+/// `CO_VARARGS`.
+const VARARGS: u32 = 4;
+/// `CO_VARKEYWORDS`.
+const VARKEYWORDS: u32 = 8;
+
+/// Makes the code object of a unit.
+///
+/// # Errors
+/// What CPython raises for code that is too long or instructions that make no sense.
+pub fn assemble(
+    target: Target,
+    pool: &mut Pool,
+    unit: &Unit,
+    flow: &Flow,
+    filename: ObjId,
+) -> Result<ObjId, CompileError> {
+    let LineTable::Locations = target.line_table() else {
+        return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
+    };
+    let code = jumps::resolve(target, &flow.instrs)?;
+    let bytes = code_bytes::encode(target, &code)?;
+    let linetable = linetable::encode(target, &flow.instrs, &code, unit.firstlineno);
+    let exceptiontable = exceptiontable::encode(&flow.instrs, &code);
+
+    let exceptiontable = merged_bytes(pool, exceptiontable);
+    let linetable = merged_bytes(pool, linetable);
+    // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
+    let code = pool.add(Value::Bytes(bytes.into()));
+    let names = merged_tuple(pool, &unit.names);
+    let consts = merged_tuple(pool, &unit.consts);
+    let (slot_names, kinds) = localsplus::compute(unit, flow.nlocalsplus)?;
+    check_argument_count(unit)?;
+    let locals = Locals::Plus { names: merged_tuple(pool, &slot_names), kinds: pool.add(Value::Bytes(kinds.into())) };
+    let code = CodeObject {
+        argcount: unit.argcount,
+        posonlyargcount: unit.posonlyargcount,
+        kwonlyargcount: unit.kwonlyargcount,
+        stacksize: flow.stackdepth,
+        flags: unit.flags,
+        code,
+        consts,
+        names,
+        locals,
+        filename,
+        name: unit.name,
+        qualname: Some(unit.qualname),
+        firstlineno: unit.firstlineno,
+        linetable,
+        exceptiontable: Some(exceptiontable),
+    };
+    Ok(finish(target, pool, code))
+}
+
+fn finish(target: Target, pool: &mut Pool, code: CodeObject) -> ObjId {
+    let rules = CodeRules {
+        interns_code_names: target.interns_filename_and_qualname(),
+        least_stacksize: u32::from(target.has_least_stacksize()),
+        is_interned_at_start: &|text| target.is_interned_at_start(text),
+    };
+    finish_code(pool, code, &rules)
+}
+
+fn merged_bytes(pool: &mut Pool, bytes: Vec<u8>) -> ObjId {
+    let id = pool.add(Value::Bytes(bytes.into()));
+    pool.merge(id)
+}
+
+fn merged_tuple(pool: &mut Pool, items: &[ObjId]) -> ObjId {
+    let id = pool.add(Value::Tuple(items.into()));
+    pool.merge(id)
+}
+
+/// The locals must suffice for the parameters (`_PyCode_Validate`).
+fn check_argument_count(unit: &Unit) -> Result<(), CompileError> {
+    let stars = u32::from(unit.flags & VARARGS != 0) + u32::from(unit.flags & VARKEYWORDS != 0);
+    let parameters = u64::from(unit.argcount) + u64::from(unit.kwonlyargcount) + u64::from(stars);
+    if unit.varnames.len() as u64 >= parameters {
+        return Ok(());
+    }
+    let message = "code: co_varnames is too small".to_owned();
+    Err(CompileError { class: ErrorClass::ValueError, message, location: Location::NONE })
+}
+
+fn system_error(message: &str) -> CompileError {
+    CompileError { class: ErrorClass::SystemError, message: message.to_owned(), location: Location::NONE }
+}

@@ -1,0 +1,53 @@
+//! Numbers of any size in groups of six bits; bit 6 of a byte says that another follows.
+//!
+//! Follows `write_varint` and `write_signed_varint` (`Include/internal/pycore_code.h`) and
+//! `assemble_emit_exception_table_item` (`Python/assemble.c`).
+
+const CONTINUES: u8 = 0x40;
+const BITS: u32 = 6;
+const MASK: u32 = 0x3F;
+
+/// The lowest group first, as in the location table.
+pub(crate) fn write_low_first(out: &mut Vec<u8>, mut value: u32) {
+    while value > MASK {
+        out.push((value & MASK) as u8 | CONTINUES);
+        value >>= BITS;
+    }
+    out.push(value as u8);
+}
+
+/// The sign in the lowest bit.
+pub(crate) fn write_signed_low_first(out: &mut Vec<u8>, value: i32) {
+    let magnitude = value.unsigned_abs() << 1;
+    write_low_first(out, if value < 0 { magnitude | 1 } else { magnitude });
+}
+
+/// The highest group first, as in the exception table; `mark` is set in the first byte.
+pub(crate) fn write_high_first(out: &mut Vec<u8>, value: u32, mut mark: u8) {
+    let groups = (u32::BITS - value.leading_zeros()).div_ceil(BITS).max(1);
+    for group in (1..groups).rev() {
+        out.push((value >> (BITS * group) & MASK) as u8 | CONTINUES | mark);
+        mark = 0;
+    }
+    out.push((value & MASK) as u8 | mark);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_have_six_bits() {
+        let mut out = Vec::new();
+        write_low_first(&mut out, 63);
+        write_low_first(&mut out, 64);
+        write_signed_low_first(&mut out, -1);
+        write_signed_low_first(&mut out, 32);
+        assert_eq!(out, [63, 0x40, 1, 3, 0x40, 1]);
+        out.clear();
+        write_high_first(&mut out, 0, 0x80);
+        write_high_first(&mut out, 64, 0x80);
+        write_high_first(&mut out, 4096, 0);
+        assert_eq!(out, [0x80, 0xC1, 0, 0x41, 0x40, 0]);
+    }
+}

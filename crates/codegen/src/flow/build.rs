@@ -1,0 +1,112 @@
+//! Cuts a sequence of instructions into blocks.
+//!
+//! Invariant: labels of one instruction become one label, whose number is the instruction's index.
+//! Follows `_PyInstructionSequence_ApplyLabelMap`, `instr_sequence_to_cfg` (`Python/compile.c`) and the
+//! `cfg_builder` of `Python/flowgraph.c`.
+
+use pycmill_target::Target;
+
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::malformed;
+use crate::error::CompileError;
+use crate::ir::{Instr, InstrSequence, Label};
+
+/// The graph of a sequence; jumps still name labels.
+pub(crate) fn build(target: Target, code: &InstrSequence) -> Result<Graph, CompileError> {
+    let is_target = mark_targets(target, code)?;
+    let mut builder = Builder { graph: Graph::new(target, code.instrs.len()), block: Graph::ENTRY, label: None };
+    for (index, instr) in code.instrs.iter().enumerate() {
+        if is_target[index] {
+            builder.label = Some(Label(index as u32));
+            builder.maybe_start_new_block();
+        }
+        builder.add(resolve(target, code, *instr)?);
+    }
+    Ok(builder.graph)
+}
+
+/// Which instructions a jump or block push names.
+fn mark_targets(target: Target, code: &InstrSequence) -> Result<Vec<bool>, CompileError> {
+    let mut marks = vec![false; code.instrs.len()];
+    for instr in &code.instrs {
+        if target.has_target(instr.op) {
+            marks[place(code, instr.arg)? as usize] = true;
+        }
+    }
+    Ok(marks)
+}
+
+/// The index of the instruction behind a label.
+fn place(code: &InstrSequence, label: u32) -> Result<u32, CompileError> {
+    let place = code.labels.get(label as usize).copied().filter(|place| (*place as usize) < code.instrs.len());
+    place.ok_or_else(|| malformed("a jump to nowhere"))
+}
+
+fn resolve(target: Target, code: &InstrSequence, instr: Instr) -> Result<CfgInstr, CompileError> {
+    let arg = if target.has_target(instr.op) { place(code, instr.arg)? } else { instr.arg };
+    Ok(CfgInstr::new(instr.op, arg, instr.loc))
+}
+
+struct Builder {
+    graph: Graph,
+    /// The block being filled.
+    block: BlockId,
+    /// The label of the next instruction, while no block has it.
+    label: Option<Label>,
+}
+
+impl Builder {
+    fn add(&mut self, instr: CfgInstr) {
+        self.maybe_start_new_block();
+        self.graph.push(self.block, instr);
+    }
+
+    fn maybe_start_new_block(&mut self) {
+        if self.is_terminated() {
+            let block = self.graph.add_block();
+            self.graph[block].label = self.label.take();
+            self.graph[self.block].next = Some(block);
+            self.block = block;
+        }
+    }
+
+    /// Whether the next instruction belongs to another block; labels an empty block on the way.
+    fn is_terminated(&mut self) -> bool {
+        let last = self.graph.last(self.block);
+        if last.is_some_and(|last| self.graph.target.is_terminator(last.op)) {
+            return true;
+        }
+        if self.label.is_some() {
+            if last.is_some() || self.graph[self.block].label.is_some() {
+                return true;
+            }
+            self.graph[self.block].label = self.label.take();
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TARGET, graph_of};
+    use super::*;
+
+    #[test]
+    fn labels_and_jumps_cut_the_blocks() {
+        let graph = graph_of("  L0:\n L1:\n RESUME 0\n POP_JUMP_IF_TRUE L2\n JUMP L1\n L2:\n NOP\n RETURN_VALUE\n");
+        let mut blocks = Vec::new();
+        let mut walk = graph.walk();
+        while let Some(block) = walk.step(&graph) {
+            blocks.push((graph[block].label.map(|label| label.0), graph[block].len()));
+        }
+        assert_eq!(blocks, [(Some(0), 2), (None, 1), (Some(3), 2)]);
+    }
+
+    #[test]
+    fn a_label_without_place_is_an_error() {
+        let mut code = InstrSequence::default();
+        let label = code.new_label();
+        code.push(pycmill_target::Opcode::JUMP, label.0, crate::ir::Location::NONE);
+        assert!(build(TARGET, &code).is_err());
+    }
+}

@@ -1,0 +1,34 @@
+//! Refuses graphs in which control can leave a block in its middle.
+//!
+//! Follows `check_cfg` (`Python/flowgraph.c`).
+
+use super::{Context, error};
+use crate::error::{CompileError, ErrorClass};
+
+/// A jump or an exit must be the last instruction of its block.
+pub(crate) fn check_cfg(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        let instrs = graph.instrs(block);
+        let inner = instrs.len().saturating_sub(1);
+        if instrs[..inner].iter().any(|instr| graph.target.is_terminator(instr.op)) {
+            return Err(error(ErrorClass::SystemError, "malformed control flow graph."));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, try_run};
+    use super::*;
+
+    #[test]
+    fn an_exit_ends_its_block() {
+        let good = "B1:\n    NOP\n    RETURN_VALUE\n";
+        check(check_cfg, good, good);
+        let err = try_run(check_cfg, "B1:\n    RETURN_VALUE\n    NOP\n").unwrap_err();
+        assert_eq!(err.message, "malformed control flow graph.");
+    }
+}

@@ -1,0 +1,93 @@
+//! Copies exits without a line, one for each jump, so that each can take the line of its jump.
+//!
+//! Follows `duplicate_exits_without_lineno` (`Python/flowgraph.c`).
+
+use super::Context;
+use super::graph::{BlockId, CfgInstr, Graph};
+use crate::error::CompileError;
+use crate::ir::Label;
+
+/// Copies line-less exits that several edges reach; gives the ones behind a fall-through the line before.
+pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
+    let interruptible = cx.target.duplicates_interruptible_exits();
+    let graph = &mut cx.graph;
+    let mut label = graph.next_label();
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
+            && let Some(target) = graph.nonempty(last.target)
+            && wants_line(graph, target, interruptible)
+            && graph[target].predecessors > 1
+        {
+            duplicate(graph, block, &last, target, Label(label));
+            label += 1;
+        }
+    }
+    inherit_by_fallthrough(graph, interruptible);
+    Ok(())
+}
+
+/// Whether a block can leave the code or be interrupted and has no line
+/// (`is_exit_or_eval_check_without_lineno`).
+fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
+    let can_be_interrupted = || interruptible && graph.instrs(block).iter().any(|instr| instr.op.has_eval_break());
+    (graph.exits_scope(block) || can_be_interrupted()) && graph.has_no_line(block)
+}
+
+/// Links a copy of `target` behind it and leads the jump at the end of `block` there.
+fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, target: BlockId, label: Label) {
+    let copy = graph.add_block();
+    graph.append_copies(copy, target);
+    graph.instrs_mut(copy)[0].loc = jump.loc;
+    let at = graph[block].len() - 1;
+    graph.instrs_mut(block)[at].target = Some(copy);
+    graph[target].predecessors -= 1;
+    graph[copy].predecessors = 1;
+    graph[copy].label = Some(label);
+    graph[copy].next = graph[target].next;
+    graph[target].next = Some(copy);
+}
+
+/// What is left is reached by running on from the block before only.
+fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        if let Some(last) = graph.last(block)
+            && let Some(next) = graph.fallthrough(block)
+            && wants_line(graph, next, interruptible)
+        {
+            graph.instrs_mut(next)[0].loc = last.loc;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn each_jump_gets_its_own_exit() {
+        check(
+            duplicate_exits,
+            "\
+B1 preds=1:
+    POP_JUMP_IF_TRUE -> B3 @1-1:0-1
+B2 preds=1:
+    NOP @2-2:0-1
+B3 label=4 preds=2:
+    RETURN_CONST 0
+",
+            "\
+B1 preds=1:
+    POP_JUMP_IF_TRUE -> B4 @1-1:0-1
+B2 preds=1:
+    NOP @2-2:0-1
+B3 label=4 preds=1:
+    RETURN_CONST 0 @2-2:0-1
+B4 label=5 preds=1:
+    RETURN_CONST 0 @1-1:0-1
+",
+        );
+    }
+}

@@ -1,0 +1,371 @@
+//! The control flow graph: basic blocks linked in the order of the code.
+//!
+//! Invariants: a block's instructions lie next to each other in one array of the graph; the slots behind the used
+//! ones keep what they held, because CPython's do and an appended instruction inherits the handler found there.
+//! Follows `basicblock` and `cfg_instr` of `Python/flowgraph.c`.
+
+use std::num::NonZeroU32;
+use std::ops::{Index, IndexMut};
+
+use pycmill_target::{Opcode, Target};
+
+use crate::ir::{Label, Location};
+
+/// A block of a [`Graph`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct BlockId(NonZeroU32);
+
+impl BlockId {
+    /// From the position in the arena, from 0.
+    pub(crate) fn new(index: usize) -> Self {
+        let number = u32::try_from(index + 1).expect("a code unit has fewer than 2^32 blocks");
+        Self(NonZeroU32::new(number).expect("the number is at least 1"))
+    }
+
+    /// Position in the arena, from 0.
+    pub(crate) const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// An instruction of a block (`cfg_instr`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct CfgInstr {
+    pub(crate) op: Opcode,
+    /// The operand; the number of a label as long as `target` is not set.
+    pub(crate) arg: u32,
+    pub(crate) loc: Location,
+    /// Where a jump or block push leads.
+    pub(crate) target: Option<BlockId>,
+    /// What catches an exception raised here.
+    pub(crate) handler: Option<BlockId>,
+}
+
+impl CfgInstr {
+    /// What a slot holds that was never written.
+    const EMPTY: Self = Self::new(Opcode::NOP, 0, Location::NONE);
+
+    /// An instruction without target and handler.
+    pub(crate) const fn new(op: Opcode, arg: u32, loc: Location) -> Self {
+        Self { op, arg, loc, target: None, handler: None }
+    }
+
+    /// Another opcode in the same place (`INSTR_SET_OP1`).
+    pub(crate) const fn set(&mut self, op: Opcode, arg: u32) {
+        self.op = op;
+        self.arg = arg;
+        self.target = None;
+    }
+
+    /// Nothing to do here any more, but the location stays.
+    pub(crate) const fn set_nop(&mut self) {
+        self.set(Opcode::NOP, 0);
+    }
+
+    /// Whether it belongs to no line.
+    pub(crate) const fn has_no_line(&self) -> bool {
+        self.loc.line < 0
+    }
+}
+
+/// A basic block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Block {
+    start: u32,
+    used: u32,
+    capacity: u32,
+    /// The block behind this one in the code.
+    pub(crate) next: Option<BlockId>,
+    /// Set when something jumps here.
+    pub(crate) label: Option<Label>,
+    /// How many edges lead here; can be below zero until it is counted.
+    pub(crate) predecessors: i32,
+    /// Stack depth at the start; [`Block::NO_DEPTH`] while unknown.
+    pub(crate) start_depth: i32,
+    /// Bit n: local n may be unbound at the start.
+    pub(crate) unsafe_locals: u64,
+    /// The handler wants the offset of the instruction that raised.
+    pub(crate) preserve_lasti: bool,
+    /// Scratch mark of the passes that traverse the graph.
+    pub(crate) visited: bool,
+    /// Some instruction names this block as its handler.
+    pub(crate) except_handler: bool,
+    /// Reached through handlers only.
+    pub(crate) cold: bool,
+    /// Reached without an exception.
+    pub(crate) warm: bool,
+}
+
+impl Block {
+    /// Stack depth of a block not reached yet.
+    pub(crate) const NO_DEPTH: i32 = i32::MIN;
+
+    const fn new(start: u32) -> Self {
+        Self {
+            start,
+            used: 0,
+            capacity: 0,
+            next: None,
+            label: None,
+            predecessors: 0,
+            start_depth: 0,
+            unsafe_locals: 0,
+            preserve_lasti: false,
+            visited: false,
+            except_handler: false,
+            cold: false,
+            warm: false,
+        }
+    }
+
+    /// Number of instructions (`b_iused`).
+    pub(crate) const fn len(&self) -> usize {
+        self.used as usize
+    }
+
+    /// Whether no instruction is left.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+}
+
+/// A code unit as blocks; the first block made is the entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Graph {
+    /// Whose opcodes these are.
+    pub(crate) target: Target,
+    blocks: Vec<Block>,
+    slots: Vec<CfgInstr>,
+}
+
+/// A position in the chain of blocks, see [`Graph::walk`].
+pub(crate) struct Walk(Option<BlockId>);
+
+impl Walk {
+    /// The next block; the link of the one before is read only now, so that the loop body may change it.
+    pub(crate) fn step(&mut self, graph: &Graph) -> Option<BlockId> {
+        self.0 = self.0.map_or(Some(Graph::ENTRY), |block| graph[block].next);
+        self.0
+    }
+}
+
+impl Graph {
+    /// The block where the code begins.
+    pub(crate) const ENTRY: BlockId = BlockId(NonZeroU32::MIN);
+
+    /// A graph with an empty entry block and room for that many instructions.
+    pub(crate) fn new(target: Target, instructions: usize) -> Self {
+        Self { target, blocks: vec![Block::new(0)], slots: Vec::with_capacity(instructions + instructions / 4) }
+    }
+
+    /// How many blocks were ever made.
+    pub(crate) fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Visits the blocks in the order of the code: `while let Some(block) = walk.step(&graph)`.
+    pub(crate) const fn walk(&self) -> Walk {
+        Walk(None)
+    }
+
+    /// A new block, linked nowhere.
+    pub(crate) fn add_block(&mut self) -> BlockId {
+        let start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
+        self.blocks.push(Block::new(start));
+        BlockId::new(self.blocks.len() - 1)
+    }
+
+    /// The instructions of a block.
+    pub(crate) fn instrs(&self, block: BlockId) -> &[CfgInstr] {
+        let Block { start, used, .. } = self[block];
+        &self.slots[start as usize..(start + used) as usize]
+    }
+
+    /// The instructions of a block, to be changed.
+    pub(crate) fn instrs_mut(&mut self, block: BlockId) -> &mut [CfgInstr] {
+        let Block { start, used, .. } = self[block];
+        &mut self.slots[start as usize..(start + used) as usize]
+    }
+
+    /// One instruction.
+    pub(crate) fn instr(&self, block: BlockId, index: usize) -> CfgInstr {
+        self.instrs(block)[index]
+    }
+
+    /// The opcode at an index of a block, if there is one.
+    pub(crate) fn op_at(&self, block: BlockId, index: usize) -> Option<Opcode> {
+        self.instrs(block).get(index).map(|instr| instr.op)
+    }
+
+    /// The last instruction (`basicblock_last_instr`).
+    pub(crate) fn last(&self, block: BlockId) -> Option<CfgInstr> {
+        self.instrs(block).last().copied()
+    }
+
+    /// Drops the instructions behind the first `len`; their slots keep them.
+    pub(crate) fn truncate(&mut self, block: BlockId, len: usize) {
+        debug_assert!(len <= self[block].len());
+        self[block].used = len as u32;
+    }
+
+    /// Appends an instruction with the handler that the slot held before (`basicblock_addop`).
+    pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
+        let slot = self.next_slot(block);
+        *slot = CfgInstr { handler: slot.handler, ..instr };
+    }
+
+    /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
+    pub(crate) fn append_copies(&mut self, to: BlockId, from: BlockId) {
+        self.reserve(to, self[from].len());
+        let Block { start, used, .. } = self[from];
+        let end = self[to].start + self[to].used;
+        self.slots.copy_within(start as usize..(start + used) as usize, end as usize);
+        self[to].used += used;
+    }
+
+    /// Appends an instruction read from a sequence; for blocks in the making, which end where the slots end.
+    pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {
+        *self.next_slot(block) = instr;
+    }
+
+    /// Puts instructions before those of a block, handlers and all.
+    pub(crate) fn prepend(&mut self, block: BlockId, new: &[CfgInstr]) {
+        self.reserve(block, new.len());
+        let Block { start, used, .. } = self[block];
+        let (start, used) = (start as usize, used as usize);
+        self.slots.copy_within(start..start + used, start + new.len());
+        self.slots[start..start + new.len()].copy_from_slice(new);
+        self[block].used += new.len() as u32;
+    }
+
+    fn next_slot(&mut self, block: BlockId) -> &mut CfgInstr {
+        self.reserve(block, 1);
+        self[block].used += 1;
+        self.instrs_mut(block).last_mut().expect("a slot was just taken")
+    }
+
+    /// Makes room for `extra` instructions behind the used ones.
+    fn reserve(&mut self, block: BlockId, extra: usize) {
+        let Block { start, used, capacity, .. } = self[block];
+        let wanted = used as usize + extra;
+        if wanted <= capacity as usize {
+            return;
+        }
+        let (start, end) = (start as usize, (start + capacity) as usize);
+        if end == self.slots.len() {
+            self.slots.resize(start + wanted, CfgInstr::EMPTY);
+            self[block].capacity = wanted as u32;
+            return;
+        }
+        let moved = self.slots.len();
+        self.slots.extend_from_within(start..end);
+        let roomy = wanted.max(2 * capacity as usize);
+        self.slots.resize(moved + roomy, CfgInstr::EMPTY);
+        let block = &mut self[block];
+        block.start = u32::try_from(moved).expect("a code unit has fewer than 2^32 instructions");
+        block.capacity = roomy as u32;
+    }
+
+    /// Whether an instruction is a jump (`is_jump`).
+    pub(crate) const fn is_jump(&self, instr: &CfgInstr) -> bool {
+        self.target.has_jump(instr.op) && !instr.op.is_block_push()
+    }
+
+    /// Whether control can run on into the next block (`BB_HAS_FALLTHROUGH`).
+    pub(crate) fn falls_through(&self, block: BlockId) -> bool {
+        !self.instrs(block).last().is_some_and(|last| last.op.has_no_fallthrough())
+    }
+
+    /// The next block in the code if control can run on into it.
+    pub(crate) fn fallthrough(&self, block: BlockId) -> Option<BlockId> {
+        self[block].next.filter(|_| self.falls_through(block))
+    }
+
+    /// Whether a block ends by leaving the code (`basicblock_exits_scope`).
+    pub(crate) fn exits_scope(&self, block: BlockId) -> bool {
+        self.instrs(block).last().is_some_and(|last| last.op.is_scope_exit())
+    }
+
+    /// Whether no instruction has a line (`basicblock_has_no_lineno`); true of an empty block.
+    pub(crate) fn has_no_line(&self, block: BlockId) -> bool {
+        self.instrs(block).iter().all(CfgInstr::has_no_line)
+    }
+
+    /// The first block with instructions from this one on (`next_nonempty_block`).
+    pub(crate) fn nonempty(&self, mut block: Option<BlockId>) -> Option<BlockId> {
+        while let Some(id) = block
+            && self[id].is_empty()
+        {
+            block = self[id].next;
+        }
+        block
+    }
+
+    /// Clears the scratch mark of every block.
+    pub(crate) fn clear_visited(&mut self) {
+        for block in &mut self.blocks {
+            block.visited = false;
+        }
+    }
+
+    /// Marks a block; whether it had no mark.
+    pub(crate) fn visit(&mut self, block: BlockId) -> bool {
+        !std::mem::replace(&mut self[block].visited, true)
+    }
+
+    /// A label number above all in use (`get_max_label`).
+    pub(crate) fn next_label(&self) -> u32 {
+        self.blocks.iter().filter_map(|block| block.label).map(|label| label.0 + 1).max().unwrap_or(0)
+    }
+}
+
+impl Index<BlockId> for Graph {
+    type Output = Block;
+
+    fn index(&self, block: BlockId) -> &Block {
+        &self.blocks[block.index()]
+    }
+}
+
+impl IndexMut<BlockId> for Graph {
+    fn index_mut(&mut self, block: BlockId) -> &mut Block {
+        &mut self.blocks[block.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pycmill_target::Version;
+
+    use super::*;
+
+    fn instr(op: Opcode, handler: Option<BlockId>) -> CfgInstr {
+        CfgInstr { handler, ..CfgInstr::new(op, 0, Location::NONE) }
+    }
+
+    #[test]
+    fn an_appended_instruction_finds_the_handler_of_its_slot() {
+        let mut graph = Graph::new(Target::newest(Version::Python313), 4);
+        let handler = Some(graph.add_block());
+        graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
+        graph.push(Graph::ENTRY, instr(Opcode::POP_TOP, handler));
+        graph.truncate(Graph::ENTRY, 1);
+        graph.append(Graph::ENTRY, instr(Opcode::JUMP, None));
+        graph.append(Graph::ENTRY, instr(Opcode::NOP, None));
+        let handlers: Vec<_> = graph.instrs(Graph::ENTRY).iter().map(|instr| instr.handler).collect();
+        assert_eq!(handlers, [None, handler, None]);
+    }
+
+    #[test]
+    fn a_block_that_grows_moves_behind_the_others() {
+        let mut graph = Graph::new(Target::newest(Version::Python313), 4);
+        graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
+        let second = graph.add_block();
+        graph.push(second, instr(Opcode::RETURN_VALUE, None));
+        graph.append_copies(Graph::ENTRY, second);
+        graph.prepend(Graph::ENTRY, &[instr(Opcode::PUSH_NULL, None)]);
+        let ops: Vec<_> = graph.instrs(Graph::ENTRY).iter().map(|instr| instr.op).collect();
+        assert_eq!(ops, [Opcode::PUSH_NULL, Opcode::NOP, Opcode::RETURN_VALUE]);
+        assert_eq!(graph.instrs(second).len(), 1);
+    }
+}

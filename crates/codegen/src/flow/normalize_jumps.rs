@@ -1,0 +1,67 @@
+//! Turns conditional jumps that lead backwards round, so that they lead forwards over an unconditional one.
+//!
+//! Follows `normalize_jumps` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::{self, JUMP, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE};
+
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::{Context, malformed};
+use crate::error::CompileError;
+
+/// A jump leads backwards when its target stands before it.
+pub(crate) fn normalize_jumps(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    graph.clear_visited();
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        graph.visit(block);
+        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last) && !last.op.is_unconditional_jump())
+            && let Some(target) = last.target
+            && graph[target].visited
+        {
+            turn_round(graph, block, &last, target)?;
+        }
+    }
+    Ok(())
+}
+
+fn turn_round(graph: &mut Graph, block: BlockId, last: &CfgInstr, target: BlockId) -> Result<(), CompileError> {
+    let op = reversed(last.op).ok_or_else(|| malformed("a jump backwards that has no opposite"))?;
+    let next = graph[block].next.ok_or_else(|| malformed("a conditional jump at the end"))?;
+    let backwards = graph.add_block();
+    graph.append(backwards, CfgInstr { target: Some(target), ..CfgInstr::new(JUMP, 0, last.loc) });
+    graph[backwards].cold = graph[block].cold;
+    graph[backwards].next = Some(next);
+    graph[block].next = Some(backwards);
+    if let Some(jump) = graph.instrs_mut(block).last_mut() {
+        jump.op = op;
+        jump.target = Some(next);
+    }
+    Ok(())
+}
+
+/// The jump taken when the given one is not.
+const fn reversed(op: Opcode) -> Option<Opcode> {
+    match op {
+        POP_JUMP_IF_NOT_NONE => Some(POP_JUMP_IF_NONE),
+        POP_JUMP_IF_NONE => Some(POP_JUMP_IF_NOT_NONE),
+        POP_JUMP_IF_FALSE => Some(POP_JUMP_IF_TRUE),
+        POP_JUMP_IF_TRUE => Some(POP_JUMP_IF_FALSE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn a_conditional_jump_back_becomes_two_jumps() {
+        check(
+            normalize_jumps,
+            "B1:\n    NOP\n    POP_JUMP_IF_NONE -> B1 !B2 @1-1:0-1\nB2:\n    RETURN_CONST 0\n",
+            "B1:\n    NOP\n    POP_JUMP_IF_NOT_NONE -> B2 !B2 @1-1:0-1\nB3:\n    JUMP -> B1 @1-1:0-1\nB2:\n    RETURN_CONST 0\n",
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! Simplifies neighbouring instructions inside each block.
+//!
+//! Follows `optimize_basic_block` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::{
+    BUILD_TUPLE, COMPARE_OP, CONTAINS_OP, IS_OP, JUMP, JUMP_NO_INTERRUPT, LOAD_GLOBAL, POP_JUMP_IF_FALSE,
+    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, PUSH_NULL, STORE_FAST, SWAP, TO_BOOL, UNARY_NOT,
+    UNPACK_SEQUENCE,
+};
+
+use super::Context;
+use super::fold_tuple::fold_tuple;
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::jump_threading::thread_jump;
+use super::swaps::optimize_swaps;
+use crate::error::CompileError;
+
+/// The bit of `COMPARE_OP`'s operand that asks for a bool.
+const COMPARE_TO_BOOL: u32 = 16;
+
+/// One walk over each block for pairs of instructions, one for runs of swaps.
+pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError> {
+    let mut walk = cx.graph.walk();
+    while let Some(block) = walk.step(&cx.graph) {
+        let mut index = 0;
+        while index < cx.graph[block].len() {
+            if !optimize_at(cx, block, index)? {
+                index += 1;
+            }
+        }
+        optimize_swaps(&mut cx.graph, block);
+    }
+    Ok(())
+}
+
+/// Simplifies what begins at an instruction; whether that place must be looked at again.
+fn optimize_at(cx: &mut Context, block: BlockId, index: usize) -> Result<bool, CompileError> {
+    let instr = cx.graph.instr(block, index);
+    match instr.op {
+        BUILD_TUPLE => {
+            if !unpack_built_tuple(&mut cx.graph, block, index) {
+                fold_tuple(cx, block, index)?;
+            }
+        }
+        JUMP | JUMP_NO_INTERRUPT | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE => {
+            return Ok(thread_jump(&mut cx.graph, block, index));
+        }
+        SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
+        _ => {
+            if let [first, second, ..] = &mut cx.graph.instrs_mut(block)[index..] {
+                simplify_pair(first, second);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// `BUILD_TUPLE n; UNPACK_SEQUENCE n` reverses at most three items.
+fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize) -> bool {
+    let [build, unpack, ..] = &mut graph.instrs_mut(block)[index..] else { return false };
+    if unpack.op != UNPACK_SEQUENCE || unpack.arg != build.arg {
+        return false;
+    }
+    match build.arg {
+        1 => unpack.set_nop(),
+        2 | 3 => unpack.op = SWAP,
+        _ => return false,
+    }
+    build.set_nop();
+    true
+}
+
+/// Two instructions that can be one, or none.
+fn simplify_pair(first: &mut CfgInstr, second: &mut CfgInstr) {
+    match (first.op, second.op) {
+        (STORE_FAST, STORE_FAST) if first.arg == second.arg && first.loc.line == second.loc.line => {
+            first.set(POP_TOP, 0);
+        }
+        (LOAD_GLOBAL, PUSH_NULL) if first.arg & 1 == 0 => {
+            first.arg |= 1;
+            second.set_nop();
+        }
+        (COMPARE_OP, TO_BOOL) => move_into(first, second, first.arg | COMPARE_TO_BOOL),
+        (CONTAINS_OP | IS_OP | UNARY_NOT, TO_BOOL) => move_into(first, second, first.arg),
+        (TO_BOOL, TO_BOOL) => first.set_nop(),
+        (UNARY_NOT, UNARY_NOT) => {
+            first.set_nop();
+            second.set_nop();
+        }
+        _ => {}
+    }
+}
+
+/// The second instruction becomes the first, which goes away.
+fn move_into(first: &mut CfgInstr, second: &mut CfgInstr, arg: u32) {
+    second.set(first.op, arg);
+    first.set_nop();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn pairs_are_simplified() {
+        check(
+            optimize_basic_blocks,
+            "\
+B1:
+    LOAD_GLOBAL 4
+    PUSH_NULL
+    BUILD_TUPLE 2
+    UNPACK_SEQUENCE 2
+    LIST_APPEND 1
+    STORE_FAST 0 @1-1:0-1
+    STORE_FAST 0 @1-1:2-3
+    COMPARE_OP 40
+    TO_BOOL
+    UNARY_NOT
+    TO_BOOL
+    TO_BOOL
+    SWAP 1
+    RETURN_VALUE
+",
+            "\
+B1:
+    LOAD_GLOBAL 5
+    NOP
+    NOP
+    SWAP 2
+    LIST_APPEND 1
+    POP_TOP @1-1:0-1
+    STORE_FAST 0 @1-1:2-3
+    NOP
+    COMPARE_OP 56
+    NOP
+    NOP
+    UNARY_NOT
+    NOP
+    RETURN_VALUE
+",
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! The lists of passes, one per era, and the loop that runs them.
+//!
+//! Follows the calls in `_PyCfg_OptimizeCodeUnit`, `optimize_cfg` and `_PyCfg_OptimizedCfgToInstructionSequence`
+//! (`Python/flowgraph.c`).
+
+use pycmill_target::{PassList, Target};
+
+use super::check_cfg::check_cfg;
+use super::check_loads::check_loads;
+use super::cold_blocks::push_cold_blocks_to_end;
+use super::duplicate_exits::duplicate_exits;
+use super::graph::Graph;
+use super::inline_small_blocks::inline_small_blocks;
+use super::label_exception_targets::label_exception_targets;
+use super::mark_except_handlers::mark_except_handlers;
+use super::normalize_jumps::normalize_jumps;
+use super::optimize_basic_blocks::optimize_basic_blocks;
+use super::optimize_load_const::optimize_load_const;
+use super::prefix::prepare_localsplus;
+use super::propagate_lines::propagate_lines;
+use super::pseudo_ops::convert_pseudo_ops;
+use super::remove_nops_and_jumps::remove_nops_and_jumps;
+use super::remove_nops_and_pairs::remove_nops_and_pairs;
+use super::remove_unreachable::remove_unreachable;
+use super::remove_unused_consts::remove_unused_consts;
+use super::stack_depth::calculate_stack_depth;
+use super::superinstructions::insert_superinstructions;
+use super::translate_labels::translate_labels;
+use super::{Context, error, verify};
+use crate::error::{CompileError, ErrorClass};
+
+/// Changes the graph (or the unit) in one way.
+pub(crate) type Pass = fn(&mut Context) -> Result<(), CompileError>;
+
+/// A pass with its name in messages.
+pub(crate) type NamedPass = (&'static str, Pass);
+
+/// Makes a list of passes with their names.
+macro_rules! passes {
+    ($($pass:ident),+ $(,)?) => { &[$((stringify!($pass), $pass)),+] };
+}
+
+/// 3.13.
+const FUSING_FLOW_GRAPH: &[NamedPass] = passes![
+    translate_labels,
+    mark_except_handlers,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable,
+    remove_nops_and_jumps,
+    remove_unused_consts,
+    check_loads,
+    insert_superinstructions,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+];
+
+/// The passes of a version.
+pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
+    match target.pass_list() {
+        PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
+        PassList::Peephole
+        | PassList::Blocks
+        | PassList::TableBlocks
+        | PassList::FlowGraph
+        | PassList::FoldingFlowGraph => {
+            Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
+        }
+    }
+}
+
+/// Runs passes in their order; the observer sees the graph behind each.
+pub(crate) fn run(
+    passes: &[NamedPass],
+    cx: &mut Context,
+    mut observe: impl FnMut(&'static str, &Graph),
+) -> Result<(), CompileError> {
+    let mut checked = false;
+    for (name, pass) in passes {
+        pass(cx)?;
+        checked |= *name == "check_cfg";
+        if cfg!(debug_assertions) && checked {
+            verify::verify(&cx.graph, name);
+        }
+        observe(name, &cx.graph);
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Spreads locations to instructions that have none.
+//!
+//! Follows `propagate_line_numbers` (`Python/flowgraph.c`).
+
+use super::Context;
+use super::graph::{BlockId, CfgInstr, Graph};
+use crate::error::CompileError;
+use crate::ir::Location;
+
+/// Inside a block, and into the first instruction of a block with one predecessor.
+pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        let Some(last) = graph.last(block) else { continue };
+        let location = propagate_inside(graph, block);
+        if let Some(next) = graph.fallthrough(block) {
+            inherit(graph, next, location);
+        }
+        if let Some(target) = last.target.filter(|_| graph.is_jump(&last)) {
+            inherit(graph, target, location);
+        }
+    }
+    Ok(())
+}
+
+/// Gives the location that the block ends with.
+fn propagate_inside(graph: &mut Graph, block: BlockId) -> Location {
+    let mut location = Location::NONE;
+    for instr in graph.instrs_mut(block) {
+        if instr.has_no_line() {
+            instr.loc = location;
+        } else {
+            location = instr.loc;
+        }
+    }
+    location
+}
+
+fn inherit(graph: &mut Graph, block: BlockId, location: Location) {
+    if graph[block].predecessors == 1
+        && let Some(first) = graph.instrs_mut(block).first_mut()
+        && CfgInstr::has_no_line(first)
+    {
+        first.loc = location;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn only_sole_predecessors_hand_their_line_on() {
+        check(
+            propagate_lines,
+            "\
+B1 preds=1:
+    LOAD_FAST 0 @1-1:0-1
+    POP_JUMP_IF_TRUE -> B3
+B2 preds=1:
+    NOP
+    NOP
+B3 preds=2:
+    RETURN_CONST 0
+",
+            "\
+B1 preds=1:
+    LOAD_FAST 0 @1-1:0-1
+    POP_JUMP_IF_TRUE -> B3 @1-1:0-1
+B2 preds=1:
+    NOP @1-1:0-1
+    NOP @1-1:0-1
+B3 preds=2:
+    RETURN_CONST 0
+",
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Replaces the pseudo opcodes that no byte code contains, jumps excepted.
+//!
+//! Follows `convert_pseudo_ops` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::{LOAD_CLOSURE, LOAD_FAST, STORE_FAST, STORE_FAST_MAYBE_NULL};
+
+use super::Context;
+use crate::error::CompileError;
+
+/// Block pushes become `NOP`, variants of loads and stores the real ones.
+pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        for instr in graph.instrs_mut(block) {
+            match instr.op {
+                op if op.is_block_push() => instr.set_nop(),
+                LOAD_CLOSURE => instr.op = LOAD_FAST,
+                STORE_FAST_MAYBE_NULL => instr.op = STORE_FAST,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn only_jumps_stay_pseudo() {
+        check(
+            convert_pseudo_ops,
+            "B1:\n    SETUP_FINALLY -> B2\n    LOAD_CLOSURE 3\n    STORE_FAST_MAYBE_NULL 1\n    JUMP -> B2\nB2:\n",
+            "B1:\n    NOP\n    LOAD_FAST 3\n    STORE_FAST 1\n    JUMP -> B2\nB2:\n",
+        );
+    }
+}

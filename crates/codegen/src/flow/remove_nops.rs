@@ -1,0 +1,101 @@
+//! Removes the `NOP`s that no line needs.
+//!
+//! Follows `remove_redundant_nops` and `basicblock_remove_redundant_nops` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::NOP;
+
+use super::graph::{BlockId, CfgInstr, Graph};
+
+/// In every block; gives how many went.
+pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
+    let mut removed = 0;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        removed += remove_nops_in_block(graph, block);
+    }
+    removed
+}
+
+/// In one block; gives how many went. What is left moves to the front, the slots behind it stay as they are.
+pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
+    let len = graph[block].len();
+    let mut kept = 0;
+    let mut previous = -1;
+    for index in 0..len {
+        let instr = graph.instr(block, index);
+        if instr.op == NOP && is_redundant(graph, block, index, previous) {
+            continue;
+        }
+        if kept != index {
+            graph.instrs_mut(block)[kept] = instr;
+        }
+        kept += 1;
+        previous = instr.loc.line;
+    }
+    graph.truncate(block, kept);
+    len - kept
+}
+
+/// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location.
+fn is_redundant(graph: &mut Graph, block: BlockId, index: usize, previous: i32) -> bool {
+    let nop = graph.instr(block, index);
+    if nop.has_no_line() || previous == nop.loc.line {
+        return true;
+    }
+    let Some(next) = graph.instrs_mut(block).get_mut(index + 1) else {
+        return first_line_behind(graph, block) == Some(nop.loc.line);
+    };
+    if next.has_no_line() {
+        next.loc = nop.loc;
+    }
+    next.loc.line == nop.loc.line
+}
+
+/// The line of the first instruction behind a block that will stay.
+fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
+    let next = graph.nonempty(graph[block].next)?;
+    let stays = |instr: &&CfgInstr| instr.op != NOP || !instr.has_no_line();
+    graph.instrs(next).iter().find(stays).map(|instr| instr.loc.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Context;
+    use super::super::testing::check;
+    use super::*;
+    use crate::error::CompileError;
+
+    #[expect(clippy::unnecessary_wraps, reason = "a pass may fail")]
+    fn pass(cx: &mut Context) -> Result<(), CompileError> {
+        remove_nops(&mut cx.graph);
+        Ok(())
+    }
+
+    #[test]
+    fn a_nop_stays_for_its_line_only() {
+        check(
+            pass,
+            "\
+B1:
+    NOP
+    NOP @1-1:0-1
+    LOAD_FAST 0
+    NOP @1-1:5-6
+    NOP @2-2:0-1
+    LOAD_FAST 0 @3-3:0-1
+    NOP @4-4:0-1
+B2:
+    NOP
+    RETURN_VALUE @4-4:8-9
+",
+            "\
+B1:
+    LOAD_FAST 0 @1-1:0-1
+    NOP @2-2:0-1
+    LOAD_FAST 0 @3-3:0-1
+B2:
+    RETURN_VALUE @4-4:8-9
+",
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! Removes `NOP`s, and values that are popped as soon as they are loaded.
+//!
+//! Follows `remove_redundant_nops_and_pairs` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::{COPY, LOAD_CONST, POP_TOP};
+
+use super::Context;
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::remove_nops::remove_nops_in_block;
+use crate::error::CompileError;
+
+/// Repeats until no pair is left.
+pub(crate) fn remove_nops_and_pairs(cx: &mut Context) -> Result<(), CompileError> {
+    while remove_once(&mut cx.graph) {}
+    Ok(())
+}
+
+/// One walk over the code; whether a pair was found.
+fn remove_once(graph: &mut Graph) -> bool {
+    let mut found = false;
+    // The instruction that runs right before, in this block or in one that runs on into it.
+    let mut previous = None;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        remove_nops_in_block(graph, block);
+        if graph[block].label.is_some() {
+            previous = None;
+        }
+        found |= remove_in_block(graph, block, &mut previous);
+        let ends_with_jump = previous.is_some_and(|(at, index)| graph.is_jump(&graph.instr(at, index)));
+        if ends_with_jump || !graph.falls_through(block) {
+            previous = None;
+        }
+    }
+    found
+}
+
+/// A place in the code.
+type Place = (BlockId, usize);
+
+fn remove_in_block(graph: &mut Graph, block: BlockId, previous: &mut Option<Place>) -> bool {
+    let mut found = false;
+    for index in 0..graph[block].len() {
+        if let Some((at, before)) = previous.replace((block, index))
+            && graph.instr(block, index).op == POP_TOP
+            && is_pure_load(&graph.instr(at, before))
+        {
+            graph.instrs_mut(at)[before].set_nop();
+            graph.instrs_mut(block)[index].set_nop();
+            found = true;
+        }
+    }
+    found
+}
+
+const fn is_pure_load(instr: &CfgInstr) -> bool {
+    matches!(instr.op, LOAD_CONST) || (matches!(instr.op, COPY) && instr.arg == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn pairs_go_inside_and_over_unlabelled_borders() {
+        check(
+            remove_nops_and_pairs,
+            "B1:\n    RESUME 0\n    LOAD_CONST 0\n    COPY 1\n    POP_TOP\nB2:\n    POP_TOP\n    LOAD_CONST 0\nB3 label=7:\n    POP_TOP\n",
+            "B1:\n    RESUME 0\nB2:\n    LOAD_CONST 0\nB3 label=7:\n    POP_TOP\n",
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! Computes the stack depth at the start of each block and the greatest of all.
+//!
+//! Follows `calculate_stackdepth` and `stackdepth_push` (`Python/flowgraph.c`).
+
+use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::{Context, error};
+use crate::error::{CompileError, ErrorClass};
+
+/// Follows every path once; loops must leave the depth as it was.
+pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        graph[block].start_depth = Block::NO_DEPTH;
+    }
+    let mut depths = Depths { todo: Vec::new(), max: 0 };
+    depths.reach(graph, Graph::ENTRY, 0)?;
+    while let Some(block) = depths.todo.pop() {
+        depths.follow(graph, block)?;
+    }
+    cx.stack_depth = depths.max.unsigned_abs();
+    Ok(())
+}
+
+struct Depths {
+    todo: Vec<BlockId>,
+    max: i32,
+}
+
+impl Depths {
+    fn reach(&mut self, graph: &mut Graph, block: BlockId, depth: i32) -> Result<(), CompileError> {
+        self.max = self.max.max(depth);
+        let known = &mut graph[block].start_depth;
+        if *known == Block::NO_DEPTH {
+            *known = depth;
+            self.todo.push(block);
+        } else if *known != depth {
+            return Err(error(ErrorClass::ValueError, "Invalid CFG, inconsistent stackdepth"));
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
+        let mut depth = graph[block].start_depth;
+        for index in 0..graph[block].len() {
+            let instr = graph.instr(block, index);
+            let after = checked_depth(graph, &instr, depth, false)?;
+            self.max = self.max.max(after);
+            if let Some(target) = instr.target {
+                let at_target = checked_depth(graph, &instr, depth, true)?;
+                self.reach(graph, target, at_target)?;
+            }
+            depth = after;
+            if instr.op.has_no_fallthrough() {
+                return Ok(());
+            }
+        }
+        match graph[block].next {
+            Some(next) => self.reach(graph, next, depth),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The depth behind an instruction, on one of its edges.
+fn checked_depth(graph: &Graph, instr: &CfgInstr, depth: i32, jump: bool) -> Result<i32, CompileError> {
+    depth
+        .checked_add(graph.target.stack_effect(instr.op, instr.arg, jump))
+        .filter(|depth| *depth >= 0)
+        .ok_or_else(|| error(ErrorClass::ValueError, "Invalid CFG, stack underflow"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, try_run};
+    use super::*;
+
+    #[test]
+    fn handlers_start_with_what_their_push_leaves() {
+        check(
+            calculate_stack_depth,
+            "\
+B1:
+    LOAD_CONST 0
+    SETUP_CLEANUP -> B3
+    FOR_ITER -> B2
+B2:
+    RETURN_CONST 0
+B3:
+    RERAISE 1
+",
+            "\
+B1:
+    LOAD_CONST 0
+    SETUP_CLEANUP -> B3
+    FOR_ITER -> B2
+B2 depth=2:
+    RETURN_CONST 0
+B3 depth=3:
+    RERAISE 1
+",
+        );
+    }
+
+    #[test]
+    fn impossible_stacks_are_errors() {
+        let err = try_run(calculate_stack_depth, "B1:\n    POP_TOP\n").unwrap_err();
+        assert_eq!(err.message, "Invalid CFG, stack underflow");
+        let err = try_run(calculate_stack_depth, "B1:\n    LOAD_CONST 0\n    JUMP -> B1\n").unwrap_err();
+        assert_eq!(err.message, "Invalid CFG, inconsistent stackdepth");
+    }
+}

@@ -1,0 +1,82 @@
+//! Fuses neighbouring loads and stores of locals.
+//!
+//! Follows `insert_superinstructions` and `make_super_instruction` (`Python/flowgraph.c`).
+
+use pycmill_target::Opcode::{
+    self, LOAD_FAST, LOAD_FAST_LOAD_FAST, STORE_FAST, STORE_FAST_LOAD_FAST, STORE_FAST_STORE_FAST,
+};
+
+use super::Context;
+use super::graph::CfgInstr;
+use super::remove_nops::remove_nops;
+use crate::error::CompileError;
+
+/// Both operands must fit in four bits.
+const OPERANDS: u32 = 16;
+
+/// Fuses from left to right, then removes the gaps.
+pub(crate) fn insert_superinstructions(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        let instrs = graph.instrs_mut(block);
+        for index in 1..instrs.len() {
+            if let [first, second, ..] = &mut instrs[index - 1..] {
+                fuse(first, second);
+            }
+        }
+    }
+    remove_nops(graph);
+    Ok(())
+}
+
+fn fuse(first: &mut CfgInstr, second: &mut CfgInstr) {
+    let Some(fused) = fused_op(first.op, second.op) else { return };
+    let one_line = first.has_no_line() || second.has_no_line() || first.loc.line == second.loc.line;
+    if one_line && first.arg < OPERANDS && second.arg < OPERANDS {
+        first.set(fused, first.arg << 4 | second.arg);
+        second.set_nop();
+    }
+}
+
+const fn fused_op(first: Opcode, second: Opcode) -> Option<Opcode> {
+    match (first, second) {
+        (LOAD_FAST, LOAD_FAST) => Some(LOAD_FAST_LOAD_FAST),
+        (STORE_FAST, LOAD_FAST) => Some(STORE_FAST_LOAD_FAST),
+        (STORE_FAST, STORE_FAST) => Some(STORE_FAST_STORE_FAST),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn pairs_on_one_line_are_fused() {
+        check(
+            insert_superinstructions,
+            "\
+B1:
+    LOAD_FAST 1 @1-1:0-1
+    LOAD_FAST 2 @1-1:2-3
+    LOAD_FAST 3 @1-1:4-5
+    STORE_FAST 1 @2-2:0-1
+    STORE_FAST 2 @3-3:0-1
+    LOAD_FAST 15
+    STORE_FAST 16
+    STORE_FAST 1
+",
+            "\
+B1:
+    LOAD_FAST_LOAD_FAST 18 @1-1:0-1
+    LOAD_FAST 3 @1-1:4-5
+    STORE_FAST 1 @2-2:0-1
+    STORE_FAST_LOAD_FAST 47 @3-3:0-1
+    STORE_FAST 16
+    STORE_FAST 1
+",
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Gives jumps and block pushes the block behind their label.
+//!
+//! Follows `translate_jump_labels_to_targets` (`Python/flowgraph.c`).
+
+use super::Context;
+use super::graph::{BlockId, Graph};
+use super::malformed;
+use crate::error::CompileError;
+
+/// Sets the target of every instruction that names a label.
+pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let blocks = label_map(graph);
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        let target = graph.target;
+        for instr in graph.instrs_mut(block) {
+            if target.has_target(instr.op) {
+                let found = blocks.get(instr.arg as usize).copied().flatten();
+                instr.target = Some(found.ok_or_else(|| malformed("a label without a block"))?);
+                instr.arg = 0;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The block of each label.
+fn label_map(graph: &Graph) -> Vec<Option<BlockId>> {
+    let mut map = vec![None; graph.next_label() as usize];
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        if let Some(label) = graph[block].label {
+            map[label.0 as usize] = Some(block);
+        }
+    }
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::run_on_sequence;
+    use super::*;
+
+    #[test]
+    fn a_jump_leads_to_the_block_of_its_label() {
+        let code = "    RESUME 0\n  L0:\n    NOP\n    SETUP_FINALLY L1\n    JUMP L0\n  L1:\n    RERAISE 0\n";
+        let expected = "\
+B1:
+    RESUME 0
+B2 label=1:
+    NOP
+    SETUP_FINALLY -> B3
+    JUMP -> B2
+B3 label=4:
+    RERAISE 0
+";
+        assert_eq!(run_on_sequence(translate_labels, code), expected);
+    }
+}
