@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask COMMAND`, one module each.
 
+mod conformance;
 mod facts;
 
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
+        "conformance" => conformance::main(&rest),
         "facts" => facts::main(&rest),
         _ => usage(),
     }
@@ -16,6 +18,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask facts [--python PATH]… [--check]");
+    eprintln!("usage: cargo xtask conformance|facts ARGUMENTS…");
     ExitCode::from(2)
 }

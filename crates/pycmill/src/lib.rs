@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Compiles Python source to CPython `.pyc` files, byte for byte as CPython writes them.
+//!
+//! [`compile_source`] goes from bytes to bytes. [`py_compile`] and [`compileall`] follow the Python
+//! modules of these names and are the only places in the libraries that touch files.
+//!
+//! **Invariants**: nothing is printed, messages go to a writer or are returned; the bytes depend on
+//! the arguments alone.
+
+pub mod compileall;
+mod dump;
+mod error;
+mod files;
+mod os_text;
+mod pipeline;
+pub mod py_compile;
+mod rejection;
+mod traceback;
+
+pub use dump::{Stage, dump};
+pub use error::Error;
+pub use os_text::{decode_path, repr};
+pub use pipeline::{Compiled, Compiler, Options, compile_source};
+pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
+pub use pycmill_target::{Target, Version};
+pub use rejection::{Rejection, Warning};

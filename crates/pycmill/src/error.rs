@@ -1,0 +1,113 @@
+//! Why a file was not written.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+use pycmill_target::Target;
+
+use crate::os_text::printable;
+use crate::{Rejection, decode_path, repr};
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub struct Error(Box<Kind>);
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The compiler does not know this target yet.
+    Unsupported(Target),
+    /// CPython does not accept the source of this file, named as in its message.
+    Rejected { file: String, rejection: Rejection },
+    /// The operating system said no.
+    Io { path: PathBuf, source: io::Error },
+    /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
+    Taken(String),
+}
+
+impl Error {
+    pub(crate) fn unsupported(target: Target) -> Self {
+        Self(Box::new(Kind::Unsupported(target)))
+    }
+
+    pub(crate) fn rejected(file: &[u8], rejection: Rejection) -> Self {
+        Self(Box::new(Kind::Rejected { file: printable(file), rejection }))
+    }
+
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+        Self(Box::new(Kind::Io { path: path.to_owned(), source }))
+    }
+
+    pub(crate) fn taken(path: &Path, what: &str, into: &str) -> Self {
+        let path = printable(&decode_path(path.as_os_str()));
+        Self(Box::new(Kind::Taken(format!(
+            "{path} is a {what} and will be changed into a {into} if import writes a byte-compiled file to it"
+        ))))
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0
+    }
+
+    /// The Python exception, if the source was rejected.
+    #[must_use]
+    pub fn rejection(&self) -> Option<&Rejection> {
+        match self.kind() {
+            Kind::Rejected { rejection, .. } => Some(rejection),
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) => None,
+        }
+    }
+
+    /// Whether the target is one the compiler does not know yet.
+    #[must_use]
+    pub fn is_unsupported_target(&self) -> bool {
+        matches!(self.kind(), Kind::Unsupported(_))
+    }
+
+    /// The class of the `OSError`, if that is what Python would raise.
+    #[must_use]
+    pub fn os_error_class(&self) -> Option<&'static str> {
+        match self.kind() {
+            Kind::Io { source, .. } => Some(os_error_class(source.kind())),
+            Kind::Taken(_) => Some("FileExistsError"),
+            Kind::Rejected { .. } | Kind::Unsupported(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    /// The message of the Python exception: `PyCompileError.msg` or `str(OSError)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind() {
+            Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
+            Kind::Rejected { file, rejection } => f.write_str(&rejection.py_compile_message(file)),
+            Kind::Io { path, source } => os_error_text(f, path, source),
+            Kind::Taken(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn os_error_text(f: &mut fmt::Formatter<'_>, path: &Path, source: &io::Error) -> fmt::Result {
+    let text = source.to_string();
+    let path = repr(&decode_path(path.as_os_str()));
+    match source.raw_os_error() {
+        Some(code) => {
+            let text = text.strip_suffix(&format!(" (os error {code})")).unwrap_or(&text);
+            write!(f, "[Errno {code}] {text}: {path}")
+        }
+        None => write!(f, "{text}: {path}"),
+    }
+}
+
+fn os_error_class(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => "FileNotFoundError",
+        io::ErrorKind::PermissionDenied => "PermissionError",
+        io::ErrorKind::AlreadyExists => "FileExistsError",
+        io::ErrorKind::IsADirectory => "IsADirectoryError",
+        io::ErrorKind::NotADirectory => "NotADirectoryError",
+        io::ErrorKind::Interrupted => "InterruptedError",
+        _ => "OSError",
+    }
+}

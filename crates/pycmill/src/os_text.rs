@@ -1,0 +1,125 @@
+//! Strings of the operating system as Python sees them.
+//!
+//! Follows `os.fsdecode`: bytes that are not UTF-8 become lone surrogates, which are kept here as
+//! three bytes each, like any other code point.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// `os.fsdecode` of a path: UTF-8, each undecodable byte as the surrogate U+DC00 + byte.
+#[must_use]
+pub fn decode_path(path: &OsStr) -> Vec<u8> {
+    let mut text = Vec::with_capacity(path.len());
+    for chunk in os_bytes(path).utf8_chunks() {
+        text.extend_from_slice(chunk.valid().as_bytes());
+        for byte in chunk.invalid() {
+            text.extend_from_slice(&[0xED, 0xB0 | byte >> 6, 0x80 | byte & 0x3F]);
+        }
+    }
+    text
+}
+
+#[cfg(unix)]
+pub(crate) fn os_bytes(path: &OsStr) -> &[u8] {
+    std::os::unix::ffi::OsStrExt::as_bytes(path)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn os_bytes(path: &OsStr) -> &[u8] {
+    path.as_encoded_bytes()
+}
+
+#[cfg(unix)]
+fn os_string(bytes: Vec<u8>) -> OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(bytes)
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: Vec<u8>) -> OsString {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+/// The path with these bytes, as [`os_bytes`] gives them.
+pub(crate) fn path_of(bytes: Vec<u8>) -> PathBuf {
+    os_string(bytes).into()
+}
+
+/// The code points of a text in which lone surrogates are encoded like any other.
+pub(crate) fn code_points(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (first, tail) = rest.split_first()?;
+        let (length, bits) = match first {
+            0..=0x7F => (0, *first),
+            0xF0.. => (3, first & 0x07),
+            0xE0.. => (2, first & 0x0F),
+            _ => (1, first & 0x1F),
+        };
+        let (more, tail) = tail.split_at(length.min(tail.len()));
+        rest = tail;
+        Some(more.iter().fold(u32::from(bits), |value, byte| value << 6 | u32::from(byte & 0x3F)))
+    })
+}
+
+/// `repr()` of a decoded string: quotes, escapes, surrogates as `\udcXX`.
+#[must_use]
+pub fn repr(text: &[u8]) -> String {
+    let quote = if text.contains(&b'\'') && !text.contains(&b'"') { '"' } else { '\'' };
+    let mut out = String::from(quote);
+    code_points(text).for_each(|code| push_escaped(&mut out, code, quote));
+    out.push(quote);
+    out
+}
+
+fn push_escaped(out: &mut String, code: u32, quote: char) {
+    match char::from_u32(code) {
+        Some('\n') => out.push_str("\\n"),
+        Some('\r') => out.push_str("\\r"),
+        Some('\t') => out.push_str("\\t"),
+        Some('\\') => out.push_str("\\\\"),
+        Some(char) if char == quote => out.extend(['\\', char]),
+        Some(_) if code < 0x20 || (0x7F..0xA1).contains(&code) || code == 0xAD => push_code(out, 'x', code, 2),
+        Some(char) => out.push(char),
+        None => push_code(out, 'u', code, 4),
+    }
+}
+
+fn push_code(out: &mut String, letter: char, code: u32, width: usize) {
+    let _ = write!(out, "\\{letter}{code:0width$x}");
+}
+
+/// The text as it is printed: surrogates as `backslashreplace` shows them.
+pub(crate) fn printable(text: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for code in code_points(text) {
+        match char::from_u32(code) {
+            Some(char) => out.push(char),
+            None => push_code(&mut out, 'u', code, 4),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reprs_are_those_of_python() {
+        assert_eq!(repr(b"a/b.py"), "'a/b.py'");
+        assert_eq!(repr(b"it's"), "\"it's\"");
+        assert_eq!(repr(b"'\""), "'\\'\"'");
+        assert_eq!(repr("\n\t\\\u{7f}é漢".as_bytes()), "'\\n\\t\\\\\\x7fé漢'");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn undecodable_bytes_are_surrogates() {
+        use std::os::unix::ffi::OsStrExt;
+        let text = decode_path(OsStr::from_bytes(b"n\xff.py"));
+        assert_eq!(text, b"n\xed\xb3\xbf.py");
+        assert_eq!(repr(&text), "'n\\udcff.py'");
+        assert_eq!(printable(&text), "n\\udcff.py");
+    }
+}

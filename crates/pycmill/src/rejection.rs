@@ -1,0 +1,202 @@
+//! The Python exceptions and warnings that compiling raises.
+
+use pycmill_codegen::error::{CompileError, ErrorClass, WarningClass};
+use pycmill_codegen::ir::Location;
+use pycmill_parser::ParseError;
+use pycmill_source::{DecodeError, Source};
+
+use crate::traceback;
+
+/// CPython reads the line of an error into a buffer of this many bytes.
+const LONGEST_LINE: usize = 999;
+
+/// A Python exception: why a file was not compiled.
+///
+/// Invariant: lines and offsets count from 1, offsets in the unit that CPython's exception has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rejection {
+    pub(crate) class: String,
+    pub(crate) message: String,
+    pub(crate) place: Place,
+}
+
+/// The attributes of a `SyntaxError` besides `msg` and `filename`.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Place {
+    pub(crate) line: Option<i64>,
+    pub(crate) offset: Option<i64>,
+    pub(crate) end_line: Option<i64>,
+    pub(crate) end_offset: Option<i64>,
+    pub(crate) text: Option<String>,
+}
+
+impl Rejection {
+    pub(crate) fn from_decode(error: &DecodeError) -> Self {
+        let place = Place { line: error.line().map(i64::from), ..Place::default() };
+        Self { class: "SyntaxError".to_owned(), message: error.message().to_owned(), place }
+    }
+
+    pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
+        let place = Place {
+            line: Some(error.line.into()),
+            offset: Some(error.column.into()),
+            end_line: Some(error.end_line.into()),
+            end_offset: Some(error.end_column.into()),
+            text: line_text(source, error.line.into()),
+        };
+        Self { class: error.class.name().to_owned(), message: error.message, place }
+    }
+
+    /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
+    pub(crate) fn from_compile(error: CompileError, source: &Source) -> Self {
+        let class = class_name(error.class).to_owned();
+        let Location { line, end_line, col, end_col } = error.location;
+        let place = Place {
+            line: Some(line.into()),
+            offset: Some(i64::from(col) + 1),
+            end_line: Some(end_line.into()),
+            end_offset: Some(i64::from(end_col) + 1),
+            text: line_text(source, line.into()),
+        };
+        Self { class, message: error.message, place }
+    }
+
+    /// The name of the exception's class.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        &self.class
+    }
+
+    /// The exception's message, `SyntaxError.msg`.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// `SyntaxError.lineno`.
+    #[must_use]
+    pub fn line(&self) -> Option<i64> {
+        self.place.line
+    }
+
+    /// `SyntaxError.offset`.
+    #[must_use]
+    pub fn offset(&self) -> Option<i64> {
+        self.place.offset
+    }
+
+    /// `SyntaxError.end_lineno`.
+    #[must_use]
+    pub fn end_line(&self) -> Option<i64> {
+        self.place.end_line
+    }
+
+    /// `SyntaxError.end_offset`.
+    #[must_use]
+    pub fn end_offset(&self) -> Option<i64> {
+        self.place.end_offset
+    }
+
+    /// The text of `py_compile.PyCompileError` for a file: the last part of a traceback for a plain
+    /// `SyntaxError`, one line beginning with `Sorry:` for everything else.
+    #[must_use]
+    pub fn py_compile_message(&self, file: &str) -> String {
+        if self.class == "SyntaxError" {
+            return traceback::format(self, file);
+        }
+        format!("Sorry: {}: {}", self.class, self.text(file))
+    }
+
+    /// `str()` of the exception.
+    fn text(&self, file: &str) -> String {
+        if !self.is_syntax_error() {
+            return self.message.clone();
+        }
+        let base = file.rsplit('/').next().unwrap_or(file);
+        match self.place.line {
+            Some(line) => format!("{} ({base}, line {line})", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    fn is_syntax_error(&self) -> bool {
+        matches!(&*self.class, "SyntaxError" | "IndentationError" | "TabError")
+    }
+}
+
+/// A warning that CPython gives while compiling.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    pub(crate) class: &'static str,
+    pub(crate) message: String,
+    pub(crate) line: i64,
+    pub(crate) text: Option<String>,
+}
+
+impl Warning {
+    pub(crate) fn from_parse(warning: pycmill_parser::Warning, source: &Source) -> Self {
+        let line = i64::from(warning.line);
+        Self { class: "SyntaxWarning", message: warning.message, line, text: line_text(source, line) }
+    }
+
+    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, source: &Source) -> Self {
+        let class = match warning.class {
+            WarningClass::SyntaxWarning => "SyntaxWarning",
+            WarningClass::DeprecationWarning => "DeprecationWarning",
+        };
+        let line = i64::from(warning.location.line);
+        Self { class, message: warning.message, line, text: line_text(source, line) }
+    }
+
+    /// The name of the warning's class.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        self.class
+    }
+
+    /// The warning's message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line it is about.
+    #[must_use]
+    pub fn line(&self) -> i64 {
+        self.line
+    }
+
+    /// Whether Python's default filters show it.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.class != "DeprecationWarning"
+    }
+
+    /// The text of `warnings.formatwarning`.
+    #[must_use]
+    pub fn format(&self, file: &str) -> String {
+        let head = format!("{file}:{}: {}: {}\n", self.line, self.class, self.message);
+        match self.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => format!("{head}  {text}\n"),
+            None => head,
+        }
+    }
+}
+
+fn class_name(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::SyntaxError => "SyntaxError",
+        ErrorClass::RecursionError => "RecursionError",
+        ErrorClass::OverflowError => "OverflowError",
+        ErrorClass::SystemError => "SystemError",
+        ErrorClass::ValueError => "ValueError",
+        ErrorClass::MemoryError => "MemoryError",
+    }
+}
+
+/// A line of the file, cut as CPython cuts it.
+fn line_text(source: &Source, line: i64) -> Option<String> {
+    let number = usize::try_from(line).ok()?.checked_sub(1)?;
+    let text = source.text().split_inclusive('\n').nth(number)?;
+    Some(String::from_utf8_lossy(&text.as_bytes()[..text.len().min(LONGEST_LINE)]).into_owned())
+}

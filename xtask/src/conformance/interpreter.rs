@@ -1,0 +1,57 @@
+//! Which CPythons to compare with.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pycmill::{Target, Version};
+
+use crate::facts::interpreters;
+
+/// A CPython on this machine.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Interpreter {
+    pub(crate) path: PathBuf,
+    pub(crate) target: Target,
+    /// Its standard library.
+    pub(crate) library: PathBuf,
+}
+
+/// The interpreters that `--target` means.
+pub(crate) fn choose(target: &str, extra: &[PathBuf]) -> io::Result<Vec<Interpreter>> {
+    let mut found: Vec<Interpreter> =
+        extra.iter().cloned().chain(interpreters::find()).filter_map(|path| ask(&path)).collect();
+    // Stable: of equal releases the one named first stays.
+    found.sort_by_key(|one| one.target);
+    found.dedup_by_key(|one| one.target);
+    let chosen = match target {
+        "all" => found.into_iter().filter(|one| one.target.is_complete()).collect(),
+        _ => of_release(found, target)?,
+    };
+    if chosen.is_empty() {
+        return Err(io::Error::other(format!("no interpreter for {target} was found; name one with --python")));
+    }
+    Ok(chosen)
+}
+
+fn of_release(found: Vec<Interpreter>, text: &str) -> io::Result<Vec<Interpreter>> {
+    let target: Target = text.parse().map_err(io::Error::other)?;
+    if !target.is_complete() {
+        return Err(io::Error::other(format!("target {} is not supported yet", target.version())));
+    }
+    let exact = text.matches('.').count() == 2;
+    let fits = |one: &Interpreter| one.target.version() == target.version() && (!exact || one.target == target);
+    Ok(found.into_iter().filter(fits).next_back().into_iter().collect())
+}
+
+fn ask(path: &Path) -> Option<Interpreter> {
+    let script = "import sys, os; print(*sys.version_info[1:4], sys.implementation.name, os.path.dirname(os.__file__))";
+    let output = Command::new(path).args(["-I", "-S", "-c", script]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let mut words = text.trim_end().splitn(5, ' ');
+    let (minor, micro): (u8, u8) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    let (level, name, library) = (words.next()?, words.next()?, words.next()?);
+    let version = Version::ALL.into_iter().find(|version| version.minor() == minor)?;
+    let usable = level == "final" && name == "cpython";
+    usable.then(|| Interpreter { path: path.to_owned(), target: Target::new(version, micro), library: library.into() })
+}
