@@ -9,6 +9,8 @@
 mod convert;
 mod dump;
 mod error;
+mod limits;
+mod malformed;
 mod parse;
 
 pub use dump::dump;

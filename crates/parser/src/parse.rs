@@ -5,11 +5,15 @@ use pycmill_ast::{Module, Names};
 use pycmill_source::Source;
 use pycmill_target::Target;
 use ruff_python_ast as ruff;
-use ruff_python_ast::token::TokenKind;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use crate::convert::{self, Context};
 use crate::error::{ParseError, Warning};
+use crate::limits::{self, Scan};
+use crate::malformed;
+
+/// What the third-party parser returns.
+type Foreign = ruff_python_parser::Parsed<ruff::Mod>;
 
 /// An accepted file.
 #[derive(Debug)]
@@ -34,15 +38,45 @@ pub fn parse<'a>(
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let parsed = ruff_python_parser::parse_unchecked(source.text(), options);
-    if let Some(error) = parsed.errors().first() {
-        return Err(ParseError::at(source, error.location, error.error.to_string()));
+    let scan = limits::scan(parsed.tokens().iter(), |token| token.kind());
+    if let Some(error) = first_error(source, &parsed, &scan) {
+        discard(parsed);
+        return Err(error);
     }
-    if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(ParseError::at(source, error.range, error.to_string()));
-    }
-    let comments: Vec<TextRange> =
-        parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment).map(Ranged::range).collect();
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, comments: &comments }, arena, names, tree)?;
+    let module = convert::module(target, Context { source, comments: &scan.comments }, arena, names, tree)?;
     Ok(Parsed { module, warnings: Vec::new() })
+}
+
+/// The error that comes first in the text.
+fn first_error(source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
+    let syntax = parsed.errors().first().map(|error| (error.location, error.error.to_string()));
+    let version = parsed.unsupported_syntax_errors().first().map(|error| (error.range, error.to_string()));
+    let other = [syntax, version].into_iter().flatten().min_by_key(|(range, _)| range.start());
+    let own = scan.violation.map(|(range, violation)| (range, violation.error(source, range)));
+    let own = [own, malformed::error(source, parsed.tokens()), second_mark(source)]
+        .into_iter()
+        .flatten()
+        .min_by_key(|own| own.0.start());
+    match (own, other) {
+        (Some((place, error)), other) if other.as_ref().is_none_or(|other| place.start() <= other.0.start()) => {
+            Some(error)
+        }
+        (_, other) => other.map(|(range, message)| ParseError::at(source, range, message)),
+    }
+}
+
+/// A byte order mark behind the one that decoding took away. The third-party parser skips it.
+fn second_mark(source: &Source) -> Option<(TextRange, ParseError)> {
+    let range = TextRange::default();
+    let message = "invalid non-printable character U+FEFF";
+    source.text().starts_with('\u{feff}').then(|| (range, ParseError::at(source, range, message)))
+}
+
+/// Drops a tree that was not converted. Dropping recurses once per level, of which there are fewer than tokens.
+fn discard(parsed: Foreign) {
+    let stack = parsed.tokens().len() * 512;
+    if stack > 256 * 1024 {
+        stacker::grow(stack, || drop(parsed));
+    }
 }

@@ -11,6 +11,13 @@ use super::position::span;
 impl<'a> Converter<'a, '_, '_> {
     /// Any expression, however deep.
     pub(super) fn expr(&mut self, expr: ruff::Expr) -> Expr<'a> {
+        self.depth.enter(1);
+        let expr = self.any(expr);
+        self.depth.leave(1);
+        expr
+    }
+
+    fn any(&mut self, expr: ruff::Expr) -> Expr<'a> {
         match expr {
             ruff::Expr::Name(x) => {
                 let kind = ExprKind::Name { id: self.name(&x.id), ctx: context(x.ctx) };
@@ -147,7 +154,12 @@ impl<'a> Converter<'a, '_, '_> {
         let ruff::Arguments { range, args, keywords, .. } = arguments;
         let sole = args.len() == 1 && keywords.is_empty();
         let args = self.list(args, |this, arg| match arg {
-            ruff::Expr::Generator(x) if sole && !x.parenthesized => this.generator(x, range),
+            ruff::Expr::Generator(x) if sole && !x.parenthesized => {
+                this.depth.enter(1);
+                let generator = this.generator(x, range);
+                this.depth.leave(1);
+                generator
+            }
             other => this.expr(other),
         });
         let keywords = self.list(keywords, |this, x| Keyword {

@@ -6,7 +6,6 @@
 use pycmill_ast::{Constant, Conversion, Expr, ExprKind};
 use pycmill_source::Span;
 use ruff_python_ast as ruff;
-use ruff_python_ast::str_prefix::StringLiteralPrefix;
 use ruff_text_size::TextRange;
 
 use super::Converter;
@@ -50,7 +49,7 @@ impl<'a> Converter<'a, '_, '_> {
             match part {
                 ruff::FStringPart::Literal(literal) => {
                     let prefix = literal.flags.prefix();
-                    pieces.start_literal(span(literal.range), prefix == StringLiteralPrefix::Unicode);
+                    pieces.start_literal(span(literal.range), self.has_unicode_prefix(literal.range));
                     self.push_literal(&mut pieces.literal, &literal.value, literal.range, prefix.is_raw());
                 }
                 ruff::FStringPart::FString(string) => {
@@ -124,8 +123,10 @@ impl<'a> Converter<'a, '_, '_> {
             }
         }
         self.end_literal(pieces);
+        self.depth.enter(1);
         let value = self.value(element);
         let format_spec = element.format_spec.as_deref_mut().map(|spec| self.format_spec(spec, kind));
+        self.depth.leave(1);
         let kind = if kind.template {
             let text = self.interpolation_text(place, value.span.end);
             ExprKind::Interpolation { value, text, conversion: flag, format_spec }
@@ -151,7 +152,9 @@ impl<'a> Converter<'a, '_, '_> {
         }
         let mut pieces = Pieces::default();
         let nested = Kind { template: false, ..kind };
+        self.depth.enter(1);
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested, true));
+        self.depth.leave(1);
         let values = self.finish(pieces);
         self.alloc(place, ExprKind::JoinedStr { values })
     }

@@ -22,7 +22,7 @@ use pycmill_target::Target;
 use ruff_python_ast as ruff;
 use ruff_text_size::TextRange;
 
-use crate::ParseError;
+use crate::{ErrorClass, ParseError};
 
 /// Converts a whole file.
 pub(crate) fn module<'a>(
@@ -32,11 +32,46 @@ pub(crate) fn module<'a>(
     names: &mut Names<'a>,
     module: ruff::ModModule,
 ) -> Result<Module<'a>, ParseError> {
-    let mut converter = Converter { target, context, arena, names, next_id: 0, spine: Vec::new(), error: None };
+    let depth = Depth::default();
+    let mut converter = Converter { target, context, arena, names, next_id: 0, spine: Vec::new(), depth, error: None };
     let body = converter.stmts(module.body);
     match converter.error {
-        None => Ok(Module { body, node_ids: converter.next_id }),
         Some(error) => Err(error),
+        None if converter.depth.deepest > MAX_DEPTH => Err(too_deep()),
+        None => Ok(Module { body, node_ids: converter.next_id }),
+    }
+}
+
+/// How many statements, expressions, patterns and type parameters may lie inside each other. CPython counts them while
+/// folding and while building the symbol table, up to `Py_C_RECURSION_LIMIT`, of which `py_compile` has used six before.
+const MAX_DEPTH: u32 = 9994;
+
+fn too_deep() -> ParseError {
+    ParseError {
+        class: ErrorClass::RecursionError,
+        message: "maximum recursion depth exceeded during compilation".to_owned(),
+        line: 0,
+        column: 0,
+        end_line: 0,
+        end_column: 0,
+    }
+}
+
+/// How deep the node under conversion lies, and the deepest one did.
+#[derive(Default)]
+struct Depth {
+    now: u32,
+    deepest: u32,
+}
+
+impl Depth {
+    fn enter(&mut self, levels: u32) {
+        self.now += levels;
+        self.deepest = self.deepest.max(self.now);
+    }
+
+    const fn leave(&mut self, levels: u32) {
+        self.now -= levels;
     }
 }
 
@@ -57,6 +92,7 @@ struct Converter<'a, 's, 'n> {
     next_id: u32,
     /// Links of the spines under conversion, innermost last.
     spine: Vec<spine::Link>,
+    depth: Depth,
     error: Option<ParseError>,
 }
 

@@ -56,13 +56,16 @@ impl<'a> Converter<'a, '_, '_> {
             ruff::TypeParam::ParamSpec(x) => (TypeParamKind::ParamSpec, x.range, x.name, None, x.default),
             ruff::TypeParam::TypeVarTuple(x) => (TypeParamKind::TypeVarTuple, x.range, x.name, None, x.default),
         };
-        TypeParam {
+        self.depth.enter(1);
+        let param = TypeParam {
             span: span(range),
             id: self.node_id(),
             name: self.identifier(&name),
             kind,
             bound: self.optional(bound),
             default_value: self.optional(default),
-        }
+        };
+        self.depth.leave(1);
+        param
     }
 }

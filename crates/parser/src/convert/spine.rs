@@ -33,10 +33,17 @@ impl<'a> Converter<'a, '_, '_> {
                 }
             }
         }
+        // `expr` has counted the outermost link.
+        let inner = (self.spine.len() - base) as u32 - 1;
+        self.depth.enter(inner);
         let mut result = self.expr(leftmost);
+        self.depth.leave(inner);
         while self.spine.len() > base {
             let Some(link) = self.spine.pop() else { break };
+            let outer = (self.spine.len() - base) as u32;
+            self.depth.enter(outer);
             result = self.link(result, link);
+            self.depth.leave(outer);
         }
         result
     }

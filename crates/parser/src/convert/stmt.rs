@@ -19,6 +19,13 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn stmt(&mut self, stmt: ruff::Stmt) -> Stmt<'a> {
+        self.depth.enter(1);
+        let stmt = self.any_stmt(stmt);
+        self.depth.leave(1);
+        stmt
+    }
+
+    fn any_stmt(&mut self, stmt: ruff::Stmt) -> Stmt<'a> {
         let range = stmt.range();
         match stmt {
             ruff::Stmt::FunctionDef(x) => {
@@ -137,6 +144,8 @@ impl<'a> Converter<'a, '_, '_> {
     /// Each `elif` is an `If` in the `orelse` of the one before, and ends where the whole statement ends.
     fn elifs(&mut self, clauses: Vec<ruff::ElifElseClause>, whole: Span) -> &'a [Stmt<'a>] {
         let mut orelse: &'a [Stmt<'a>] = &[];
+        let ifs = clauses.iter().filter(|clause| clause.test.is_some()).count() as u32;
+        self.depth.enter(ifs);
         for clause in clauses.into_iter().rev() {
             let body = self.stmts(clause.body);
             orelse = match clause.test {
@@ -145,6 +154,7 @@ impl<'a> Converter<'a, '_, '_> {
                     let test = self.expr(test);
                     let test = &*self.arena.alloc(test);
                     let place = Span::new(clause.range.start().to_u32(), whole.end);
+                    self.depth.leave(1);
                     self.arena.alloc([Stmt { span: place, kind: StmtKind::If { test, body, orelse } }])
                 }
             };

@@ -23,8 +23,13 @@ impl<'a> Converter<'a, '_, '_> {
                 self.arena.alloc_slice_copy(&bytes)
             }
         };
-        let kind = ExprKind::Constant { value: Constant::Str(bytes), unicode_prefix: x.value.is_unicode() };
+        let kind = ExprKind::Constant { value: Constant::Str(bytes), unicode_prefix: self.has_unicode_prefix(x.range) };
         Expr { span: span(x.range), kind }
+    }
+
+    /// Only the small letter counts.
+    pub(super) fn has_unicode_prefix(&self, range: TextRange) -> bool {
+        self.text().as_bytes()[range.start().to_usize()] == b'u'
     }
 
     pub(super) fn bytes(&mut self, x: &ruff::ExprBytesLiteral) -> Expr<'a> {

@@ -1,0 +1,175 @@
+//! What CPython's tokenizer and parser reject though the third-party parser takes it, found in one walk over the
+//! tokens: too deep nesting, and `yield` as an operand.
+//!
+//! Follows `Parser/lexer/lexer.c` for the limits.
+
+use pycmill_source::Source;
+use ruff_python_ast::token::TokenKind;
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::error::{ErrorClass, ParseError};
+
+/// `MAXLEVEL`.
+const MAX_BRACKETS: usize = 200;
+/// `MAXFSTRINGLEVEL`; the text around the strings counts too.
+const MAX_FSTRINGS: usize = 149;
+/// `MAX_EXPR_NESTING`.
+const MAX_FIELDS: usize = 3;
+/// `MAXINDENT`; the unindented level counts too.
+const MAX_INDENTS: usize = 99;
+
+/// What the walk found.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    /// The comments, in order.
+    pub(crate) comments: Vec<TextRange>,
+    /// The first violation and its place.
+    pub(crate) violation: Option<(TextRange, Violation)>,
+}
+
+/// A reason to reject a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Violation {
+    Brackets,
+    FStrings,
+    Fields,
+    Indents,
+    YieldOperand,
+}
+
+impl Violation {
+    /// The error that CPython raises.
+    pub(crate) fn error(self, source: &Source, range: TextRange) -> ParseError {
+        let message = match self {
+            Self::Brackets => "too many nested parentheses",
+            Self::FStrings => "too many nested f-strings",
+            Self::Fields => "f-string: expressions nested too deeply",
+            Self::Indents => "too many levels of indentation",
+            Self::YieldOperand => "invalid syntax",
+        };
+        let class = if self == Self::Indents { ErrorClass::IndentationError } else { ErrorClass::SyntaxError };
+        ParseError { class, ..ParseError::at(source, range, message) }
+    }
+}
+
+/// Walks over all tokens of a file.
+pub(crate) fn scan<T: Ranged>(tokens: impl Iterator<Item = T>, kind: impl Fn(&T) -> TokenKind) -> Scan {
+    let mut scan = Scan::default();
+    let mut nesting = Nesting::default();
+    let mut after_yield = false;
+    for token in tokens {
+        let token_kind = kind(&token);
+        match token_kind {
+            TokenKind::Comment => {
+                scan.comments.push(token.range());
+                continue;
+            }
+            TokenKind::NonLogicalNewline => continue,
+            _ => {}
+        }
+        let mut violation = nesting.step(token_kind);
+        if after_yield && is_infix(token_kind) {
+            violation = Some(Violation::YieldOperand);
+        }
+        after_yield = token_kind == TokenKind::Yield;
+        if let Some(violation) = violation {
+            scan.violation.get_or_insert((token.range(), violation));
+        }
+    }
+    scan
+}
+
+/// Tokens that take an operand on their left and begin no expression. A `yield` without value is no operand.
+const fn is_infix(kind: TokenKind) -> bool {
+    use TokenKind as K;
+    matches!(
+        kind,
+        K::Comma
+            | K::Slash
+            | K::DoubleSlash
+            | K::Percent
+            | K::At
+            | K::Vbar
+            | K::Amper
+            | K::CircumFlex
+            | K::LeftShift
+            | K::RightShift
+            | K::Less
+            | K::Greater
+            | K::EqEqual
+            | K::NotEqual
+            | K::LessEqual
+            | K::GreaterEqual
+            | K::DoubleStar
+            | K::And
+            | K::Or
+            | K::In
+            | K::Is
+            | K::If
+            | K::Dot
+    )
+}
+
+/// The open brackets, strings and blocks.
+#[derive(Default)]
+struct Nesting {
+    open: Vec<Open>,
+    strings: usize,
+    indents: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Bracket,
+    /// The literal part of an f-string.
+    String,
+    /// A replacement field, before or in its format specification.
+    Field {
+        in_spec: bool,
+    },
+}
+
+impl Nesting {
+    fn step(&mut self, kind: TokenKind) -> Option<Violation> {
+        match kind {
+            TokenKind::Lpar | TokenKind::Lsqb => return self.open(Open::Bracket),
+            TokenKind::Lbrace => return self.brace(),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => drop(self.open.pop()),
+            TokenKind::Colon => {
+                if let Some(Open::Field { in_spec }) = self.open.last_mut() {
+                    *in_spec = true;
+                }
+            }
+            TokenKind::FStringStart | TokenKind::TStringStart => {
+                self.open.push(Open::String);
+                self.strings += 1;
+                return (self.strings > MAX_FSTRINGS).then_some(Violation::FStrings);
+            }
+            TokenKind::FStringEnd | TokenKind::TStringEnd => {
+                self.open.pop();
+                self.strings = self.strings.saturating_sub(1);
+            }
+            TokenKind::Indent => {
+                self.indents += 1;
+                return (self.indents > MAX_INDENTS).then_some(Violation::Indents);
+            }
+            TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
+            _ => {}
+        }
+        None
+    }
+
+    fn brace(&mut self) -> Option<Violation> {
+        if !matches!(self.open.last(), Some(Open::String | Open::Field { in_spec: true })) {
+            return self.open(Open::Bracket);
+        }
+        let fields = self.open.iter().rev().take_while(|open| matches!(open, Open::Field { .. })).count();
+        let violation = self.open(Open::Field { in_spec: false });
+        if fields >= MAX_FIELDS { Some(Violation::Fields) } else { violation }
+    }
+
+    fn open(&mut self, bracket: Open) -> Option<Violation> {
+        self.open.push(bracket);
+        (self.open.len() - self.strings > MAX_BRACKETS).then_some(Violation::Brackets)
+    }
+}
