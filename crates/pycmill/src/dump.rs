@@ -1,11 +1,12 @@
 //! Any stage as stable text.
 
 use bumpalo::Bump;
-use pycmill_ast::Names;
-use pycmill_source::Source;
-use pycmill_target::Target;
+use pycmill_codegen::{Trace, fold, future, symbols};
+use pycmill_marshal::ReadError;
+use pycmill_object::{ObjId, Pool};
+use pycmill_target::{Opcode, Target};
 
-use crate::pipeline::check_supported;
+use crate::pipeline::{ParsedFile, check_supported};
 use crate::rejection::Rejection;
 use crate::{Error, Options};
 
@@ -44,18 +45,68 @@ impl Stage {
 /// If CPython does not accept the source.
 pub fn dump(target: Target, source: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Error> {
     check_supported(target)?;
-    let rejected = |rejection| Error::rejected(options.filename, rejection);
+    text(target, source, options, stage).map_err(|rejection| Error::rejected(options.filename, rejection))
+}
+
+/// The text of the objects in the payload of a `.pyc` file.
+///
+/// # Errors
+/// If the bytes are not those of a code object of this version.
+pub fn dump_payload(target: Target, payload: &[u8]) -> Result<String, ReadError> {
+    let read = pycmill_marshal::read(target, payload)?;
+    Ok(code_text(target, &read.pool, read.root))
+}
+
+fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Rejection> {
+    let arena = Bump::new();
+    let mut file = ParsedFile::read(target, bytes, &arena)?;
     match stage {
-        Stage::Ast => ast(target, source).map_err(rejected),
-        _ => Err(Error::unsupported(target)),
+        Stage::Ast => Ok(pycmill_parser::dump(&file.module, &file.names, file.source.lines())),
+        Stage::Symbols => symbol_table(target, &mut file, options, &arena),
+        Stage::Emit => units(target, &mut file, options, &arena, |unit| &unit.emit),
+        Stage::Flow => units(target, &mut file, options, &arena, |unit| &unit.flow),
+        Stage::Code => {
+            let compiled = file.compile(target, options, &arena)?;
+            Ok(code_text(target, &compiled.pool, compiled.code))
+        }
+        Stage::Marshal => {
+            let compiled = file.compile(target, options, &arena)?;
+            let payload =
+                pycmill_marshal::write(target, &compiled.pool, compiled.code).map_err(Rejection::from_write)?;
+            Ok(pycmill_marshal::dump(target, &payload).expect("what was written can be read"))
+        }
     }
 }
 
-fn ast(target: Target, bytes: &[u8]) -> Result<String, Rejection> {
-    let arena = Bump::new();
-    let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(&error))?;
-    let mut names = Names::new(&arena);
-    let parsed = pycmill_parser::parse(target, &source, &arena, &mut names)
-        .map_err(|error| Rejection::from_parse(error, &source))?;
-    Ok(pycmill_parser::dump(&parsed.module, &names, source.lines()))
+fn symbol_table<'a>(
+    target: Target,
+    file: &mut ParsedFile<'a>,
+    options: Options<'_>,
+    arena: &'a Bump,
+) -> Result<String, Rejection> {
+    let ParsedFile { source, module, names, .. } = file;
+    let lines = source.lines();
+    let rejected = |error| Rejection::from_compile(error, source);
+    let features = future::scan(module, names, lines).map_err(rejected)?;
+    let module = fold::fold(target, module, names, arena, options.optimize.level(), &features, &mut Vec::new());
+    let table = symbols::build(target, &module, names, lines, &features).map_err(rejected)?;
+    Ok(symbols::dump::dump(&table, names))
+}
+
+/// One stage of every code unit, in the order they are finished.
+fn units<'a>(
+    target: Target,
+    file: &mut ParsedFile<'a>,
+    options: Options<'_>,
+    arena: &'a Bump,
+    stage: impl Fn(&Trace) -> &String,
+) -> Result<String, Rejection> {
+    let ParsedFile { source, module, names, .. } = file;
+    let units = pycmill_codegen::trace(target, module, source.lines(), arena, names, options.of_codegen())
+        .map_err(|error| Rejection::from_compile(error, source))?;
+    Ok(units.iter().map(|unit| format!("# {}\n{}\n", unit.qualname, stage(unit).trim_end())).collect())
+}
+
+fn code_text(target: Target, pool: &Pool, root: ObjId) -> String {
+    pycmill_object::dump(pool, root, &|number| target.opcode_from_number(number).map(Opcode::name))
 }

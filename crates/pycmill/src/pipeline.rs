@@ -3,9 +3,7 @@
 //! **Invariants**: nothing is kept between two files but the memory of the arena.
 
 use bumpalo::Bump;
-use pycmill_ast::Names;
-use pycmill_object::{ObjId, Pool};
-use pycmill_parser::Parsed;
+use pycmill_ast::{Module, Names};
 use pycmill_pyc::Optimization;
 use pycmill_source::Source;
 use pycmill_target::Target;
@@ -51,9 +49,7 @@ impl Compiler {
     pub fn compile(&mut self, target: Target, source: &[u8], options: Options<'_>) -> Result<Compiled, Error> {
         self.arena.reset();
         check_supported(target)?;
-        let (pool, code, warnings) = objects(target, source, options, &self.arena)
-            .map_err(|rejection| Error::rejected(options.filename, rejection))?;
-        Ok(Compiled { payload: pycmill_marshal::write(target, &pool, code), warnings })
+        payload(target, source, options, &self.arena).map_err(|rejection| Error::rejected(options.filename, rejection))
     }
 }
 
@@ -69,21 +65,47 @@ pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }
 
-/// Everything before marshal.
-pub(crate) fn objects(
-    target: Target,
-    bytes: &[u8],
-    options: Options<'_>,
-    arena: &Bump,
-) -> Result<(Pool, ObjId, Vec<Warning>), Rejection> {
-    let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(&error))?;
-    let mut names = Names::new(arena);
-    let Parsed { module, warnings } = pycmill_parser::parse(target, &source, arena, &mut names)
-        .map_err(|error| Rejection::from_parse(error, &source))?;
-    let code_options = pycmill_codegen::Options { filename: options.filename, optimize: options.optimize.level() };
-    let compiled = pycmill_codegen::compile(target, &module, &source, arena, &mut names, &code_options)
-        .map_err(|error| Rejection::from_compile(error, &source))?;
-    let warnings = warnings.into_iter().map(|warning| Warning::from_parse(warning, &source));
-    let later = compiled.warnings.into_iter().map(|warning| Warning::from_compile(warning, &source));
-    Ok((compiled.pool, compiled.code, warnings.chain(later).collect()))
+fn payload(target: Target, bytes: &[u8], options: Options<'_>, arena: &Bump) -> Result<Compiled, Rejection> {
+    let mut file = ParsedFile::read(target, bytes, arena)?;
+    let code = file.compile(target, options, arena)?;
+    let payload = pycmill_marshal::write(target, &code.pool, code.code).map_err(Rejection::from_write)?;
+    let source = &file.source;
+    let early = file.warnings.into_iter().map(|warning| Warning::from_parse(warning, source));
+    let late = code.warnings.into_iter().map(|warning| Warning::from_compile(warning, source));
+    Ok(Compiled { payload, warnings: early.chain(late).collect() })
+}
+
+/// What the stages up to the parser make of a file.
+pub(crate) struct ParsedFile<'a> {
+    pub(crate) source: Source,
+    pub(crate) module: Module<'a>,
+    pub(crate) names: Names<'a>,
+    warnings: Vec<pycmill_parser::Warning>,
+}
+
+impl<'a> ParsedFile<'a> {
+    pub(crate) fn read(target: Target, bytes: &[u8], arena: &'a Bump) -> Result<Self, Rejection> {
+        let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(&error))?;
+        let mut names = Names::new(arena);
+        let parsed = pycmill_parser::parse(target, &source, arena, &mut names)
+            .map_err(|error| Rejection::from_parse(error, &source))?;
+        Ok(Self { source, module: parsed.module, names, warnings: parsed.warnings })
+    }
+
+    pub(crate) fn compile(
+        &mut self,
+        target: Target,
+        options: Options<'_>,
+        arena: &'a Bump,
+    ) -> Result<pycmill_codegen::Compiled, Rejection> {
+        let Self { source, module, names, .. } = self;
+        pycmill_codegen::compile(target, module, source.lines(), arena, names, options.of_codegen())
+            .map_err(|error| Rejection::from_compile(error, source))
+    }
+}
+
+impl<'a> Options<'a> {
+    pub(crate) const fn of_codegen(self) -> pycmill_codegen::Options<'a> {
+        pycmill_codegen::Options { filename: self.filename, optimize: self.optimize.level() }
+    }
 }

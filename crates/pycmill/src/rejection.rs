@@ -2,6 +2,7 @@
 
 use pycmill_codegen::error::{CompileError, ErrorClass, WarningClass};
 use pycmill_codegen::ir::Location;
+use pycmill_marshal::WriteError;
 use pycmill_parser::ParseError;
 use pycmill_source::{DecodeError, Source};
 
@@ -59,6 +60,11 @@ impl Rejection {
             text: line_text(source, line.into()),
         };
         Self { class, message: error.message, place }
+    }
+
+    /// marshal raises a plain `ValueError`.
+    pub(crate) fn from_write(error: WriteError) -> Self {
+        Self { class: "ValueError".to_owned(), message: error.to_string(), place: Place::default() }
     }
 
     /// The name of the exception's class.
