@@ -1,0 +1,61 @@
+//! The stages of this crate in their order.
+//!
+//! Follows `Python/compile.c` `_PyAST_Compile`.
+
+use bumpalo::Bump;
+use pycmill_ast::{Module, Names};
+use pycmill_source::LineIndex;
+use pycmill_target::Target;
+
+use crate::emit::{self, Input, Output, Trace};
+use crate::error::CompileError;
+use crate::{Compiled, Options, fold, future, symbols};
+
+/// Compiles a parsed file.
+///
+/// # Errors
+/// If CPython rejects the file behind its parser.
+pub fn compile<'a>(
+    target: Target,
+    module: &Module<'a>,
+    lines: &LineIndex,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    options: Options<'_>,
+) -> Result<Compiled, CompileError> {
+    let Output { pool, code, warnings, .. } = run(target, module, lines, arena, names, options, false)?;
+    Ok(Compiled { pool, code, warnings })
+}
+
+/// The instructions of each code unit of a parsed file before and behind the flow graph passes, in
+/// the order the units are finished.
+///
+/// # Errors
+/// If CPython rejects the file behind its parser.
+pub fn trace<'a>(
+    target: Target,
+    module: &Module<'a>,
+    lines: &LineIndex,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    options: Options<'_>,
+) -> Result<Vec<Trace>, CompileError> {
+    run(target, module, lines, arena, names, options, true).map(|output| output.trace.unwrap_or_default())
+}
+
+fn run<'a>(
+    target: Target,
+    module: &Module<'a>,
+    lines: &LineIndex,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    options: Options<'_>,
+    trace: bool,
+) -> Result<Output, CompileError> {
+    let features = future::scan(module, names, lines)?;
+    let mut warnings = Vec::new();
+    let module = fold::fold(target, module, names, arena, options.optimize, &features, &mut warnings);
+    let symbols = symbols::build(target, &module, names, lines, &features)?;
+    let input = Input { module: &module, names, lines, symbols, features, warnings };
+    emit::emit(target, input, options, trace)
+}
