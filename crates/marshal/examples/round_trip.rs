@@ -39,12 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Where fixed names of units are strings of the interpreter, it holds them.
+/// Where fixed names of units (`<lambda>` …) are strings of the interpreter, it holds them.
 fn hold_fixed_names(pool: &mut Pool) {
-    let fixed: [&[u8]; 6] = [b"<module>", b"<lambda>", b"<genexpr>", b"<listcomp>", b"<setcomp>", b"<dictcomp>"];
     for id in pool.ids() {
-        if matches!(pool.value(id), Value::Str(text) if fixed.contains(&&**text)) {
-            pool.hold_outside(id);
+        let Value::Code(code) = pool.value(id) else { continue };
+        let name = code.name;
+        if matches!(pool.value(name), Value::Str(text) if text.starts_with(b"<") && !text.contains(&b' ')) {
+            pool.hold_outside(name);
         }
     }
 }

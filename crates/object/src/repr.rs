@@ -65,7 +65,7 @@ fn push_escaped(repr: &mut String, code: u32, quote: char) {
 }
 
 /// The code points of UTF-8 in which surrogates are encoded like any other.
-fn code_points(text: &[u8]) -> impl Iterator<Item = u32> {
+pub fn code_points(text: &[u8]) -> impl Iterator<Item = u32> {
     let is_start = |byte: &u8| byte & 0xC0 != 0x80;
     let starts = text.iter().enumerate().filter(move |(_, byte)| is_start(byte)).map(|(at, _)| at);
     starts.map(|at| {

@@ -116,3 +116,40 @@ pub(super) fn length(out: &mut Vec<u8>, len: usize) -> Result<(), WriteError> {
     out.extend(len.to_le_bytes());
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(value: &Int) -> Vec<u8> {
+        let mut out = Vec::new();
+        int(&mut out, value, 0).expect("ints are short here");
+        out
+    }
+
+    #[test]
+    fn ints_take_four_bytes_or_digits_of_15_bits() {
+        assert_eq!(written(&Int::Small(-1)), b"i\xff\xff\xff\xff");
+        assert_eq!(written(&Int::Small(1 << 31)), b"l\x03\0\0\0\0\0\0\0\x02\0");
+        assert_eq!(written(&Int::Small(-(1 << 45) - 1)), b"l\xfc\xff\xff\xff\x01\0\0\0\0\0\x01\0");
+        assert_eq!(written(&Int::Small(i64::MIN)), b"l\xfb\xff\xff\xff\0\0\0\0\0\0\0\0\x08\0");
+        let big = Int::Big { negative: false, digits: [0, 0, 1].into() };
+        assert_eq!(written(&big), b"l\x05\0\0\0\0\0\0\0\0\0\0\0\x10\0");
+    }
+
+    #[test]
+    fn strings_have_short_ascii_and_other_forms() {
+        let written = |text: &[u8], interned| {
+            let mut out = Vec::new();
+            string(&mut out, text, interned, type_code::FLAG_REF).expect("strings are short here");
+            out.truncate(6);
+            out
+        };
+        assert_eq!(written(b"ab", false), b"\xfa\x02ab");
+        assert_eq!(written(b"ab", true), b"\xda\x02ab");
+        assert_eq!(written(&[b'a'; 256], false), b"\xe1\0\x01\0\0a");
+        assert_eq!(written(&[b'a'; 256], true), b"\xc1\0\x01\0\0a");
+        assert_eq!(written("\u{e9}".as_bytes(), false), b"\xf5\x02\0\0\0\xc3");
+        assert_eq!(written("\u{e9}".as_bytes(), true), b"\xf4\x02\0\0\0\xc3");
+    }
+}

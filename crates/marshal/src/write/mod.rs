@@ -5,6 +5,8 @@
 //! Invariants: no recursion; time linear in what is written (but for sorting frozensets); which
 //! objects are flagged is decided in `refs.rs` alone.
 
+mod hash;
+mod hash_table;
 mod leaf;
 mod order;
 mod refs;
@@ -177,3 +179,6 @@ impl Writer<'_> {
         self.out.extend(number.to_le_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,8 @@ use pycmill_object::{ObjId, Pool, Value};
 use pycmill_target::{FrozensetOrder, Target};
 use rustc_hash::FxHashMap;
 
+use super::hash::hash;
+use super::hash_table::table_order;
 use super::refs::{Indices, Rule, Slot};
 use super::{WriteError, Writer};
 
@@ -26,7 +28,7 @@ impl Orders {
         for id in rule.frozensets() {
             let Value::FrozenSet(items) = pool.value(*id) else { continue };
             let sorted = match target.frozenset_order() {
-                FrozensetOrder::Hash => items.clone(),
+                FrozensetOrder::Hash => by_hash(target, pool, *id),
                 FrozensetOrder::DumpByHolders => orders.by_dump(rule, target, pool, &mut indices, items, Slot::Item)?,
                 FrozensetOrder::DumpFlagged => {
                     orders.by_dump(rule, target, pool, &mut indices, items, Slot::Element)?
@@ -62,5 +64,49 @@ impl Orders {
         }
         dumps.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(dumps.into_iter().map(|(_, item)| item).collect())
+    }
+}
+
+/// The order of the hash table after the set was built, and built anew in its own order as often
+/// as that happened to it.
+fn by_hash(target: Target, pool: &Pool, id: ObjId) -> Box<[ObjId]> {
+    let mut items = pool.items(id).to_vec();
+    for _ in 0..=pool.rebuilds(id) {
+        let hashes: Vec<i64> = items.iter().map(|item| hash(target, pool, *item)).collect();
+        items = table_order(&hashes).into_iter().map(|position| items[position]).collect();
+    }
+    items.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use pycmill_object::Int;
+
+    use super::*;
+    use crate::write::tests::target;
+    use crate::{read, write};
+
+    /// The texts of the elements as written, of a set of a shared and an unshared string and int.
+    fn order(release: &str) -> Vec<String> {
+        let mut pool = Pool::new();
+        let shared = pool.add(Value::Str((*b"a b").into()));
+        let own = pool.add(Value::Str((*b"c d").into()));
+        let name = pool.intern(b"name");
+        let big = pool.add(Value::Int(Int::Small(1 << 20)));
+        let pair = pool.add(Value::Tuple([big].into()));
+        let set = pool.add(Value::FrozenSet([shared, own, name, pair, Pool::NONE].into()));
+        let root = pool.add(Value::Tuple([shared, set].into()));
+        let bytes = write(target(release), &pool, root).expect("sets can be written");
+        let read = read(target(release), &bytes).expect("what was written can be read");
+        let items = read.pool.items(read.pool.items(read.root)[1]);
+        items.iter().map(|id| pycmill_object::dump(&read.pool, *id, &|_| None)).collect()
+    }
+
+    #[test]
+    fn what_else_holds_an_element_decides_its_place_in_3_12_only() {
+        let (tuple, own, shared) = ("tuple\n  0 int 1048576\n", "str 'c d'\n", "str 'a b'\n");
+        let name = "str 'name'\n";
+        assert_eq!(order("3.12"), [tuple, "None\n", own, name, shared]);
+        assert_eq!(order("3.13"), ["None\n", tuple, name, shared, own]);
     }
 }

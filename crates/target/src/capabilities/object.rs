@@ -1,7 +1,7 @@
 //! What the code object holds and how marshal and the `.pyc` file write it.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python310, Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{self, Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// `CO_NOFREE` marks code without cells and free variables.
@@ -61,6 +61,17 @@ impl crate::Target {
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'*' => true,
             b'\n' | b'.' if self.marks_depend_on_alive_strings() => true,
             _ => self.interns_all_latin1_characters(),
+        }
+    }
+
+    /// The low byte of `hash(None)` and `hash(...)`, which are addresses: their place in a page, as
+    /// measured in the reference interpreters. Only sets that marshal writes in hash order need it.
+    #[must_use]
+    pub const fn singleton_hashes(self) -> (u8, u8) {
+        match self.version() {
+            Version::Python38 => (0x22, 0x42),
+            Version::Python39 => (0x42, 0x46),
+            _ => (0xC8, 0xCA),
         }
     }
 }

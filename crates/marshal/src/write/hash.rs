@@ -1,0 +1,152 @@
+//! Python's hashes of constants under `PYTHONHASHSEED=0`, as 3.8 to 3.10 compute them.
+//!
+//! Follows `Python/pyhash.c` and the `tp_hash` functions of the types.
+
+use std::hash::Hasher;
+
+use pycmill_object::{Int, ObjId, Pool, Value};
+use pycmill_target::Target;
+use siphasher::sip::SipHasher24;
+
+/// The modulus of the hash of numbers (`_PyHASH_MODULUS`).
+const MODULUS: u64 = (1 << 61) - 1;
+const INFINITY: i64 = 314_159;
+/// The factor of a complex number's imaginary part (`_PyHASH_IMAG`).
+const IMAGINARY: i64 = 1_000_003;
+
+/// `hash()` of a constant that can be in a set.
+pub(super) fn hash(target: Target, pool: &Pool, id: ObjId) -> i64 {
+    let (none, ellipsis) = target.singleton_hashes();
+    match pool.value(id) {
+        Value::None => i64::from(none),
+        Value::Ellipsis => i64::from(ellipsis),
+        Value::False => 0,
+        Value::True => 1,
+        Value::Int(int) => of_int(int),
+        Value::Float(bits) => of_float(f64::from_bits(*bits)),
+        Value::Complex(real, imag) => {
+            let imag = of_float(f64::from_bits(*imag)).wrapping_mul(IMAGINARY);
+            not_minus_one(of_float(f64::from_bits(*real)).wrapping_add(imag))
+        }
+        Value::Str(text) => of_bytes(&storage(text)),
+        Value::Bytes(bytes) => of_bytes(bytes),
+        Value::Tuple(items) => of_tuple(target, pool, items),
+        // Not in a set that source can spell.
+        Value::StopIteration | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => 0,
+    }
+}
+
+/// -1 stands for an error.
+const fn not_minus_one(hash: i64) -> i64 {
+    if hash == -1 { -2 } else { hash }
+}
+
+/// Follows `long_hash`.
+fn of_int(int: &Int) -> i64 {
+    let (negative, magnitude) = match int {
+        Int::Small(number) => (*number < 0, number.unsigned_abs() % MODULUS),
+        Int::Big { negative, digits } => {
+            let push = |rest: u128, digit: &u32| (rest << 32 | u128::from(*digit)) % u128::from(MODULUS);
+            let rest = digits.iter().rev().fold(0, push);
+            (*negative, u64::try_from(rest).unwrap_or(0))
+        }
+    };
+    signed(negative, magnitude)
+}
+
+fn signed(negative: bool, magnitude: u64) -> i64 {
+    let magnitude = magnitude.cast_signed();
+    not_minus_one(if negative { -magnitude } else { magnitude })
+}
+
+/// Follows `_Py_HashDouble`: the value modulo the modulus. A NaN's is 0; in 3.10 it is an address.
+fn of_float(value: f64) -> i64 {
+    if value.is_nan() || value == 0.0 {
+        return 0;
+    }
+    if value.is_infinite() {
+        return if value < 0.0 { -INFINITY } else { INFINITY };
+    }
+    let bits = value.abs().to_bits();
+    let (field, fraction) = (bits >> 52, bits & ((1 << 52) - 1));
+    // The value is mantissa · 2^exponent.
+    let (mantissa, exponent) = if field == 0 { (fraction, 1) } else { (fraction | 1 << 52, field) };
+    let exponent = i64::try_from(exponent).unwrap_or(0) - 1075;
+    let turns = exponent.rem_euclid(61);
+    let rotated = (u128::from(mantissa) << turns) % u128::from(MODULUS);
+    signed(value < 0.0, u64::try_from(rotated).unwrap_or(0))
+}
+
+/// Follows `_Py_HashBytes`.
+fn of_bytes(bytes: &[u8]) -> i64 {
+    if bytes.is_empty() {
+        return 0;
+    }
+    let mut hasher = SipHasher24::new_with_keys(0, 0);
+    hasher.write(bytes);
+    not_minus_one(hasher.finish().cast_signed())
+}
+
+/// The characters of a string as CPython keeps them: one, two or four bytes each, as the largest
+/// needs.
+fn storage(text: &[u8]) -> Vec<u8> {
+    if text.is_ascii() {
+        return text.to_vec();
+    }
+    let points: Vec<u32> = pycmill_object::code_points(text).collect();
+    let width = match points.iter().max() {
+        Some(0x100..=0xFFFF) => 2,
+        Some(0x1_0000..) => 4,
+        _ => 1,
+    };
+    points.iter().flat_map(|point| point.to_le_bytes().into_iter().take(width)).collect()
+}
+
+/// Follows `tuplehash` (a variant of xxHash).
+fn of_tuple(target: Target, pool: &Pool, items: &[ObjId]) -> i64 {
+    const PRIME_1: u64 = 11_400_714_785_074_694_791;
+    const PRIME_2: u64 = 14_029_467_366_897_019_727;
+    const PRIME_5: u64 = 2_870_177_450_012_600_261;
+    let mix = |sum: u64, item: &ObjId| {
+        let lane = hash(target, pool, *item).cast_unsigned();
+        sum.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
+    };
+    let sum = items.iter().fold(PRIME_5, mix).wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+    if sum == u64::MAX { 1_546_275_796 } else { sum.cast_signed() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values of `hash()` that 3.10 gives with `PYTHONHASHSEED=0`.
+    #[test]
+    fn hashes_are_those_of_cpython() {
+        let mut pool = Pool::new();
+        let big = Int::Big { negative: true, digits: [5, 0, 0, 7].into() };
+        for (value, expected) in [
+            (Value::Int(Int::Small(-1)), -2),
+            (Value::Int(Int::Small((1 << 61) - 1)), 0),
+            (Value::Int(Int::Small(i64::MIN)), -4),
+            (Value::Int(big), -240_518_168_581),
+            (Value::Float(2.5_f64.to_bits()), 1_152_921_504_606_846_978),
+            (Value::Float((-1e300_f64).to_bits()), -1_224_995_262_755_759_164),
+            (Value::Float(5e-324_f64.to_bits()), 16_777_216),
+            (Value::Float(f64::INFINITY.to_bits()), 314_159),
+            (Value::Complex(1.5_f64.to_bits(), 2.0_f64.to_bits()), 1_152_921_504_608_846_983),
+            (Value::Str([].into()), 0),
+            (Value::Str((*b"abc").into()), 4_596_069_200_710_135_518),
+            (Value::Str("\u{e9}\u{20ac}".as_bytes().into()), -1_451_051_092_483_186_943),
+            (Value::Str("\u{1f600}x".as_bytes().into()), 7_047_262_524_464_595_714),
+            (Value::Bytes((*b"abc").into()), 4_596_069_200_710_135_518),
+        ] {
+            let text = format!("{value:?}");
+            let id = pool.add(value);
+            assert_eq!(hash(crate::write::tests::target("3.10"), &pool, id), expected, "{text}");
+        }
+        let items = [Value::Int(Int::Small(1)), Value::Str((*b"abc").into()), Value::Float(2.5_f64.to_bits())];
+        let items = items.map(|item| pool.add(item));
+        let tuple = pool.add(Value::Tuple(items.into()));
+        assert_eq!(hash(crate::write::tests::target("3.10"), &pool, tuple), 8_140_251_688_463_791_875);
+    }
+}

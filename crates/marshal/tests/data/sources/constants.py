@@ -1,0 +1,11 @@
+"""Constants of every type that source can spell."""
+small = (-6, -5, 0, 1, 255, 256, 257, 1024, 1025, 2147483647, -2147483648)
+large = (2147483648, -2147483649, 1 << 62, (1 << 63) - 1, 1 << 63, -(1 << 63), -(1 << 63) - 1, 1 << 100, 32768 ** 5)
+floats = (0.0, -0.0, 1.5, 1e309, -1e309, 1e309 - 1e309)
+complexes = (0j, -0j, 1.5j, 1e309j)
+strings = ('', 'a', '\n', '*', '.', '%', '\xe9', '\u20ac', '\U0001f600', '\ud800', '\ud83d\ude00', 'name_1', 'two words', 'x' * 255, 'y z' * 90)
+more_strings = ('n' * 300, '\xe9t\xe9', '\x00', '\x7f', '\x80')
+byte_strings = (b'', b'a', b'\xff', b'two', b'two', b'b' * 300)
+singletons = (None, True, False, ..., ())
+nested = (((1, 'two words'), (2.5, None)), ((1, 'two words'), (2.5, None)))
+counts = tuple, (0,) * 300 if small else ()
