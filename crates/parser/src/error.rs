@@ -56,6 +56,11 @@ impl ParseError {
         let (end_line, end_column) = character_position(source, range.end().to_u32());
         Self { class: ErrorClass::SyntaxError, message: message.into(), line, column, end_line, end_column }
     }
+
+    /// An exception that knows no place; line and columns are 0.
+    pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
+        Self { class, message: message.to_owned(), line: 0, column: 0, end_line: 0, end_column: 0 }
+    }
 }
 
 /// Line and column as exceptions count them: both from 1, columns in characters.

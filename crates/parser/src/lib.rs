@@ -12,6 +12,7 @@ mod error;
 mod limits;
 mod malformed;
 mod parse;
+mod rules;
 
 pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning};

@@ -4,10 +4,11 @@
 //! Follows `Parser/lexer/lexer.c` for the limits.
 
 use pycmill_source::Source;
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::{ErrorClass, ParseError};
+use crate::rules;
 
 /// `MAXLEVEL`.
 const MAX_BRACKETS: usize = 200;
@@ -35,17 +36,24 @@ pub(crate) enum Violation {
     Fields,
     Indents,
     YieldOperand,
+    Rules,
 }
 
 impl Violation {
     /// The error that CPython raises.
     pub(crate) fn error(self, source: &Source, range: TextRange) -> ParseError {
+        if self == Self::Rules {
+            return ParseError::without_place(
+                ErrorClass::MemoryError,
+                "Parser stack overflowed - Python source too complex to parse",
+            );
+        }
         let message = match self {
             Self::Brackets => "too many nested parentheses",
             Self::FStrings => "too many nested f-strings",
             Self::Fields => "f-string: expressions nested too deeply",
             Self::Indents => "too many levels of indentation",
-            Self::YieldOperand => "invalid syntax",
+            Self::YieldOperand | Self::Rules => "invalid syntax",
         };
         let class = if self == Self::Indents { ErrorClass::IndentationError } else { ErrorClass::SyntaxError };
         ParseError { class, ..ParseError::at(source, range, message) }
@@ -53,13 +61,14 @@ impl Violation {
 }
 
 /// Walks over all tokens of a file.
-pub(crate) fn scan<T: Ranged>(tokens: impl Iterator<Item = T>, kind: impl Fn(&T) -> TokenKind) -> Scan {
+pub(crate) fn scan(tokens: &[Token]) -> Scan {
     let mut scan = Scan::default();
     let mut nesting = Nesting::default();
+    let mut lines = Lines::default();
     let mut after_yield = false;
-    for token in tokens {
-        let token_kind = kind(&token);
-        match token_kind {
+    for (at, token) in tokens.iter().enumerate() {
+        let kind = token.kind();
+        match kind {
             TokenKind::Comment => {
                 scan.comments.push(token.range());
                 continue;
@@ -67,16 +76,57 @@ pub(crate) fn scan<T: Ranged>(tokens: impl Iterator<Item = T>, kind: impl Fn(&T)
             TokenKind::NonLogicalNewline => continue,
             _ => {}
         }
-        let mut violation = nesting.step(token_kind);
-        if after_yield && is_infix(token_kind) {
+        let mut violation = nesting.step(kind);
+        if after_yield && is_infix(kind) {
             violation = Some(Violation::YieldOperand);
         }
-        after_yield = token_kind == TokenKind::Yield;
+        after_yield = kind == TokenKind::Yield;
+        violation = violation.or_else(|| lines.step(tokens, at, nesting.indents));
         if let Some(violation) = violation {
             scan.violation.get_or_insert((token.range(), violation));
         }
     }
     scan
+}
+
+/// The logical line under the walk, for the depth of CPython's parser.
+#[derive(Default)]
+struct Lines {
+    start: usize,
+    bound: rules::Bound,
+    /// Per block, how many `elif` the last `if` has.
+    elifs: Vec<u32>,
+}
+
+impl Lines {
+    fn step(&mut self, tokens: &[Token], at: usize, indents: usize) -> Option<Violation> {
+        let kind = tokens[at].kind();
+        self.bound.step(kind);
+        match kind {
+            TokenKind::If | TokenKind::Elif => self.count_elif(kind, indents, at == self.start),
+            TokenKind::Indent | TokenKind::Dedent => self.start = at + 1,
+            TokenKind::Newline => {
+                let elifs = self.elifs.iter().take(indents + 1).sum();
+                let bound = std::mem::take(&mut self.bound);
+                let line = &tokens[std::mem::replace(&mut self.start, at + 1)..at];
+                if elifs > 1000 || bound.is_suspicious(indents as u32) {
+                    let depth = rules::depth(line, indents as u32, elifs);
+                    return (depth > rules::MAX_RULES).then_some(Violation::Rules);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn count_elif(&mut self, kind: TokenKind, indents: usize, is_statement: bool) {
+        if kind == TokenKind::Elif {
+            self.elifs.resize(indents + 1, 0);
+            self.elifs[indents] += 1;
+        } else if is_statement {
+            self.elifs.truncate(indents);
+        }
+    }
 }
 
 /// Tokens that take an operand on their left and begin no expression. A `yield` without value is no operand.

@@ -38,7 +38,7 @@ pub fn parse<'a>(
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let parsed = ruff_python_parser::parse_unchecked(source.text(), options);
-    let scan = limits::scan(parsed.tokens().iter(), |token| token.kind());
+    let scan = limits::scan(parsed.tokens());
     if let Some(error) = first_error(source, &parsed, &scan) {
         discard(parsed);
         return Err(error);

@@ -47,14 +47,7 @@ pub(crate) fn module<'a>(
 const MAX_DEPTH: u32 = 9994;
 
 fn too_deep() -> ParseError {
-    ParseError {
-        class: ErrorClass::RecursionError,
-        message: "maximum recursion depth exceeded during compilation".to_owned(),
-        line: 0,
-        column: 0,
-        end_line: 0,
-        end_column: 0,
-    }
+    ParseError::without_place(ErrorClass::RecursionError, "maximum recursion depth exceeded during compilation")
 }
 
 /// How deep the node under conversion lies, and the deepest one did.
