@@ -10,6 +10,7 @@ mod opcode;
 mod opcode_queries;
 mod opcode_sets;
 pub mod operands;
+mod printable;
 mod strategies;
 mod table;
 mod tables;

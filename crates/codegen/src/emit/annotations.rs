@@ -66,7 +66,7 @@ impl<'a> Emitter<'a, '_> {
     /// An annotation as text (`compiler_visit_annexpr`).
     fn visit_annexpr(&mut self, annotation: &Expr<'a>) {
         let loc = self.loc(annotation.span);
-        let text = unparse::unparse(self.names, annotation);
+        let text = unparse::unparse(self.target, self.names, annotation);
         let text = self.pool.add(Value::Str(text.into()));
         self.addop_load_object(loc, text);
     }

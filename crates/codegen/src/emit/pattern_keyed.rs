@@ -62,7 +62,7 @@ impl<'a> Emitter<'a, '_> {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {
                     if !seen.insert(python_eq::Key::of(value)) {
-                        let repr = unparse::unparse(self.names, key);
+                        let repr = unparse::unparse(self.target, self.names, key);
                         let repr = String::from_utf8_lossy(&repr);
                         return self.error(format!("mapping pattern checks duplicate key ({repr})"), loc);
                     }
