@@ -1,0 +1,164 @@
+//! `repr` of constants.
+//!
+//! Follows `Objects/unicodeobject.c` `unicode_repr`, `Objects/bytesobject.c` `PyBytes_Repr`,
+//! `Objects/floatobject.c` `float_repr`, `Objects/complexobject.c` `complex_repr` and
+//! `Python/ast_unparse.c` `append_repr`: infinity becomes a number too large for a double.
+
+use num_bigint::{BigInt, BigUint, Sign};
+use pycmill_ast::{Constant, Int};
+
+use super::Unparser;
+
+const INFINITY: &str = "1e309";
+
+impl Unparser<'_, '_> {
+    pub(super) fn constant(&mut self, constant: &Constant<'_>) {
+        match constant {
+            Constant::None => self.text("None"),
+            Constant::True => self.text("True"),
+            Constant::False => self.text("False"),
+            Constant::Ellipsis => self.text("..."),
+            Constant::Int(int) => self.text(&int_repr(int)),
+            Constant::Float(bits) => self.text(&float_repr(f64::from_bits(*bits), ".0")),
+            Constant::Complex { real, imag } => {
+                self.text(&complex_repr(f64::from_bits(*real), f64::from_bits(*imag)));
+            }
+            Constant::Str(text) => self.str_repr(text),
+            Constant::Bytes(bytes) => self.bytes_repr(bytes),
+            Constant::Tuple(items) => {
+                self.text("(");
+                self.separated(items, ", ", Self::constant);
+                self.text(if items.len() == 1 { ",)" } else { ")" });
+            }
+            Constant::FrozenSet(items) => {
+                self.text("frozenset({");
+                self.separated(items, ", ", Self::constant);
+                self.text("})");
+            }
+        }
+    }
+
+    fn str_repr(&mut self, text: &[u8]) {
+        let quote = quote(text);
+        self.out.push(quote);
+        for ch in text.chunk_by(|_, next| next & 0xC0 == 0x80) {
+            match ch {
+                [byte] => self.ascii(*byte, quote),
+                _ => self.wide(ch),
+            }
+        }
+        self.out.push(quote);
+    }
+
+    fn bytes_repr(&mut self, bytes: &[u8]) {
+        let quote = quote(bytes);
+        self.out.extend([b'b', quote]);
+        bytes.iter().for_each(|byte| self.ascii(*byte, quote));
+        self.out.push(quote);
+    }
+
+    /// A byte; those behind ASCII are escaped.
+    fn ascii(&mut self, byte: u8, quote: u8) {
+        match byte {
+            b'\t' => self.text("\\t"),
+            b'\n' => self.text("\\n"),
+            b'\r' => self.text("\\r"),
+            b'\\' => self.text("\\\\"),
+            _ if byte == quote => self.out.extend([b'\\', byte]),
+            b' '..=b'~' => self.out.push(byte),
+            _ => self.text(&format!("\\x{byte:02x}")),
+        }
+    }
+
+    /// A character behind ASCII.
+    fn wide(&mut self, ch: &[u8]) {
+        let code_point = code_point(ch);
+        if self.target.is_printable(code_point) {
+            return self.out.extend_from_slice(ch);
+        }
+        self.text(&match code_point {
+            0..0x100 => format!("\\x{code_point:02x}"),
+            0x100..0x1_0000 => format!("\\u{code_point:04x}"),
+            _ => format!("\\U{code_point:08x}"),
+        });
+    }
+}
+
+/// Single quotes, unless only they occur.
+fn quote(text: &[u8]) -> u8 {
+    if text.contains(&b'\'') && !text.contains(&b'"') { b'"' } else { b'\'' }
+}
+
+/// Decodes a character of more than one byte; surrogates are characters here.
+fn code_point(ch: &[u8]) -> u32 {
+    let lead = u32::from(ch[0]) & (0x7F >> ch.len());
+    ch[1..].iter().fold(lead, |bits, byte| bits << 6 | u32::from(byte & 0x3F))
+}
+
+fn int_repr(int: &Int<'_>) -> String {
+    match int {
+        Int::Small(int) => int.to_string(),
+        Int::Big { negative, digits } => {
+            let sign = if *negative { Sign::Minus } else { Sign::Plus };
+            BigInt::from_biguint(sign, BigUint::from_slice(digits)).to_string()
+        }
+    }
+}
+
+/// The shortest digits that read back, with an exponent outside of 1e-4 to 1e16; `point` ends those
+/// without point and exponent.
+fn float_repr(float: f64, point: &str) -> String {
+    if float.is_nan() {
+        return "nan".to_owned();
+    }
+    if float.is_infinite() {
+        return if float < 0.0 { format!("-{INFINITY}") } else { INFINITY.to_owned() };
+    }
+    let scientific = format!("{float:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{digits}e{sign}{:02}", exponent.unsigned_abs());
+    }
+    let plain = float.to_string();
+    if plain.contains('.') { plain } else { plain + point }
+}
+
+fn complex_repr(real: f64, imag: f64) -> String {
+    let imag = float_repr(imag, "");
+    if real == 0.0 && real.is_sign_positive() {
+        return format!("{imag}j");
+    }
+    let plus = if imag.starts_with('-') { "" } else { "+" };
+    format!("({}{plus}{imag}j)", float_repr(real, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_as_python_writes_them() {
+        for (float, text) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1e16, "1e+16"),
+            (123456789012345680.0, "1.2345678901234568e+17"),
+            (1e15, "1000000000000000.0"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (5e-324, "5e-324"),
+            (f64::INFINITY, "1e309"),
+        ] {
+            assert_eq!(float_repr(float, ".0"), text);
+        }
+    }
+
+    #[test]
+    fn complex_numbers_as_python_writes_them() {
+        assert_eq!(complex_repr(0.0, 1.0), "1j");
+        assert_eq!(complex_repr(-0.0, -1.0), "(-0-1j)");
+        assert_eq!(complex_repr(1.5, f64::INFINITY), "(1.5+1e309j)");
+    }
+}
