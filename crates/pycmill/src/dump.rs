@@ -57,6 +57,14 @@ pub fn dump_payload(target: Target, payload: &[u8]) -> Result<String, ReadError>
     Ok(code_text(target, &read.pool, read.root))
 }
 
+/// The objects in the byte stream of a payload, one per line.
+///
+/// # Errors
+/// As [`dump_payload`].
+pub fn dump_payload_marshal(target: Target, payload: &[u8]) -> Result<String, ReadError> {
+    pycmill_marshal::dump(target, payload)
+}
+
 fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Rejection> {
     let arena = Bump::new();
     let mut file = ParsedFile::read(target, bytes, &arena)?;

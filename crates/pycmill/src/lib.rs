@@ -16,10 +16,11 @@ pub mod py_compile;
 mod rejection;
 mod traceback;
 
-pub use dump::{Stage, dump, dump_payload};
+pub use dump::{Stage, dump, dump_payload, dump_payload_marshal};
 pub use error::Error;
 pub use os_text::{decode_path, repr};
 pub use pipeline::{Compiled, Compiler, Options, compile_source};
+pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
 pub use pycmill_target::{Target, Version};
 pub use rejection::{Rejection, Warning};

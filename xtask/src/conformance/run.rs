@@ -20,6 +20,7 @@ use super::groups::{self, Group};
 use super::interpreter::Interpreter;
 use super::ours;
 use super::reference::Reference;
+use super::worker;
 
 /// All results of one corpus for one interpreter and level.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ pub(crate) fn run(
     optimize: Optimization,
 ) -> io::Result<Summary> {
     ours::catch_panics();
+    worker::warm_up(interpreter, optimize)?;
     let shared = Arc::new(Shared {
         arguments: arguments.clone(),
         interpreter: interpreter.clone(),

@@ -61,6 +61,11 @@ impl Drop for Worker {
     }
 }
 
+/// Lets an interpreter write the `.pyc` files of what it imports to compile.
+pub(crate) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::Result<()> {
+    command(interpreter, optimize).stdin(Stdio::null()).stdout(Stdio::null()).status().map(|_| ())
+}
+
 /// What a process that compiles nothing but this file answers.
 pub(crate) fn ask_fresh(interpreter: &Interpreter, optimize: Optimization, file: &Path) -> io::Result<Answer> {
     let output = command(interpreter, optimize).arg(file).stdin(Stdio::null()).output()?;
@@ -76,6 +81,9 @@ fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
     for name in ["PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "PYTHONNODEBUGRANGES", "PYTHONWARNINGS"] {
         command.env_remove(name);
     }
+    // A library module that was compiled in the same process leaves other objects behind than one that
+    // was loaded; the usual state is that all were written when they were first imported.
+    command.env_remove("PYTHONDONTWRITEBYTECODE");
     command.env("PYTHONHASHSEED", "0").stderr(Stdio::null());
     let flag: Option<&OsStr> = match optimize {
         Optimization::None => None,

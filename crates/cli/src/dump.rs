@@ -1,0 +1,46 @@
+//! `pycmill dump`: any stage as text.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{error, fs};
+
+use pycmill::{Header, Options, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
+
+use crate::arguments::{Common, Dump};
+use crate::outside;
+
+/// Runs the command.
+pub(crate) fn run(common: &Common, command: &Dump) -> ExitCode {
+    let text = match text(common, &command.file, command.stage.into()) {
+        Ok(text) => text,
+        Err(error) => {
+            // Messages of syntax errors end with a newline already.
+            let written = writeln!(io::stderr(), "{}", error.to_string().trim_end());
+            return outside::status(written.map(|()| false));
+        }
+    };
+    let newline = if text.ends_with('\n') { "" } else { "\n" };
+    outside::status(write!(io::stdout(), "{text}{newline}").map(|()| true))
+}
+
+fn text(common: &Common, file: &Path, stage: Stage) -> Result<String, Box<dyn error::Error>> {
+    let content = fs::read(file)?;
+    if file.extension().is_some_and(|extension| extension == "pyc") {
+        return of_pyc(&content, stage);
+    }
+    let options = Options { filename: &decode_path(file.as_os_str()), optimize: common.level() };
+    Ok(dump(common.target, &content, options, stage)?)
+}
+
+/// A `.pyc` file names its version itself.
+fn of_pyc(content: &[u8], stage: Stage) -> Result<String, Box<dyn error::Error>> {
+    let (header, payload) = Header::read(content)?;
+    let version = pycmill::Version::from_magic_number(header.magic).ok_or("a .pyc file of no known version")?;
+    let target = Target::newest(version);
+    match stage {
+        Stage::Code => Ok(dump_payload(target, payload)?),
+        Stage::Marshal => Ok(dump_payload_marshal(target, payload)?),
+        _ => Err("of a .pyc file only the stages code and marshal can be shown".into()),
+    }
+}
