@@ -18,10 +18,12 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
 
 /// In one block; gives how many went. What is left moves to the front, the slots behind it stay as they are.
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
-    let len = graph[block].len();
-    let mut kept = 0;
-    let mut previous = -1;
-    for index in 0..len {
+    let instrs = graph.instrs(block);
+    let len = instrs.len();
+    let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else { return 0 };
+    let mut kept = first;
+    let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
+    for index in first..len {
         let instr = graph.instr(block, index);
         if instr.op == NOP && is_redundant(graph, block, index, previous) {
             continue;
