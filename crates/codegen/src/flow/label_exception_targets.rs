@@ -13,9 +13,6 @@ use crate::error::CompileError;
 /// Set in the operand of `RESUME` when one handler is active (`RESUME_OPARG_DEPTH1_MASK`).
 const RESUME_DEPTH1: u32 = 4;
 
-/// The most handlers at a time (`CO_MAXBLOCKS` and one more, as the stack's size allows).
-const MAX_DEPTH: u32 = 21;
-
 /// Simulates the stack of handlers along every path.
 pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
@@ -99,9 +96,6 @@ impl Work {
             graph[target].preserve_lasti = true;
         }
         let depth = self.top(stack).depth + 1;
-        if depth > MAX_DEPTH {
-            return Err(malformed("too many handlers"));
-        }
         self.frames.push(Frame { handler: Some(target), below: stack, depth });
         Ok(Stack(self.frames.len() as u32 - 1))
     }
