@@ -4,8 +4,9 @@
 //! Invariant: visiting an expression that is loaded leaves one value on the stack; one that is stored
 //! takes one.
 
-use pycmill_ast::{Expr, ExprContext, ExprKind, UnaryOp};
-use pycmill_object::Pool;
+use pycmill_ast::{Constant, Expr, ExprContext, ExprKind, UnaryOp};
+use pycmill_object::{Pool, Value};
+use pycmill_source::Span;
 use pycmill_target::Opcode;
 use pycmill_target::operands::intrinsic_1;
 
@@ -22,8 +23,7 @@ impl<'a> Emitter<'a, '_> {
                 self.nameop(loc, id, ctx)
             }
             ExprKind::Constant { value, .. } => {
-                let loc = self.loc(e.span);
-                self.addop_load_const(loc, &value);
+                self.visit_constant(e, &value);
                 Ok(())
             }
             _ => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_expr1(e)),
@@ -33,6 +33,18 @@ impl<'a> Emitter<'a, '_> {
     /// `VISIT_SEQ(c, expr, …)`.
     pub(crate) fn visit_exprs(&mut self, exprs: &[Expr<'a>]) -> Result {
         exprs.iter().try_for_each(|e| self.visit_expr(e))
+    }
+
+    /// A constant node. The `%` that folding made of `%%` (it has no place) is no shared character:
+    /// `Python/ast_opt.c` `parse_literal` leaves it a string of its own.
+    fn visit_constant(&mut self, e: &Expr<'a>, value: &Constant<'a>) {
+        let loc = self.loc(e.span);
+        if e.span == Span::NONE && *value == Constant::Str(b"%") {
+            let object = self.pool.add_copy(Value::Str((*b"%").into()));
+            self.addop_load_object(loc, object);
+        } else {
+            self.addop_load_const(loc, value);
+        }
     }
 
     fn visit_expr1(&mut self, e: &Expr<'a>) -> Result {
@@ -72,7 +84,7 @@ impl<'a> Emitter<'a, '_> {
                 self.error("template strings are not known to this version", loc)
             }
             ExprKind::Constant { value, .. } => {
-                self.addop_load_const(loc, &value);
+                self.visit_constant(e, &value);
                 Ok(())
             }
             ExprKind::Attribute { value, attr, ctx } => self.attribute(e, value, attr, ctx),
