@@ -121,9 +121,7 @@ impl<'a> Folder<'_, 'a> {
                 upper: self.opt_child(upper, changed),
                 step: self.opt_child(step, changed),
             },
-            ExprKind::NamedExpr { target, value } => {
-                ExprKind::NamedExpr { target, value: self.child(value, changed) }
-            }
+            ExprKind::NamedExpr { target, value } => ExprKind::NamedExpr { target, value: self.child(value, changed) },
             ExprKind::Constant { .. } | ExprKind::Name { .. } => expr.kind,
         })
     }

@@ -31,6 +31,7 @@ const BOOL_INVERT: &str = "Bitwise inversion '~' on bool is deprecated and will 
     underlying int.";
 
 struct Folder<'t, 'a> {
+    target: Target,
     arena: &'a Bump,
     /// The name `__debug__`, if the file has it.
     dunder_debug: Option<Name>,
@@ -42,7 +43,7 @@ struct Folder<'t, 'a> {
 /// The module with its constant expressions evaluated (`_PyAST_Optimize`). Warnings are those of
 /// Python operations and have no place in the source.
 pub fn fold<'a>(
-    _target: Target,
+    target: Target,
     module: &Module<'a>,
     names: &Names<'a>,
     arena: &'a Bump,
@@ -51,7 +52,8 @@ pub fn fold<'a>(
     warnings: &mut Vec<Warning>,
 ) -> Module<'a> {
     let dunder_debug = names.find("__debug__");
-    let mut folder = Folder { arena, dunder_debug, optimize, future_annotations: features.annotations, warnings };
+    let mut folder =
+        Folder { target, arena, dunder_debug, optimize, future_annotations: features.annotations, warnings };
     let mut changed = false;
     Module { body: folder.body(module.body, &mut changed), ..*module }
 }
@@ -93,6 +95,9 @@ impl<'a> Folder<'_, 'a> {
     }
 
     fn warn_bool_invert(&mut self) {
+        if !self.target.warns_of_bool_invert() {
+            return;
+        }
         self.warnings.push(Warning {
             class: WarningClass::DeprecationWarning,
             message: BOOL_INVERT.to_owned(),

@@ -29,6 +29,6 @@ pub fn build<'a>(
     lines: &LineIndex,
     features: &Features,
 ) -> Result<SymbolTable, CompileError> {
-    let collected = collect::collect(module, names, lines, features)?;
+    let collected = collect::collect(target, module, names, lines, features)?;
     analyze::analyze(target, collected, names, lines)
 }

@@ -37,12 +37,7 @@ impl Unparser<'_, '_> {
         }
     }
 
-    pub(super) fn formatted_value(
-        &mut self,
-        value: &Expr<'_>,
-        conversion: Conversion,
-        format_spec: Option<&Expr<'_>>,
-    ) {
+    pub(super) fn formatted_value(&mut self, value: &Expr<'_>, conversion: Conversion, format_spec: Option<&Expr<'_>>) {
         let start = self.out.len();
         self.expr(value, Level::Or);
         // Two braces in a row would be an escape.

@@ -24,7 +24,9 @@ capabilities! {
     records_static_attributes: since(Python313, 0);
     /// A class knows its first line, in `__firstlineno__`.
     records_class_first_line: since(Python313, 0);
-    /// A comprehension in a class body may name `__classdict__`; before the fix between 3.13.5 and 3.13.15 the compiler
-    /// raised SystemError.
-    class_comprehension_may_name_classdict: before(Python312, 0), since(Python313, 6);
+    /// A comprehension in a class body may name `__classdict__`; before the fix in 3.13.13 the compiler raised
+    /// SystemError.
+    class_comprehension_may_name_classdict: before(Python312, 0), since(Python313, 13);
+    /// No type parameter may be called `__classdict__`.
+    reserves_classdict_for_type_parameters: since(Python313, 3);
 }

@@ -97,10 +97,9 @@ fn to_big(int: Int<'_>) -> BigInt {
 fn from_big<'a>(arena: &'a Bump, big: &BigInt) -> Int<'a> {
     match big.to_i64() {
         Some(small) => Int::Small(small),
-        None => Int::Big {
-            negative: big.is_negative(),
-            digits: arena.alloc_slice_copy(&big.magnitude().to_u32_digits()),
-        },
+        None => {
+            Int::Big { negative: big.is_negative(), digits: arena.alloc_slice_copy(&big.magnitude().to_u32_digits()) }
+        }
     }
 }
 

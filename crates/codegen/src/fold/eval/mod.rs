@@ -111,9 +111,7 @@ fn from_number(number: Number<'_>) -> Constant<'_> {
     match number {
         Number::Int(int) => Constant::Int(int),
         Number::Float(float) => Constant::Float(float.to_bits()),
-        Number::Complex(Complex { real, imag }) => {
-            Constant::Complex { real: real.to_bits(), imag: imag.to_bits() }
-        }
+        Number::Complex(Complex { real, imag }) => Constant::Complex { real: real.to_bits(), imag: imag.to_bits() },
     }
 }
 

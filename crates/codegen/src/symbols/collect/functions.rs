@@ -151,7 +151,7 @@ impl Collector<'_, '_> {
 
     fn type_param(&mut self, param: &TypeParam<'_>) -> Result {
         self.define(param.name, flags::DEF_TYPE_PARAM | flags::DEF_LOCAL, param.span)?;
-        if self.names.text(param.name) == "__classdict__" {
+        if self.names.text(param.name) == "__classdict__" && self.target.reserves_classdict_for_type_parameters() {
             return self.error("reserved name '__classdict__' cannot be used for type parameter", param.span);
         }
         if let Some(bound) = param.bound {

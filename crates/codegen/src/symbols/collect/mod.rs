@@ -11,6 +11,7 @@ mod stmt;
 
 use pycmill_ast::{Module, Name, Names, NodeId};
 use pycmill_source::{LineIndex, Span};
+use pycmill_target::Target;
 use rustc_hash::FxHashMap;
 
 use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols};
@@ -46,6 +47,7 @@ struct Visit {
 }
 
 struct Collector<'t, 'a> {
+    target: Target,
     names: &'t mut Names<'a>,
     lines: &'t LineIndex,
     future_annotations: bool,
@@ -60,12 +62,14 @@ struct Collector<'t, 'a> {
 
 /// Collects the scopes of a module.
 pub(super) fn collect<'a>(
+    target: Target,
     module: &Module<'a>,
     names: &mut Names<'a>,
     lines: &LineIndex,
     features: &Features,
 ) -> Result<Collected> {
     let mut collector = Collector {
+        target,
         names,
         lines,
         future_annotations: features.annotations,
