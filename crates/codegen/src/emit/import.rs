@@ -53,7 +53,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// `from module import a, b as c`.
-    pub(crate) fn from_import(
+    pub(crate) fn import_from(
         &mut self,
         loc: Location,
         module: Option<Name>,

@@ -46,7 +46,7 @@ impl<'a> Emitter<'a, '_> {
             StmtKind::Try(stmt) => self.try_(loc, stmt),
             StmtKind::Assert { test, msg } => self.assert(loc, test, msg),
             StmtKind::Import { names, .. } => self.import(loc, names),
-            StmtKind::ImportFrom { module, names, level, .. } => self.from_import(loc, module, names, level),
+            StmtKind::ImportFrom { module, names, level, .. } => self.import_from(loc, module, names, level),
             StmtKind::Expr { value } => self.stmt_expr(loc, value),
             StmtKind::Break => self.break_(loc),
             StmtKind::Continue => self.continue_(loc),
