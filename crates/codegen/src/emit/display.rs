@@ -8,7 +8,8 @@ use pycmill_object::Value;
 use pycmill_target::Opcode;
 use pycmill_target::operands::intrinsic_1;
 
-use super::{Emitter, Result, python_eq};
+use super::{Emitter, Result};
+use crate::fold;
 use crate::ir::Location;
 
 /// How many values a construct may lay on the stack at once.
@@ -94,7 +95,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let folded = match display {
             Display::Set => {
-                let items = python_eq::distinct(&values).map(|value| self.constant(value)).collect();
+                let items = fold::distinct(values).iter().map(|value| self.constant(value)).collect();
                 self.pool.add(Value::FrozenSet(items))
             }
             Display::List | Display::Tuple => self.constant_tuple(&values),

@@ -32,7 +32,6 @@ mod pattern;
 mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;
-mod python_eq;
 mod stmt;
 mod subscript;
 mod try_except;

@@ -9,9 +9,9 @@ use pycmill_target::Opcode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{PatternContext, is_wildcard};
-use super::{Emitter, Result, python_eq};
+use super::{Emitter, Result};
 use crate::ir::Location;
-use crate::unparse;
+use crate::{fold, unparse};
 
 impl<'a> Emitter<'a, '_> {
     /// `{key: pattern, **rest}`.
@@ -61,7 +61,7 @@ impl<'a> Emitter<'a, '_> {
         for key in keys {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {
-                    if !seen.insert(python_eq::Key::of(value)) {
+                    if fold::key(*value).is_some_and(|key| !seen.insert(key)) {
                         let repr = unparse::unparse(self.target, self.names, key);
                         let repr = String::from_utf8_lossy(&repr);
                         return self.error(format!("mapping pattern checks duplicate key ({repr})"), loc);

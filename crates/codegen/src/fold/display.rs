@@ -50,7 +50,7 @@ fn constants<'a>(elts: &[Expr<'a>]) -> Option<Vec<Constant<'a>>> {
 }
 
 /// Of values equal in Python the first.
-fn distinct(mut items: Vec<Constant<'_>>) -> Vec<Constant<'_>> {
+pub(crate) fn distinct(mut items: Vec<Constant<'_>>) -> Vec<Constant<'_>> {
     let mut seen: FxHashSet<Key<'_>> = FxHashSet::default();
     items.retain(|item| key(*item).is_none_or(|key| seen.insert(key)));
     items

@@ -12,6 +12,9 @@ mod pattern;
 mod stmt;
 mod wtf8;
 
+pub(crate) use display::distinct;
+pub(crate) use eval::key;
+
 use bumpalo::Bump;
 use pycmill_ast::{Expr, Module, Name, Names};
 use pycmill_target::Target;

@@ -9,7 +9,7 @@ use super::{Number, int, number};
 
 /// Equal for constants that are equal in Python.
 #[derive(PartialEq, Eq, Hash, Debug)]
-pub(in super::super) enum Key<'a> {
+pub(crate) enum Key<'a> {
     None,
     Ellipsis,
     Int(i64),
@@ -25,7 +25,7 @@ pub(in super::super) enum Key<'a> {
 }
 
 /// Nothing for constants that equal no other: NaN, and what holds one.
-pub(in super::super) fn key(constant: Constant<'_>) -> Option<Key<'_>> {
+pub(crate) fn key(constant: Constant<'_>) -> Option<Key<'_>> {
     if let Some(number) = number(constant) {
         return number_key(number);
     }
@@ -71,4 +71,36 @@ fn float_key<'a>(float: f64) -> Option<Key<'a>> {
     let int = int::from_float(float)?;
     let digits = || Key::BigInt(int.magnitude().to_u32_digits(), int.is_negative());
     Some(int.to_i64().map_or_else(digits, Key::Int))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::distinct;
+
+    fn float(value: f64) -> Constant<'static> {
+        Constant::Float(value.to_bits())
+    }
+
+    #[test]
+    fn a_set_keeps_the_first_of_equal_numbers() {
+        let imaginary = Constant::Complex { real: 0, imag: 1.0_f64.to_bits() };
+        let one = Constant::Complex { real: 1.0_f64.to_bits(), imag: 0 };
+        let values = [Constant::Int(Int::Small(1)), Constant::True, float(1.0), float(1.5), one, imaginary];
+        let kept = distinct(values.to_vec());
+        assert_eq!(kept, [Constant::Int(Int::Small(1)), float(1.5), imaginary]);
+    }
+
+    #[test]
+    fn big_numbers_are_equal_by_value() {
+        let values = [Constant::Int(Int::Big { negative: false, digits: &[0, 0, 1] }), float(2.0_f64.powi(64))];
+        assert_eq!(distinct(values.to_vec()).len(), 1);
+    }
+
+    #[test]
+    fn zeros_are_equal_and_nan_is_not() {
+        assert_eq!(distinct(vec![float(0.0), float(-0.0), Constant::False]).len(), 1);
+        assert_eq!(distinct(vec![float(f64::NAN), float(f64::NAN)]).len(), 2);
+        assert_eq!(distinct(vec![Constant::Str(b"a"), Constant::Bytes(b"a")]).len(), 2);
+    }
 }

@@ -13,7 +13,7 @@ use bumpalo::Bump;
 use pycmill_ast::{Constant, Int, Operator, UnaryOp};
 
 use complex::Complex;
-pub(super) use key::{Key, key};
+pub(crate) use key::{Key, key};
 pub(super) use sequence::item;
 
 /// A number of the tower int, float, complex.
