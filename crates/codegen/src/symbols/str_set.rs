@@ -191,3 +191,50 @@ fn probe<T>(mask: usize, hash: u64, mut visit: impl FnMut(usize) -> Option<T>) -
         at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+    use pycmill_ast::Names;
+
+    use super::*;
+
+    /// The set of words and the table that gives them back.
+    fn set_of<'a>(names: &mut Names<'a>, words: &str) -> StrSet {
+        let mut set = StrSet::default();
+        words.split(' ').for_each(|word| set.add(names.intern(word), str_hash(word)));
+        set
+    }
+
+    fn order(names: &Names<'_>, set: &StrSet) -> String {
+        set.iter().map(|name| names.text(name)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn hashes_are_those_of_seed_0() {
+        assert_eq!(str_hash("abc"), 13_851_880_170_939_887_858);
+        assert_eq!(str_hash("é"), 6_047_309_291_227_476_195);
+        assert_eq!(str_hash("变量"), 11_867_956_004_225_327_434);
+        assert_eq!(str_hash("𝔘x"), 3_124_882_103_437_326_520);
+    }
+
+    /// The orders are what CPython 3.13 printed under `PYTHONHASHSEED=0`.
+    #[test]
+    fn sets_iterate_as_in_cpython() {
+        let arena = Bump::new();
+        let mut names = Names::new(&arena);
+        let mut set = set_of(&mut names, "a b c d e f g h");
+        assert_eq!(order(&names, &set), "d f g h b c a e");
+        assert!(set.discard(names.intern("c"), str_hash("c")));
+        assert!(set.discard(names.intern("a"), str_hash("a")));
+        assert!(!set.discard(names.intern("x"), str_hash("x")));
+        set.add(names.intern("zeta"), str_hash("zeta"));
+        assert_eq!(order(&names, &set), "d f g h b zeta e");
+        let copy = set.copied();
+        assert_eq!(order(&names, &copy), "d zeta e f g h b");
+        let mut union = set_of(&mut names, "x y");
+        union.merge(&copy);
+        assert_eq!(order(&names, &union), "d y x f g h b zeta e");
+        assert!(union.contains(names.intern("zeta"), str_hash("zeta")));
+    }
+}
