@@ -107,8 +107,8 @@ fn polar_power(base: Complex, exponent: Complex) -> Option<Complex> {
         return Some(Complex::ONE);
     }
     if base.is_zero() {
-        let allowed = exponent.imag == 0.0 && !(exponent.real < 0.0);
-        return allowed.then_some(Complex { real: 0.0, imag: 0.0 });
+        let raises = exponent.imag != 0.0 || exponent.real < 0.0;
+        return (!raises).then_some(Complex { real: 0.0, imag: 0.0 });
     }
     let modulus = base.real.hypot(base.imag);
     let mut len = modulus.powf(exponent.real);
