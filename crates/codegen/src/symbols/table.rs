@@ -22,7 +22,8 @@ pub enum ScopeRole {
     Bound,
     /// The default of a type parameter.
     Default,
-    /// Deferred annotations, or strings of them under the future import.
+    /// Deferred annotations of a function or class; the module, which is no node, has
+    /// [`Scope::annotation_block`].
     Annotations,
 }
 
@@ -199,6 +200,18 @@ pub struct Scope {
     pub free: bool,
     /// `ste_child_free`.
     pub child_free: bool,
+    /// `ste_has_docstring`: of modules, classes and functions (3.14+).
+    pub has_docstring: bool,
+    /// `ste_method`: a function whose parent is a class (3.14+).
+    pub method: bool,
+    /// `ste_annotations_used` (3.14+): of modules and classes that a variable is annotated in, of
+    /// [`ScopeRole::Annotations`] scopes of functions that any parameter or result is annotated.
+    pub annotations_used: bool,
+    /// `ste_has_conditional_annotations` (3.14+).
+    pub has_conditional_annotations: bool,
+    /// `ste_annotation_block` (3.14+): the scope of a module's or class's annotations. That of a
+    /// function is found by its definition with [`ScopeRole::Annotations`], annotated or not.
+    pub annotation_block: Option<ScopeId>,
 }
 
 impl Scope {

@@ -174,5 +174,10 @@ fn new_scope(name: Name, kind: ScopeKind) -> Scope {
         can_see_class_scope: false,
         free: false,
         child_free: false,
+        has_docstring: false,
+        method: false,
+        annotations_used: false,
+        has_conditional_annotations: false,
+        annotation_block: None,
     }
 }
