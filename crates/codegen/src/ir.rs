@@ -118,6 +118,10 @@ pub struct Unit {
     pub fast_hidden: Vec<ObjId>,
     /// The instructions.
     pub code: InstrSequence,
+    /// The code that makes a module's `__annotate__` (3.14+; `s_annotations_code`). Behind labels and
+    /// operands of its own it stands where `code` has the pseudo instruction `ANNOTATIONS_PLACEHOLDER`;
+    /// without it the placeholder stands for nothing.
+    pub annotations: Option<InstrSequence>,
 }
 
 /// The handler of an instruction; an entry of the exception table.

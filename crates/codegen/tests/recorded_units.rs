@@ -142,6 +142,7 @@ impl<I: Iterator<Item = String>> Checker<I> {
             freevars: self.names("freevars"),
             fast_hidden: self.names("hidden"),
             code: self.instructions(),
+            annotations: None,
         }
     }
 

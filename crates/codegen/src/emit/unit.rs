@@ -70,6 +70,8 @@ pub(crate) struct UnitState<'a> {
     /// Of classes: attributes stored through `self`.
     pub(crate) static_attributes: FxHashSet<Name>,
     pub(crate) code: InstrSequence,
+    /// See [`Unit::annotations`].
+    pub(crate) annotations: Option<InstrSequence>,
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
@@ -121,6 +123,7 @@ impl<'a> Emitter<'a, '_> {
             private: self.units.last().and_then(|unit| unit.private),
             static_attributes: FxHashSet::default(),
             code: InstrSequence::default(),
+            annotations: None,
             fblocks: Vec::new(),
             in_inlined_comp: 0,
             consts: Numbered::new([]),
@@ -228,6 +231,7 @@ impl<'a> Emitter<'a, '_> {
             freevars,
             fast_hidden,
             code: state.code,
+            annotations: state.annotations,
         }
     }
 }

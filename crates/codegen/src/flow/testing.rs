@@ -33,6 +33,7 @@ pub(crate) fn empty_unit() -> (Pool, Unit) {
         freevars: Vec::new(),
         fast_hidden: Vec::new(),
         code: InstrSequence::default(),
+        annotations: None,
     };
     (pool, unit)
 }
