@@ -1,3 +1,5 @@
+#![doc = include_str!("../README.md")]
+//!
 //! Python source text to the syntax tree of `pycmill_ast`.
 //!
 //! A third-party lexer and parser does the reading; its tree is converted at once and dropped. Positions, values
@@ -7,12 +9,14 @@
 //! positions; nothing here overflows the stack, however deep the source nests.
 
 mod convert;
+mod diagnose;
 mod dump;
 mod error;
 mod limits;
 mod malformed;
 mod parse;
 mod rules;
+mod warnings;
 
 pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning};

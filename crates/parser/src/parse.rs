@@ -8,9 +8,11 @@ use ruff_python_ast as ruff;
 use ruff_text_size::TextRange;
 
 use crate::convert::{self, Context};
+use crate::diagnose;
 use crate::error::{ParseError, Warning};
 use crate::limits::{self, Scan};
 use crate::malformed;
+use crate::warnings;
 
 /// What the third-party parser returns.
 type Foreign = ruff_python_parser::Parsed<ruff::Mod>;
@@ -43,26 +45,32 @@ pub fn parse<'a>(
         discard(parsed);
         return Err(error);
     }
+    let warnings = warnings::collect(source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
     let module = convert::module(target, Context { source, comments: &scan.comments }, arena, names, tree)?;
-    Ok(Parsed { module, warnings: Vec::new() })
+    Ok(Parsed { module, warnings })
 }
 
 /// The error that comes first in the text.
 fn first_error(source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
-    let syntax = parsed.errors().first().map(|error| (error.location, error.error.to_string()));
-    let version = parsed.unsupported_syntax_errors().first().map(|error| (error.range, error.to_string()));
-    let other = [syntax, version].into_iter().flatten().min_by_key(|(range, _)| range.start());
-    let own = scan.violation.map(|(range, violation)| (range, violation.error(source, range)));
-    let own = [own, malformed::error(source, parsed.tokens()), second_mark(source)]
-        .into_iter()
-        .flatten()
-        .min_by_key(|own| own.0.start());
-    match (own, other) {
-        (Some((place, error)), other) if other.as_ref().is_none_or(|other| place.start() <= other.0.start()) => {
+    let syntax = parsed.errors().first();
+    let version = parsed.unsupported_syntax_errors().first();
+    let of_version = || {
+        let error = version?;
+        Some((error.range, ParseError::at(source, error.range, diagnose::of_version(error.kind))))
+    };
+    let own = [
+        scan.violation.map(|(range, violation)| (range, violation.error(source, range))),
+        malformed::error(source, parsed.tokens()),
+        second_mark(source),
+        of_version(),
+    ];
+    let own = own.into_iter().flatten().min_by_key(|(range, _)| range.start());
+    match (own, syntax) {
+        (Some((range, error)), syntax) if syntax.is_none_or(|syntax| range.start() <= syntax.location.start()) => {
             Some(error)
         }
-        (_, other) => other.map(|(range, message)| ParseError::at(source, range, message)),
+        (_, syntax) => syntax.map(|error| diagnose::explain(source, parsed.tokens(), error)),
     }
 }
 

@@ -52,7 +52,8 @@ impl Bound {
 
 /// The nesting of the deepest operand of a line inside so many blocks and behind so many `elif`.
 pub(crate) fn depth(line: &[Token], blocks: u32, elifs: u32) -> u32 {
-    let mut frames = vec![Frame { base: STATEMENT + blocks * BLOCK + elifs, ..Frame::default() }];
+    let mut frames =
+        vec![Frame { base: STATEMENT + blocks * BLOCK + elifs + u32::from(elifs > 0), ..Frame::default() }];
     let mut deepest = 0;
     let mut is_leading = true;
     let mut after_operand = false;

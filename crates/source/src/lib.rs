@@ -1,3 +1,5 @@
+#![doc = include_str!("../README.md")]
+//!
 //! Python source bytes to text: byte order mark, PEP 263 cookie, newlines, positions.
 //!
 //! **Invariants**: no I/O; a [`Source`]'s text has no BOM and only `\n` newlines; positions count

@@ -54,34 +54,34 @@ impl<'a> Converter<'a, '_, '_> {
     fn kind(&mut self, expr: ruff::Expr) -> ExprKind<'a> {
         match expr {
             ruff::Expr::BoolOp(x) => ExprKind::BoolOp { op: bool_op(x.op), values: self.exprs(x.values) },
-            ruff::Expr::Named(x) => ExprKind::NamedExpr { target: self.boxed(x.target), value: self.boxed(x.value) },
-            ruff::Expr::UnaryOp(x) => ExprKind::UnaryOp { op: unary_op(x.op), operand: self.boxed(x.operand) },
+            ruff::Expr::Named(x) => ExprKind::NamedExpr { target: self.boxed(*x.target), value: self.boxed(*x.value) },
+            ruff::Expr::UnaryOp(x) => ExprKind::UnaryOp { op: unary_op(x.op), operand: self.boxed(*x.operand) },
             ruff::Expr::Lambda(x) => ExprKind::Lambda {
                 id: self.node_id(),
                 args: self.parameters(x.parameters.map(|parameters| *parameters)),
-                body: self.boxed(x.body),
+                body: self.boxed(*x.body),
             },
             ruff::Expr::If(x) => {
-                ExprKind::IfExp { test: self.boxed(x.test), body: self.boxed(x.body), orelse: self.boxed(x.orelse) }
+                ExprKind::IfExp { test: self.boxed(*x.test), body: self.boxed(*x.body), orelse: self.boxed(*x.orelse) }
             }
             ruff::Expr::Dict(x) => ExprKind::Dict { items: self.list(x.items, Self::dict_item) },
             ruff::Expr::Set(x) => ExprKind::Set { elts: self.exprs(x.elts) },
             ruff::Expr::ListComp(x) => ExprKind::ListComp {
                 id: self.node_id(),
-                elt: self.boxed(x.elt),
+                elt: self.boxed(*x.elt),
                 generators: self.comprehensions(x.generators),
             },
             ruff::Expr::SetComp(x) => ExprKind::SetComp {
                 id: self.node_id(),
-                elt: self.boxed(x.elt),
+                elt: self.boxed(*x.elt),
                 generators: self.comprehensions(x.generators),
             },
             ruff::Expr::DictComp(x) => self.dict_comp(x),
-            ruff::Expr::Await(x) => ExprKind::Await { value: self.boxed(x.value) },
+            ruff::Expr::Await(x) => ExprKind::Await { value: self.boxed(*x.value) },
             ruff::Expr::Yield(x) => ExprKind::Yield { value: self.optional(x.value) },
-            ruff::Expr::YieldFrom(x) => ExprKind::YieldFrom { value: self.boxed(x.value) },
+            ruff::Expr::YieldFrom(x) => ExprKind::YieldFrom { value: self.boxed(*x.value) },
             ruff::Expr::Compare(x) => self.compare(x),
-            ruff::Expr::Starred(x) => ExprKind::Starred { value: self.boxed(x.value), ctx: context(x.ctx) },
+            ruff::Expr::Starred(x) => ExprKind::Starred { value: self.boxed(*x.value), ctx: context(x.ctx) },
             ruff::Expr::List(x) => ExprKind::List { elts: self.exprs(x.elts), ctx: context(x.ctx) },
             ruff::Expr::Tuple(x) => ExprKind::Tuple { elts: self.exprs(x.elts), ctx: context(x.ctx) },
             ruff::Expr::Slice(x) => ExprKind::Slice {
@@ -94,13 +94,13 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
-    pub(super) fn boxed(&mut self, expr: Box<ruff::Expr>) -> &'a Expr<'a> {
-        let expr = self.expr(*expr);
+    pub(super) fn boxed(&mut self, expr: ruff::Expr) -> &'a Expr<'a> {
+        let expr = self.expr(expr);
         self.arena.alloc(expr)
     }
 
     pub(super) fn optional(&mut self, expr: Option<Box<ruff::Expr>>) -> Option<&'a Expr<'a>> {
-        expr.map(|expr| self.boxed(expr))
+        expr.map(|expr| self.boxed(*expr))
     }
 
     pub(super) fn exprs(
@@ -116,16 +116,16 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn dict_comp(&mut self, x: ruff::ExprDictComp) -> ExprKind<'a> {
         let id = self.node_id();
-        let value = self.boxed(x.value);
+        let value = self.boxed(*x.value);
         let (key, value) = match x.key {
-            Some(key) => (self.boxed(key), Some(value)),
+            Some(key) => (self.boxed(*key), Some(value)),
             None => (value, None),
         };
         ExprKind::DictComp { id, key, value, generators: self.comprehensions(x.generators) }
     }
 
     fn compare(&mut self, x: ruff::ExprCompare) -> ExprKind<'a> {
-        let left = self.boxed(x.left);
+        let left = self.boxed(*x.left);
         let ops = x.ops;
         let rest = self.list(x.comparators.into_iter().enumerate(), |this, (at, comparator)| {
             (cmp_op(ops[at]), this.expr(comparator))
@@ -135,7 +135,7 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn generator(&mut self, x: ruff::ExprGenerator, range: TextRange) -> Expr<'a> {
         let id = self.node_id();
-        let elt = self.boxed(x.elt);
+        let elt = self.boxed(*x.elt);
         let generators = self.comprehensions(x.generators);
         Expr { span: span(range), kind: ExprKind::GeneratorExp { id, elt, generators } }
     }

@@ -25,7 +25,7 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn pattern_kind(&mut self, pattern: ruff::Pattern) -> PatternKind<'a> {
         match pattern {
-            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.boxed(x.value) },
+            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.boxed(*x.value) },
             ruff::Pattern::MatchSingleton(x) => PatternKind::MatchSingleton { value: singleton(x.value) },
             ruff::Pattern::MatchSequence(x) => PatternKind::MatchSequence { patterns: self.patterns(x.patterns) },
             ruff::Pattern::MatchMapping(x) => PatternKind::MatchMapping {
@@ -47,7 +47,7 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn class_pattern(&mut self, x: ruff::PatternMatchClass) -> PatternKind<'a> {
-        let cls = self.boxed(x.cls);
+        let cls = self.boxed(*x.cls);
         let patterns = self.patterns(x.arguments.patterns);
         let keywords = x.arguments.keywords;
         PatternKind::MatchClass {

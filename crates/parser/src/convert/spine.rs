@@ -52,13 +52,13 @@ impl<'a> Converter<'a, '_, '_> {
         let value = &*self.arena.alloc(left);
         let (range, kind) = match link {
             Link::BinOp { op, right, range } => {
-                (range, ExprKind::BinOp { left: value, op: operator(op), right: self.boxed(right) })
+                (range, ExprKind::BinOp { left: value, op: operator(op), right: self.boxed(*right) })
             }
             Link::Attribute { attr, ctx, range } => {
                 (range, ExprKind::Attribute { value, attr: self.identifier(&attr), ctx: context(ctx) })
             }
             Link::Subscript { slice, ctx, range } => {
-                (range, ExprKind::Subscript { value, slice: self.boxed(slice), ctx: context(ctx) })
+                (range, ExprKind::Subscript { value, slice: self.boxed(*slice), ctx: context(ctx) })
             }
             Link::Call { arguments, start } => {
                 let span = Span::new(start, arguments.range.end().to_u32());

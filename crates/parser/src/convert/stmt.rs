@@ -52,28 +52,28 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn simple(&mut self, stmt: ruff::Stmt) -> StmtKind<'a> {
         match stmt {
-            ruff::Stmt::Expr(x) => StmtKind::Expr { value: self.boxed(x.value) },
-            ruff::Stmt::Assign(x) => StmtKind::Assign { targets: self.exprs(x.targets), value: self.boxed(x.value) },
+            ruff::Stmt::Expr(x) => StmtKind::Expr { value: self.boxed(*x.value) },
+            ruff::Stmt::Assign(x) => StmtKind::Assign { targets: self.exprs(x.targets), value: self.boxed(*x.value) },
             ruff::Stmt::AugAssign(x) => {
-                StmtKind::AugAssign { target: self.boxed(x.target), op: operator(x.op), value: self.boxed(x.value) }
+                StmtKind::AugAssign { target: self.boxed(*x.target), op: operator(x.op), value: self.boxed(*x.value) }
             }
             ruff::Stmt::AnnAssign(x) => StmtKind::AnnAssign {
                 id: self.node_id(),
-                target: self.boxed(x.target),
-                annotation: self.boxed(x.annotation),
+                target: self.boxed(*x.target),
+                annotation: self.boxed(*x.annotation),
                 value: self.optional(x.value),
                 simple: x.simple,
             },
             ruff::Stmt::TypeAlias(x) => StmtKind::TypeAlias {
                 id: self.node_id(),
-                name: self.boxed(x.name),
+                name: self.boxed(*x.name),
                 type_params: self.type_params(x.type_params),
-                value: self.boxed(x.value),
+                value: self.boxed(*x.value),
             },
             ruff::Stmt::Return(x) => StmtKind::Return { value: self.optional(x.value) },
             ruff::Stmt::Delete(x) => StmtKind::Delete { targets: self.exprs(x.targets) },
             ruff::Stmt::Raise(x) => StmtKind::Raise { exc: self.optional(x.exc), cause: self.optional(x.cause) },
-            ruff::Stmt::Assert(x) => StmtKind::Assert { test: self.boxed(x.test), msg: self.optional(x.msg) },
+            ruff::Stmt::Assert(x) => StmtKind::Assert { test: self.boxed(*x.test), msg: self.optional(x.msg) },
             ruff::Stmt::Import(x) => StmtKind::Import { names: self.aliases(&x.names), is_lazy: x.is_lazy },
             ruff::Stmt::ImportFrom(x) => StmtKind::ImportFrom {
                 module: self.optional_identifier(x.module.as_ref()),
@@ -93,17 +93,17 @@ impl<'a> Converter<'a, '_, '_> {
     fn compound(&mut self, stmt: ruff::Stmt, place: Span) -> StmtKind<'a> {
         match stmt {
             ruff::Stmt::For(x) => StmtKind::For {
-                target: self.boxed(x.target),
-                iter: self.boxed(x.iter),
+                target: self.boxed(*x.target),
+                iter: self.boxed(*x.iter),
                 body: self.stmts(x.body),
                 orelse: self.stmts(x.orelse),
                 is_async: x.is_async,
             },
             ruff::Stmt::While(x) => {
-                StmtKind::While { test: self.boxed(x.test), body: self.stmts(x.body), orelse: self.stmts(x.orelse) }
+                StmtKind::While { test: self.boxed(*x.test), body: self.stmts(x.body), orelse: self.stmts(x.orelse) }
             }
             ruff::Stmt::If(x) => StmtKind::If {
-                test: self.boxed(x.test),
+                test: self.boxed(*x.test),
                 body: self.stmts(x.body),
                 orelse: self.elifs(x.elif_else_clauses, place),
             },
@@ -116,7 +116,7 @@ impl<'a> Converter<'a, '_, '_> {
                 is_async: x.is_async,
             },
             ruff::Stmt::Match(x) => StmtKind::Match {
-                subject: self.boxed(x.subject),
+                subject: self.boxed(*x.subject),
                 cases: self.list(x.cases, |this, case| MatchCase {
                     pattern: this.pattern(case.pattern),
                     guard: this.optional(case.guard),

@@ -1,0 +1,367 @@
+//! The special messages of CPython's grammar (its `invalid_` rules), for the mistakes people make most.
+//!
+//! Everything else is "invalid syntax" at the token that could not be read.
+
+use pycmill_source::Source;
+use ruff_python_ast::StringFlags;
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseErrorType, UnsupportedSyntaxErrorKind};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::{expression, literal};
+use crate::error::{ErrorClass, ParseError};
+
+/// What the grammar says.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// A message of its own.
+    Special(String, TextRange),
+    /// An `IndentationError` at a token.
+    Indentation(String, Token),
+    /// "invalid syntax"; whether CPython reads on behind the token to see if a comma was forgotten.
+    Plain(TextRange, bool),
+}
+
+/// Judges an error by what the third-party parser says of it.
+pub(super) fn verdict(text: &str, tokens: &[Token], error: &ruff_python_parser::ParseError) -> Verdict {
+    let context = Context { text, tokens, at: error.location };
+    let message = match &error.error {
+        ParseErrorType::Lexical(kind) => return context.lexical(kind),
+        ParseErrorType::UnexpectedIndentation => return context.unexpected_indent(),
+        ParseErrorType::OtherError(message) if message.starts_with("Expected an indented block") => {
+            return context.missing_block();
+        }
+        ParseErrorType::InvalidAssignmentTarget => return context.assignment(),
+        ParseErrorType::InvalidAnnotatedAssignmentTarget => "illegal target for annotation".to_owned(),
+        ParseErrorType::InvalidAugmentedAssignmentTarget => {
+            format!("'{}' is an illegal expression for augmented assignment", context.expression())
+        }
+        ParseErrorType::InvalidDeleteTarget => format!("cannot delete {}", context.expression()),
+        ParseErrorType::InvalidNamedAssignmentTarget => {
+            format!("cannot use assignment expressions with {}", context.expression())
+        }
+        ParseErrorType::ExpectedToken { expected, .. } => return context.expected(*expected),
+        ParseErrorType::SimpleStatementsOnSameLine => return context.two_expressions(),
+        ParseErrorType::OtherError(message) => match other(message) {
+            Some(message) => message,
+            None => return context.plain(),
+        },
+        kind => match fixed(kind) {
+            Some(message) => message.to_owned(),
+            None => return context.plain(),
+        },
+    };
+    Verdict::Special(message, error.location)
+}
+
+/// The message for syntax of another version.
+pub(crate) fn of_version(kind: UnsupportedSyntaxErrorKind) -> &'static str {
+    match kind {
+        UnsupportedSyntaxErrorKind::UnparenthesizedExceptionTypes => "multiple exception types must be parenthesized",
+        // The type of the field is private; its debug form is not.
+        UnsupportedSyntaxErrorKind::UnpackingInComprehension(kind) if format!("{kind:?}") == "DictInDict" => {
+            "dict unpacking cannot be used in dict comprehension"
+        }
+        UnsupportedSyntaxErrorKind::UnpackingInComprehension(_) => "iterable unpacking cannot be used in comprehension",
+        _ => "invalid syntax",
+    }
+}
+
+/// Messages that need no look at the text.
+const fn fixed(kind: &ParseErrorType) -> Option<&'static str> {
+    Some(match kind {
+        ParseErrorType::EmptyImportNames => "Expected one or more names after 'import'",
+        ParseErrorType::UnparenthesizedGeneratorExpression => "Generator expression must be parenthesized",
+        ParseErrorType::InvalidStarredExpressionUsage => "cannot use starred expression here",
+        ParseErrorType::ParamAfterVarKeywordParam => "arguments cannot follow var-keyword argument",
+        ParseErrorType::NonDefaultParamAfterDefaultParam => {
+            "parameter without a default follows parameter with a default"
+        }
+        ParseErrorType::PositionalAfterKeywordArgument => "positional argument follows keyword argument",
+        ParseErrorType::PositionalAfterKeywordUnpacking => "positional argument follows keyword argument unpacking",
+        ParseErrorType::InvalidArgumentUnpackingOrder => {
+            "iterable argument unpacking follows keyword argument unpacking"
+        }
+        ParseErrorType::IterableUnpackingInComprehension => "iterable unpacking cannot be used in comprehension",
+        ParseErrorType::ExpectedKeywordParam => "named arguments must follow bare *",
+        ParseErrorType::FStringError(kind) => return fstring(kind),
+        _ => return None,
+    })
+}
+
+const fn fstring(kind: &InterpolatedStringErrorType) -> Option<&'static str> {
+    Some(match kind {
+        InterpolatedStringErrorType::UnclosedLbrace => "f-string: expecting '}'",
+        InterpolatedStringErrorType::SingleRbrace => "f-string: single '}' is not allowed",
+        InterpolatedStringErrorType::LambdaWithoutParentheses => {
+            "f-string: lambda expressions are not allowed without parentheses"
+        }
+        InterpolatedStringErrorType::ConversionFlagNotImmediatelyAfterExclamation => {
+            "f-string: conversion type must come right after the exclamation mark"
+        }
+        InterpolatedStringErrorType::NewlineInFormatSpec => {
+            "f-string: newlines are not allowed in format specifiers for single quoted f-strings"
+        }
+        _ => return None,
+    })
+}
+
+/// Messages that differ from CPython's in wording only.
+fn other(message: &str) -> Option<String> {
+    let same = [
+        ("Bytes literal cannot be mixed with non-bytes literals", "cannot mix bytes and nonbytes literals"),
+        ("Only single target (not list) can be annotated", "only single target (not list) can be annotated"),
+        ("Only single target (not tuple) can be annotated", "only single target (not tuple) can be annotated"),
+        ("Trailing comma not allowed", "trailing comma not allowed without surrounding parentheses"),
+        ("Expected one or more exception types", "expected one or more exception types"),
+        ("Expected `except` or `finally` after `try` block", "expected 'except' or 'finally' block"),
+        ("Positional patterns cannot follow keyword patterns", "positional patterns follow keyword patterns"),
+        ("'/' parameter must appear before '*' parameter", "/ must be ahead of *"),
+        ("Position-only parameter separator not allowed as first parameter", "at least one argument must precede /"),
+        ("Only one '/' separator allowed", "/ may appear only once"),
+        ("Only one '*' parameter allowed", "* argument may appear only once"),
+        (
+            "Cannot have both 'except' and 'except*' on the same 'try'",
+            "cannot have both 'except' and 'except*' on the same 'try'",
+        ),
+    ];
+    same.iter().find(|(theirs, _)| *theirs == message).map(|(_, ours)| (*ours).to_owned())
+}
+
+struct Context<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    at: TextRange,
+}
+
+impl Context<'_> {
+    /// "invalid syntax" at the token of the error, unless that is an indent.
+    fn plain(&self) -> Verdict {
+        match self.next(0) {
+            Some(token) if token.kind() == TokenKind::Indent => self.unexpected_indent(),
+            Some(token) => {
+                let follows = self.previous().is_some_and(|previous| is_operand(previous.kind()));
+                let starts = is_operand(token.kind())
+                    || matches!(token.kind(), TokenKind::Lbrace | TokenKind::Lpar | TokenKind::Lsqb);
+                Verdict::Plain(token.range(), follows && starts)
+            }
+            None => Verdict::Plain(self.at, false),
+        }
+    }
+
+    /// The first token at or behind the error that is no comment, or one further on.
+    fn next(&self, skip: usize) -> Option<Token> {
+        let first = self.tokens.partition_point(|token| token.start() < self.at.start());
+        let meaning = |token: &&Token| {
+            !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline | TokenKind::Dedent)
+        };
+        self.tokens[first..].iter().filter(meaning).nth(skip).copied()
+    }
+
+    /// The token in front of the error.
+    fn previous(&self) -> Option<Token> {
+        let first = self.tokens.partition_point(|token| token.start() < self.at.start());
+        self.tokens[..first].iter().rev().find(|token| !token.kind().is_trivia()).copied()
+    }
+
+    /// The first token of the logical line.
+    fn line_start(&self) -> Option<Token> {
+        let end = self.tokens.partition_point(|token| token.start() < self.at.start());
+        let is_end = |token: &Token| {
+            matches!(token.kind(), TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::Semi)
+        };
+        let start = self.tokens[..end].iter().rposition(is_end).map_or(0, |at| at + 1);
+        self.tokens[start..].iter().find(|token| !token.kind().is_trivia()).copied()
+    }
+
+    fn expression(&self) -> &'static str {
+        expression::name(&self.text[self.at]).unwrap_or("expression")
+    }
+
+    fn lexical(&self, kind: &LexicalErrorType) -> Verdict {
+        match kind {
+            LexicalErrorType::UnrecognizedToken { tok } if !tok.is_ascii() => {
+                let code = u32::from(*tok);
+                let invisible = tok.is_whitespace() || tok.is_control() || matches!(code, 0x200b..=0x200f | 0xfeff);
+                let message = if invisible {
+                    format!("invalid non-printable character U+{code:04X}")
+                } else {
+                    format!("invalid character '{tok}' (U+{code:04X})")
+                };
+                Verdict::Special(message, TextRange::empty(self.at.start()))
+            }
+            LexicalErrorType::UnicodeError
+            | LexicalErrorType::MissingUnicodeLbrace
+            | LexicalErrorType::MissingUnicodeRbrace => self.escape(),
+            LexicalErrorType::InvalidByteLiteral => {
+                let message = "bytes can only contain ASCII literal characters".to_owned();
+                Verdict::Special(message, self.enclosing().map_or(self.at, |token| token.range()))
+            }
+            LexicalErrorType::FStringError(kind) => match fstring(kind) {
+                Some(message) => Verdict::Special(message.to_owned(), self.at),
+                None => Verdict::Plain(self.at, false),
+            },
+            _ => Verdict::Plain(self.at, false),
+        }
+    }
+
+    /// The token around the error.
+    fn enclosing(&self) -> Option<Token> {
+        let behind = self.tokens.partition_point(|token| token.start() <= self.at.start());
+        self.tokens[..behind].last().copied()
+    }
+
+    fn escape(&self) -> Verdict {
+        let Some(token) = self.enclosing() else { return Verdict::Plain(self.at, false) };
+        let message = if token.kind() == TokenKind::String {
+            let flags = token.unwrap_string_flags();
+            let content = TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len());
+            let content = &self.text[content];
+            if flags.is_byte_string() { literal::bytes_error(content) } else { literal::unicode_error(content) }
+        } else {
+            literal::unicode_error(&self.text[token.range()])
+        };
+        Verdict::Special(message.unwrap_or_else(|| "invalid syntax".to_owned()), token.range())
+    }
+
+    fn unexpected_indent(&self) -> Verdict {
+        match self.next(1).or_else(|| self.next(0)) {
+            Some(token) => Verdict::Indentation("unexpected indent".to_owned(), token),
+            None => Verdict::Plain(self.at, false),
+        }
+    }
+
+    /// "expected an indented block after …".
+    fn missing_block(&self) -> Verdict {
+        let Some(token) = self.next(0) else { return Verdict::Plain(self.at, false) };
+        let end = self.tokens.partition_point(|token| token.start() < self.at.start());
+        let head = self.tokens[..end]
+            .iter()
+            .rev()
+            .skip_while(|token| matches!(token.kind(), TokenKind::Newline) || token.kind().is_trivia())
+            .take_while(|token| token.kind() != TokenKind::Newline)
+            .filter(|token| !token.kind().is_trivia())
+            .last();
+        let Some(head) = head else { return Verdict::Plain(self.at, false) };
+        let line = 1 + self.text[..head.start().to_usize()].matches('\n').count();
+        let keyword = &self.text[head.range()];
+        let second = self.text[head.end().to_usize()..].trim_start();
+        let what = match keyword {
+            "class" => "class definition".to_owned(),
+            "def" | "@" => "function definition".to_owned(),
+            "async" if second.starts_with("def") => "function definition".to_owned(),
+            "async" => format!("'{}' statement", if second.starts_with("for") { "for" } else { "with" }),
+            "except" if second.starts_with('*') => "'except*' statement".to_owned(),
+            keyword => format!("'{keyword}' statement"),
+        };
+        let token = if token.kind() == TokenKind::Newline { self.next(1).unwrap_or(token) } else { token };
+        Verdict::Indentation(format!("expected an indented block after {what} on line {line}"), token)
+    }
+
+    fn assignment(&self) -> Verdict {
+        let name = self.expression();
+        let rest = self.text[self.at.end().to_usize()..].trim_start();
+        let is_assignment = rest.starts_with('=') && !rest.starts_with("==");
+        let starts_line = self.line_start().is_some_and(|token| token.start() == self.at.start());
+        let is_comparable = !matches!(
+            name,
+            "True"
+                | "False"
+                | "None"
+                | "comparison"
+                | "conditional expression"
+                | "lambda"
+                | "list"
+                | "tuple"
+                | "generator expression"
+                | "yield expression"
+                | "starred"
+                | "named expression"
+        );
+        let chained = rest.matches('=').count() > 1;
+        let message = match name {
+            "yield expression" if is_assignment => "assignment to yield expression not possible".to_owned(),
+            _ if is_assignment && starts_line && is_comparable && !chained => {
+                format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?")
+            }
+            _ => format!("cannot assign to {name}"),
+        };
+        Verdict::Special(message, self.at)
+    }
+
+    fn expected(&self, expected: TokenKind) -> Verdict {
+        let Some(found) = self.next(0) else { return Verdict::Plain(self.at, false) };
+        let special = |message: &str| Verdict::Special(message.to_owned(), found.range());
+        let keyword = self.line_start().map_or("", |token| &self.text[token.range()]);
+        match expected {
+            TokenKind::Colon if found.kind() == TokenKind::Equal && matches!(keyword, "if" | "elif" | "while") => {
+                special("invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+            }
+            TokenKind::Colon if found.kind() == TokenKind::Newline => special("expected ':'"),
+            TokenKind::Colon if matches!(keyword, "def" | "else" | "try" | "finally") => special("expected ':'"),
+            TokenKind::Lpar if matches!(keyword, "def" | "async") => special("expected '('"),
+            TokenKind::In if keyword == "for" => special("'in' expected after for-loop variables"),
+            TokenKind::Else => special("expected 'else' after 'if' expression"),
+            TokenKind::Comma => self.two_expressions(),
+            _ => self.plain(),
+        }
+    }
+
+    /// Two expressions without anything between; inside brackets perhaps a comma was forgotten.
+    fn two_expressions(&self) -> Verdict {
+        let (Some(found), Some(previous)) = (self.next(0), self.previous()) else {
+            return Verdict::Plain(self.at, false);
+        };
+        let word = &self.text[previous.range()];
+        if matches!(word, "print" | "exec") && self.line_start().is_some_and(|token| token == previous) {
+            let message = format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
+            let line = self.text[previous.start().to_usize()..].split('\n').next().unwrap_or("");
+            let end = previous.start() + ruff_text_size::TextSize::of(line.trim_end());
+            return Verdict::Special(message, TextRange::new(previous.start(), end));
+        }
+        let in_brackets = self.depth() > 0;
+        let is_name_string = previous.kind() == TokenKind::Name && found.kind() == TokenKind::String;
+        let are_operands = is_operand(previous.kind()) && is_operand(found.kind());
+        if in_brackets && are_operands && !is_name_string {
+            let range = TextRange::new(previous.start(), found.end());
+            return Verdict::Special("invalid syntax. Perhaps you forgot a comma?".to_owned(), range);
+        }
+        self.plain()
+    }
+
+    /// How many brackets are open in front of the error.
+    fn depth(&self) -> usize {
+        let before = self.tokens.iter().take_while(|token| token.start() < self.at.start());
+        before.fold(0_usize, |depth, token| match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth.saturating_sub(1),
+            _ => depth,
+        })
+    }
+}
+
+const fn is_operand(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Name
+            | TokenKind::Int
+            | TokenKind::Float
+            | TokenKind::Complex
+            | TokenKind::String
+            | TokenKind::True
+            | TokenKind::False
+            | TokenKind::None
+            | TokenKind::Rpar
+            | TokenKind::Rsqb
+            | TokenKind::Rbrace
+            | TokenKind::FStringStart
+            | TokenKind::FStringEnd
+            | TokenKind::Ellipsis
+    )
+}
+
+/// An `IndentationError`; CPython's columns for it are those of the token in front of which the parser stands.
+pub(super) fn indentation(source: &Source, message: String, token: &Token) -> ParseError {
+    let error = ParseError::at(source, token.range(), message);
+    ParseError { class: ErrorClass::IndentationError, ..error }
+}

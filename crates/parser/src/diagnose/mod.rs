@@ -1,0 +1,51 @@
+//! CPython's text and place for a rejected file.
+//!
+//! An error of the lexer anywhere in the file comes before one of the grammar, because CPython lexes the rest of the
+//! file before it raises the latter (`_PyPegen_set_syntax_error` in `Parser/pegen_errors.c`).
+
+mod expression;
+mod grammar;
+mod lexer;
+mod literal;
+mod number;
+mod strings;
+
+use pycmill_source::Source;
+use ruff_python_ast::token::Token;
+use ruff_text_size::Ranged;
+
+use crate::error::ParseError;
+use grammar::Verdict;
+
+pub(crate) use grammar::of_version;
+
+/// The error that CPython raises where the third-party parser raised `error`.
+pub(crate) fn explain(source: &Source, tokens: &[Token], error: &ruff_python_parser::ParseError) -> ParseError {
+    let text = source.text();
+    let lexed = lexer::lex(text);
+    let verdict = grammar::verdict(text, tokens, error);
+    let range = match &verdict {
+        Verdict::Special(_, range) => *range,
+        Verdict::Plain(range, _) => *range,
+        Verdict::Indentation(_, token) => token.range(),
+    };
+    if let Some(wrong) = &lexed.error {
+        let overrides = wrong.is_raised_at_once() && !matches!(verdict, Verdict::Indentation(..));
+        if overrides || wrong.at <= range.end().to_usize() {
+            return wrong.error(source);
+        }
+    }
+    let line = |offset: usize| source.lines().position(offset as u32).line;
+    let at = range.start().to_usize();
+    if let Some((bracket, opened)) = lexed.unclosed {
+        let runs_on = matches!(verdict, Verdict::Plain(_, true));
+        if runs_on || range.end().to_usize() >= text.trim_end().len() || line(at) > line(opened) {
+            return lexer::never_closed(source, bracket, opened);
+        }
+    }
+    match verdict {
+        Verdict::Special(message, range) => ParseError::at(source, range, message),
+        Verdict::Indentation(message, token) => grammar::indentation(source, message, &token),
+        Verdict::Plain(range, _) => ParseError::at(source, range, "invalid syntax"),
+    }
+}

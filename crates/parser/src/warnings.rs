@@ -1,0 +1,121 @@
+//! What CPython's tokenizer warns of in a file it accepts: escapes that mean nothing, numbers run into keywords.
+//!
+//! Follows `warn_invalid_escape_sequence` in `Parser/string_parser.c` and `verify_end_of_number` in
+//! `Parser/lexer/lexer.c`.
+
+use pycmill_source::Source;
+use ruff_python_ast::StringFlags;
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::error::Warning;
+
+/// All warnings of a file, in order.
+pub(crate) fn collect(source: &Source, tokens: &[Token]) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut number: Option<Token> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        let kind = token.kind();
+        if let Some(number) = number.take_if(|number| number.end() == token.start() && kind.is_keyword()) {
+            let message = format!("invalid {} literal", base(&source.text()[number.range()]));
+            warnings.push(Warning { message, line: line(source, number.start().to_u32()) });
+        }
+        number = matches!(kind, TokenKind::Int | TokenKind::Float | TokenKind::Complex).then_some(*token);
+        if matches!(kind, TokenKind::String | TokenKind::FStringMiddle) {
+            warnings.extend(literal(source, &tokens[at..]));
+        }
+    }
+    warnings
+}
+
+fn line(source: &Source, offset: u32) -> u32 {
+    source.lines().position(offset).line
+}
+
+fn base(number: &str) -> &'static str {
+    match number.as_bytes() {
+        [b'0', b'x' | b'X', ..] => "hexadecimal",
+        [b'0', b'o' | b'O', ..] => "octal",
+        [b'0', b'b' | b'B', ..] => "binary",
+        [.., b'j' | b'J'] => "imaginary",
+        _ => "decimal",
+    }
+}
+
+/// The first meaningless escape of the literal that the tokens begin with.
+fn literal(source: &Source, tokens: &[Token]) -> Option<Warning> {
+    let token = tokens.first()?;
+    let flags = token.unwrap_string_flags();
+    if flags.is_raw_string() {
+        return None;
+    }
+    let is_part = token.kind() == TokenKind::FStringMiddle;
+    let range = if is_part {
+        token.range()
+    } else {
+        TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len())
+    };
+    let content = &source.text()[range];
+    let (at, escape) = first_invalid(content, flags.is_byte_string())?;
+    // CPython passes the token that ends an f-string as the place of all its parts.
+    let start = if is_part { end_of_string(tokens).unwrap_or(token.start().to_u32()) } else { token.start().to_u32() };
+    let line = line(source, start) + content[..at].matches('\n').count() as u32;
+    let digits = escape.len() == 3;
+    let message = if digits {
+        format!("invalid octal escape sequence '\\{escape}'")
+    } else {
+        format!("invalid escape sequence '\\{escape}'")
+    };
+    Some(Warning { message, line })
+}
+
+fn end_of_string(tokens: &[Token]) -> Option<u32> {
+    let mut depth = 0;
+    for token in tokens {
+        match token.kind() {
+            TokenKind::FStringStart => depth += 1,
+            TokenKind::FStringEnd if depth == 0 => return Some(token.start().to_u32()),
+            TokenKind::FStringEnd => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Offset of the backslash and what follows it: one character, or three octal digits above `\377`.
+fn first_invalid(content: &str, is_bytes: bool) -> Option<(usize, &str)> {
+    let mut at = 0;
+    while let Some(found) = content[at..].find('\\') {
+        let start = at + found;
+        let escape = &content[start + 1..];
+        let first = escape.chars().next()?;
+        at = start + 1 + first.len_utf8();
+        let is_octal = matches!(first, '4'..='7')
+            && escape.len() >= 3
+            && escape.bytes().take(3).all(|byte| matches!(byte, b'0'..=b'7'));
+        let is_known = match first {
+            '\n' | '\\' | '\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '0'..='7' | 'x' => !is_octal,
+            'N' | 'u' | 'U' => !is_bytes,
+            _ => false,
+        };
+        if !is_known {
+            let len = if is_octal { 3 } else { first.len_utf8() };
+            return Some((start, &escape[..len]));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_invalid;
+
+    #[test]
+    fn escapes() {
+        assert_eq!(first_invalid(r"\n\x41\d\e", false), Some((6, "d")));
+        assert_eq!(first_invalid(r"\\d\'", false), None);
+        assert_eq!(first_invalid(r"\N{DIGIT ONE}\u0041", false), None);
+        assert_eq!(first_invalid(r"\u0041", true), Some((0, "u")));
+        assert_eq!(first_invalid(r"\377\400", false), Some((4, "400")));
+    }
+}
