@@ -2,6 +2,7 @@
 
 mod conformance;
 mod facts;
+mod golden;
 
 use std::process::ExitCode;
 
@@ -12,12 +13,13 @@ fn main() -> ExitCode {
     match command.as_str() {
         "conformance" => conformance::main(&rest),
         "facts" => facts::main(&rest),
+        "golden" => golden::main(&rest),
         _ => usage(),
     }
 }
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask conformance|facts ARGUMENTS…");
+    eprintln!("usage: cargo xtask conformance|facts|golden ARGUMENTS…");
     ExitCode::from(2)
 }

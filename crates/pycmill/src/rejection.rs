@@ -8,9 +8,6 @@ use pycmill_source::{DecodeError, Source};
 
 use crate::traceback;
 
-/// CPython reads the line of an error into a buffer of this many bytes.
-const LONGEST_LINE: usize = 999;
-
 /// A Python exception: why a file was not compiled.
 ///
 /// Invariant: lines and offsets count from 1, offsets in the unit that CPython's exception has.
@@ -56,7 +53,7 @@ impl Rejection {
             line: Some(line.into()),
             offset: Some(i64::from(col) + 1),
             end_line: Some(end_line.into()),
-            end_offset: Some(i64::from(end_col) + 1),
+            end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: line_text(source, line.into()),
         };
         Self { class, message: error.message, place }
@@ -200,9 +197,8 @@ fn class_name(class: ErrorClass) -> &'static str {
     }
 }
 
-/// A line of the file, cut as CPython cuts it.
+/// A line of the file.
 fn line_text(source: &Source, line: i64) -> Option<String> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
-    let text = source.text().split_inclusive('\n').nth(number)?;
-    Some(String::from_utf8_lossy(&text.as_bytes()[..text.len().min(LONGEST_LINE)]).into_owned())
+    source.text().split_inclusive('\n').nth(number).map(str::to_owned)
 }

@@ -9,14 +9,14 @@ mod corpus;
 mod docs;
 mod groups;
 mod html;
-mod interpreter;
+pub(crate) mod interpreter;
 mod json;
 mod ours;
 mod reference;
 mod run;
 mod table;
 mod tree;
-mod worker;
+pub(crate) mod worker;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -44,7 +44,7 @@ impl<'a> Reference<'a> {
 
     /// What a process of its own makes of the file; remembered from now on.
     pub(crate) fn compile_fresh(&mut self, file: &Path, content: &[u8]) -> io::Result<Answer> {
-        let answer = worker::ask_fresh(self.interpreter, self.optimize, file)?;
+        let answer = worker::ask_fresh(self.interpreter, self.optimize, None, file)?;
         remember(&self.place("reference", file, content), &answer)?;
         Ok(answer)
     }

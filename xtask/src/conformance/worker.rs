@@ -66,9 +66,19 @@ pub(crate) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::
     command(interpreter, optimize).stdin(Stdio::null()).stdout(Stdio::null()).status().map(|_| ())
 }
 
-/// What a process that compiles nothing but this file answers.
-pub(crate) fn ask_fresh(interpreter: &Interpreter, optimize: Optimization, file: &Path) -> io::Result<Answer> {
-    let output = command(interpreter, optimize).arg(file).stdin(Stdio::null()).output()?;
+/// What a process that compiles nothing but this file answers, started in a folder.
+pub(crate) fn ask_fresh(
+    interpreter: &Interpreter,
+    optimize: Optimization,
+    folder: Option<&Path>,
+    file: &Path,
+) -> io::Result<Answer> {
+    let mut command = command(interpreter, optimize);
+    command.arg(file).stdin(Stdio::null());
+    if let Some(folder) = folder {
+        command.current_dir(folder);
+    }
+    let output = command.output()?;
     if !output.status.success() {
         return Ok(Answer::Failed(format!("the interpreter ended with {}", output.status)));
     }

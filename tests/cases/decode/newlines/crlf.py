@@ -1,0 +1,7 @@
+x = 1
+def f():
+    """doc
+    more
+    """
+    return \
+        x

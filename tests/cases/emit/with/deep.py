@@ -1,0 +1,19 @@
+with a0 as b0:
+    with a1 as b1:
+        with a2 as b2:
+            with a3 as b3:
+                with a4 as b4:
+                    with a5 as b5:
+                        with a6 as b6:
+                            with a7 as b7:
+                                with a8 as b8:
+                                    with a9 as b9:
+                                        with a10 as b10:
+                                            with a11 as b11:
+                                                with a12 as b12:
+                                                    with a13 as b13:
+                                                        with a14 as b14:
+                                                            with a15 as b15:
+                                                                with a16 as b16:
+                                                                    with a17 as b17:
+                                                                        f()

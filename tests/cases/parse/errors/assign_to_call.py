@@ -1,0 +1,2 @@
+# compare: rejection
+f() = 1

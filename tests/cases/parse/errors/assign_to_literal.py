@@ -1,0 +1,2 @@
+# compare: rejection
+1 = x

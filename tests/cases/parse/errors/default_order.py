@@ -1,0 +1,2 @@
+# compare: rejection
+def f(a=1, b): pass

@@ -1,0 +1,2 @@
+# compare: rejection
+x = 1 $ 2

@@ -1,0 +1,2 @@
+# compare: rejection
+class = 1

@@ -1,0 +1,3 @@
+# compare: rejection
+if x
+    y

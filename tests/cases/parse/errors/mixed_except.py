@@ -1,0 +1,4 @@
+# compare: rejection
+try: a
+except E: b
+except* F: c

@@ -1,0 +1,2 @@
+# compare: rejection
+x = 'a' b'b'

@@ -1,0 +1,4 @@
+# compare: rejection
+if x:
+        y
+	z

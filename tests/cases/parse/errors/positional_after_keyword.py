@@ -1,0 +1,2 @@
+# compare: rejection
+f(a=1, b)

@@ -1,0 +1,2 @@
+# compare: rejection
+def f(*): pass

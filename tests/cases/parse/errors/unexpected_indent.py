@@ -1,0 +1,3 @@
+# compare: rejection
+x
+    y

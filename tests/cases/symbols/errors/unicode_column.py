@@ -1,0 +1,2 @@
+def f():
+    é = "漢"; return_ = é; nonlocal x
