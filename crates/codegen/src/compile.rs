@@ -52,7 +52,7 @@ fn run<'a>(
     options: Options<'_>,
     trace: bool,
 ) -> Result<Output, CompileError> {
-    let features = future::scan(module, names, lines)?;
+    let features = future::scan(target, module, names, lines)?;
     let mut warnings = Vec::new();
     let module = fold::fold(target, module, names, arena, options.optimize, &features, &mut warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;

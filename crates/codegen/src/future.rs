@@ -2,8 +2,9 @@
 //!
 //! Follows `Python/future.c` `_PyFuture_FromAST`. Works on the tree as parsed: it runs before folding.
 
-use pycmill_ast::{Alias, Constant, ExprKind, Module, Names, Stmt, StmtKind};
+use pycmill_ast::{Constant, ExprKind, Module, Names, Stmt, StmtKind};
 use pycmill_source::LineIndex;
+use pycmill_target::Target;
 
 use crate::error::CompileError;
 use crate::ir::Location;
@@ -36,17 +37,26 @@ impl Default for Features {
 ///
 /// # Errors
 /// For a feature that does not exist.
-pub fn scan(module: &Module<'_>, names: &Names<'_>, lines: &LineIndex) -> Result<Features, CompileError> {
+pub fn scan(
+    target: Target,
+    module: &Module<'_>,
+    names: &Names<'_>,
+    lines: &LineIndex,
+) -> Result<Features, CompileError> {
     let mut features = Features::default();
     for stmt in &module.body[usize::from(is_docstring(module.body.first()))..] {
         let StmtKind::ImportFrom { module: Some(module), names: aliases, level: 0, .. } = stmt.kind else { break };
         if names.text(module) != "__future__" {
             break;
         }
-        for alias in aliases {
-            features.flags |= feature(alias, names, lines)?;
-        }
         features.location = Location::of(stmt.span, lines);
+        for alias in aliases {
+            features.flags |= feature(names.text(alias.name)).map_err(|message| {
+                let named = Location::of(alias.span, lines);
+                let location = if target.future_errors_point_at_the_name() { named } else { start_of(features.location) };
+                CompileError::syntax(message, location)
+            })?;
+        }
     }
     features.annotations = features.flags & ANNOTATIONS != 0;
     features.barry_as_bdfl = features.flags & BARRY_AS_BDFL != 0;
@@ -59,20 +69,24 @@ pub(crate) fn is_docstring(first: Option<&Stmt<'_>>) -> bool {
     matches!(value.kind, ExprKind::Constant { value: Constant::Str(_), .. })
 }
 
-/// The flag of one feature; most are mandatory by now and have none.
-fn feature(alias: &Alias, names: &Names<'_>, lines: &LineIndex) -> Result<u32, CompileError> {
-    let message = match names.text(alias.name) {
+/// The flag of one feature; most are mandatory by now and have none. The error is its message.
+fn feature(name: &str) -> Result<u32, String> {
+    match name {
         "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
-        | "unicode_literals" | "generator_stop" => return Ok(0),
-        "barry_as_FLUFL" => return Ok(BARRY_AS_BDFL),
-        "annotations" => return Ok(ANNOTATIONS),
-        "braces" => "not a chance".to_owned(),
-        unknown => format!("future feature {} is not defined", first_bytes(unknown, 100)),
-    };
-    Err(CompileError::syntax(message, Location::of(alias.span, lines)))
+        | "unicode_literals" | "generator_stop" => Ok(0),
+        "barry_as_FLUFL" => Ok(BARRY_AS_BDFL),
+        "annotations" => Ok(ANNOTATIONS),
+        "braces" => Err("not a chance".to_owned()),
+        unknown => Err(format!("future feature {} is not defined", first_bytes(unknown, 100))),
+    }
 }
 
 /// At most `limit` bytes of a text, as `%.100s` prints it: a character cut in two is shown as U+FFFD.
 fn first_bytes(text: &str, limit: usize) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(&text.as_bytes()[..text.len().min(limit)])
+}
+
+/// The place of an error without an end (`PyErr_SyntaxLocationObject`).
+const fn start_of(location: Location) -> Location {
+    Location { end_line: location.line, end_col: -2, ..location }
 }

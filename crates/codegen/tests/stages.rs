@@ -79,7 +79,7 @@ fn scopes() {
 
 fn scopes_of(source: &str) -> String {
     with_module(source, |module, names, lines, _| {
-        let features = future::scan(module, names, lines).unwrap();
+        let features = future::scan(TARGET, module, names, lines).unwrap();
         match symbols::build(TARGET, module, names, lines, &features) {
             Ok(table) => symbols::dump::dump(&table, names).trim_end().to_owned(),
             Err(error) => {
@@ -146,7 +146,7 @@ fn inverting_bool_warns() {
 
 #[test]
 fn future_features() {
-    let scan = |source: &str| with_module(source, |module, names, lines, _| future::scan(module, names, lines));
+    let scan = |source: &str| with_module(source, |module, names, lines, _| future::scan(TARGET, module, names, lines));
     let features = scan("'doc'\nfrom __future__ import division, annotations\nfrom __future__ import barry_as_FLUFL\n");
     let features = features.unwrap();
     assert_eq!((features.flags, features.annotations, features.location.line), (0x140_0000, true, 3));

@@ -27,6 +27,8 @@ capabilities! {
     /// A comprehension in a class body may name `__classdict__`; before the fix in 3.13.13 the compiler raised
     /// SystemError.
     class_comprehension_may_name_classdict: before(Python312, 0), since(Python313, 13);
+    /// An unknown future feature is reported at its name, not at the beginning of its statement.
+    future_errors_point_at_the_name: since(Python313, 1);
     /// No type parameter may be called `__classdict__`.
     reserves_classdict_for_type_parameters: since(Python313, 3);
 }
