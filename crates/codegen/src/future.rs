@@ -53,7 +53,8 @@ pub fn scan(
         for alias in aliases {
             features.flags |= feature(names.text(alias.name)).map_err(|message| {
                 let named = Location::of(alias.span, lines);
-                let location = if target.future_errors_point_at_the_name() { named } else { start_of(features.location) };
+                let location =
+                    if target.future_errors_point_at_the_name() { named } else { start_of(features.location) };
                 CompileError::syntax(message, location)
             })?;
         }
