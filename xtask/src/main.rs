@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask COMMAND`, one module each.
 
 mod conformance;
+mod corpus;
 mod facts;
 mod golden;
 
@@ -12,6 +13,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
         "conformance" => conformance::main(&rest),
+        "corpus" => corpus::main(&rest),
         "facts" => facts::main(&rest),
         "golden" => golden::main(&rest),
         _ => usage(),
@@ -20,6 +22,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask conformance|facts|golden ARGUMENTS…");
+    eprintln!("usage: cargo xtask conformance|corpus|facts|golden ARGUMENTS…");
     ExitCode::from(2)
 }
