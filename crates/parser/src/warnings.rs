@@ -56,7 +56,9 @@ fn literal(source: &Source, tokens: &[Token]) -> Option<Warning> {
         TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len())
     };
     let content = &source.text()[range];
-    let (at, escape) = first_invalid(content, flags.is_byte_string())?;
+    let Some((at, escape)) = first_invalid(content, flags.is_byte_string()) else {
+        return escaped_brace(source, range).filter(|_| is_part);
+    };
     // CPython passes the token that ends an f-string as the place of all its parts.
     let start = if is_part { end_of_string(tokens).unwrap_or(token.start().to_u32()) } else { token.start().to_u32() };
     let line = line(source, start) + content[..at].matches('\n').count() as u32;
@@ -67,6 +69,15 @@ fn literal(source: &Source, tokens: &[Token]) -> Option<Warning> {
         format!("invalid escape sequence '\\{escape}'")
     };
     Some(Warning { message, line })
+}
+
+/// `\{` begins a field all the same.
+fn escaped_brace(source: &Source, part: TextRange) -> Option<Warning> {
+    let content = &source.text()[part];
+    let backslashes = content.len() - content.trim_end_matches('\\').len();
+    let brace = source.text()[part.end().to_usize()..].chars().next().filter(|c| matches!(c, '{' | '}'))?;
+    let message = format!("invalid escape sequence '\\{brace}'");
+    (backslashes % 2 == 1).then(|| Warning { message, line: line(source, part.end().to_u32()) })
 }
 
 fn end_of_string(tokens: &[Token]) -> Option<u32> {
@@ -96,7 +107,7 @@ fn first_invalid(content: &str, is_bytes: bool) -> Option<(usize, &str)> {
         let is_known = match first {
             '\n' | '\\' | '\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '0'..='7' | 'x' => !is_octal,
             'N' | 'u' | 'U' => !is_bytes,
-            _ => false,
+            _ => !first.is_ascii(),
         };
         if !is_known {
             let len = if is_octal { 3 } else { first.len_utf8() };

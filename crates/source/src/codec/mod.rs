@@ -2,6 +2,7 @@
 //!
 //! Names are looked up as `encodings.search_function` does: normalised, then through the alias table.
 
+mod differences;
 mod multibyte;
 mod single;
 mod tables;
