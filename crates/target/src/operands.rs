@@ -57,6 +57,14 @@ pub mod common_constant {
     pub const TUPLE: u32 = 2;
     pub const ALL: u32 = 3;
     pub const ANY: u32 = 4;
+    /// 3.15+, like all that follow.
+    pub const LIST: u32 = 5;
+    pub const SET: u32 = 6;
+    pub const NONE: u32 = 7;
+    pub const EMPTY_STR: u32 = 8;
+    pub const TRUE: u32 = 9;
+    pub const FALSE: u32 = 10;
+    pub const MINUS_ONE: u32 = 11;
 }
 
 /// `LOAD_SPECIAL` (3.14+).
@@ -66,6 +74,16 @@ pub mod special_method {
     pub const EXIT: u32 = 1;
     pub const AENTER: u32 = 2;
     pub const AEXIT: u32 = 3;
+}
+
+/// Low bits of `IMPORT_NAME` (3.15+), below the number of the name.
+pub mod import_name {
+    /// How far the name's number is shifted.
+    pub const SHIFT: u32 = 2;
+    /// Declared lazy.
+    pub const LAZY: u32 = 1;
+    /// Never lazy, whatever the filter says.
+    pub const EAGER: u32 = 2;
 }
 
 /// `SET_FUNCTION_ATTRIBUTE` (3.13+) and the flags of `MAKE_FUNCTION` before it.
@@ -86,8 +104,8 @@ pub mod resume {
     pub const AFTER_YIELD: u32 = 1;
     pub const AFTER_YIELD_FROM: u32 = 2;
     pub const AFTER_AWAIT: u32 = 3;
-    /// Set when the generator's own handler is the only one around (3.13, 3.14; see the map of capabilities for others).
-    pub const DEPTH1_MASK: u32 = 4;
+    /// In front of what makes a generator expression's generator (3.15+).
+    pub const AT_GEN_EXPR_START: u32 = 4;
 }
 
 /// `co_flags`.

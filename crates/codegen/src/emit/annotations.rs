@@ -1,11 +1,11 @@
-//! Annotations of parameters, results and variables, kept eagerly (up to 3.13).
+//! Annotations of parameters, results and variables; those kept eagerly (up to 3.13).
 //!
 //! Follows `Python/compile.c` `compiler_visit_annotations`, `compiler_annassign`.
 
 use pycmill_ast::{Arg, Arguments, Expr, ExprContext, ExprKind, Name};
 use pycmill_object::Value;
 use pycmill_source::Span;
-use pycmill_target::Opcode;
+use pycmill_target::{Annotations, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -49,7 +49,7 @@ impl<'a> Emitter<'a, '_> {
         Ok(count > 0)
     }
 
-    fn visit_argannotation(&mut self, loc: Location, name: Name, annotation: &Expr<'a>) -> Result {
+    pub(crate) fn visit_argannotation(&mut self, loc: Location, name: Name, annotation: &Expr<'a>) -> Result {
         let mangled = self.maybe_mangle(name);
         self.addop_load_name_const(loc, mangled);
         if self.features.annotations {
@@ -97,7 +97,7 @@ impl<'a> Emitter<'a, '_> {
             }
             _ => {}
         }
-        if !stmt.simple && !self.features.annotations && self.keeps_annotations() {
+        if !stmt.simple && !self.features.annotations && !self.defers_annotations() && self.keeps_annotations() {
             self.evaluate(stmt.annotation)?;
         }
         Ok(())
@@ -108,8 +108,16 @@ impl<'a> Emitter<'a, '_> {
         matches!(self.unit().kind, UnitKind::Module | UnitKind::Class)
     }
 
-    /// Into `__annotations__`.
-    fn store_annotation(&mut self, loc: Location, name: Name, annotation: &Expr<'a>) -> Result {
+    fn defers_annotations(&self) -> bool {
+        self.target.annotations() == Annotations::Function
+    }
+
+    /// Into `__annotations__`, now or when it is asked for.
+    fn store_annotation(&mut self, loc: Location, name: Name, annotation: &'a Expr<'a>) -> Result {
+        if self.defers_annotations() && !self.features.annotations {
+            self.defer_annotation(loc, name, annotation);
+            return Ok(());
+        }
         if self.features.annotations {
             self.visit_annexpr(annotation);
         } else {

@@ -85,6 +85,7 @@ impl<'a> Emitter<'a, '_> {
             let cell = self.class_cell("__classdict__");
             self.addop_i(loc, Opcode::STORE_DEREF, cell);
         }
+        self.start_conditional_annotations(loc);
         Ok(())
     }
 

@@ -6,8 +6,8 @@
 use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name};
 use pycmill_object::Pool;
 use pycmill_source::Span;
-use pycmill_target::Opcode;
-use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2};
+use pycmill_target::{Annotations, Opcode};
+use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2, resume};
 
 use super::module::docstring;
 use super::unit::UnitKind;
@@ -68,8 +68,13 @@ impl<'a> Emitter<'a, '_> {
 
     /// The annotations, then the function object; its defaults are on the stack already.
     fn annotated_function(&mut self, loc: Location, def: &'a FunctionDef<'a>, flags: u32, line: i32) -> Result {
-        let annotated = self.visit_annotations(loc, def.args, def.returns)?;
-        let flags = if annotated { flags | function_part::ANNOTATIONS } else { flags };
+        let (annotated, part) = match self.target.annotations() {
+            Annotations::Function => (self.function_annotations(loc, def)?, function_part::ANNOTATE),
+            Annotations::Dictionary | Annotations::Tuple => {
+                (self.visit_annotations(loc, def.args, def.returns)?, function_part::ANNOTATIONS)
+            }
+        };
+        let flags = if annotated { flags | part } else { flags };
         self.function_body(loc, def, flags, line)
     }
 
@@ -77,8 +82,8 @@ impl<'a> Emitter<'a, '_> {
         let kind = if def.is_async { UnitKind::AsyncFunction } else { UnitKind::Function };
         self.enter_scope(def.name, kind, Some((def.id, ScopeRole::Body)), line);
         let documented = docstring(def.body);
-        if self.target.reserves_docstring_slot() || documented.is_some() && self.optimize < 2 {
-            let text = documented.filter(|_| self.optimize < 2);
+        let text = documented.filter(|_| self.optimize < 2);
+        if self.target.reserves_docstring_slot() || text.is_some() {
             let first = text.map_or(Pool::NONE, |(text, _)| self.docstring_object(text));
             self.add_const(first);
         }
@@ -131,29 +136,38 @@ impl<'a> Emitter<'a, '_> {
 
     /// Pushes the defaults of keyword-only parameters, if there are any.
     fn visit_kwonlydefaults(&mut self, loc: Location, args: &Arguments<'a>) -> Result<bool> {
+        let keys_in_tuple = self.target.has_const_key_map();
         let mut keys: Vec<Name> = Vec::new();
         for (arg, default) in args.kwonlyargs.iter().zip(args.kw_defaults) {
             let Some(default) = default else { continue };
-            keys.push(self.maybe_mangle(arg.arg));
+            let key = self.maybe_mangle(arg.arg);
+            if !keys_in_tuple {
+                self.addop_load_name_const(loc, key);
+            }
+            keys.push(key);
             self.visit_expr(default)?;
         }
-        if keys.is_empty() {
-            return Ok(false);
+        let count = keys.len() as u32;
+        if count > 0 && keys_in_tuple {
+            let tuple = self.name_tuple(&keys);
+            self.addop_load_object(loc, tuple);
+            self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, count);
+        } else if count > 0 {
+            self.addop_i(loc, Opcode::BUILD_MAP, count);
         }
-        let tuple = self.name_tuple(&keys);
-        self.addop_load_object(loc, tuple);
-        self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, keys.len() as u32);
-        Ok(true)
+        Ok(count > 0)
     }
 
     /// Turns a `StopIteration` that leaves a generator or coroutine into a `RuntimeError`. The handler
-    /// covers everything written so far, from the very first instruction on.
+    /// covers everything written so far, from the beginning of the body on.
     pub(crate) fn wrap_in_stopiteration_handler(&mut self) {
         let handler = self.new_label();
         let code = &mut self.unit().code;
         let setup = Instr { op: Opcode::SETUP_CLEANUP, arg: handler.0, loc: Location::NONE };
-        code.instrs.insert(0, setup);
-        for place in code.labels.iter_mut().filter(|place| **place != u32::MAX) {
+        let start = |instr: &Instr| instr.op == Opcode::RESUME && instr.arg == resume::AT_FUNC_START;
+        let at = code.instrs.iter().position(start).unwrap_or(0);
+        code.instrs.insert(at, setup);
+        for place in code.labels.iter_mut().filter(|place| **place != u32::MAX && **place >= at as u32) {
             *place += 1;
         }
         self.addop_load_object(Location::NONE, Pool::NONE);

@@ -5,24 +5,52 @@
 use pycmill_ast::{Alias, ExprContext, Name};
 use pycmill_object::Pool;
 use pycmill_target::Opcode;
-use pycmill_target::operands::intrinsic_1;
+use pycmill_target::operands::{import_name, intrinsic_1};
 
+use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::ir::Location;
 
+/// The parts of a `from … import` statement.
+#[derive(Clone, Copy)]
+pub(crate) struct FromImport<'a> {
+    pub(crate) module: Option<Name>,
+    pub(crate) names: &'a [Alias],
+    pub(crate) level: u32,
+    pub(crate) is_lazy: bool,
+}
+
 impl<'a> Emitter<'a, '_> {
     /// `import a, b.c, d as e`.
-    pub(crate) fn import(&mut self, loc: Location, aliases: &'a [Alias]) -> Result {
+    pub(crate) fn import(&mut self, loc: Location, aliases: &'a [Alias], is_lazy: bool) -> Result {
         for alias in aliases {
             self.addop_load_int(loc, 0);
             self.addop_load_object(loc, Pool::NONE);
-            self.addop_name(loc, Opcode::IMPORT_NAME, alias.name);
+            self.import_name(loc, alias.name, is_lazy, false);
             match alias.asname {
                 Some(asname) => self.import_as(loc, alias.name, asname)?,
                 None => self.import_top(loc, alias.name)?,
             }
         }
         Ok(())
+    }
+
+    /// `IMPORT_NAME`; where its operand holds flags, whether the import may or must not wait. `is_star`
+    /// of imports that bind everything.
+    fn import_name(&mut self, loc: Location, name: Name, is_lazy: bool, is_star: bool) {
+        if !self.target.import_flags_in_operand() {
+            self.addop_name(loc, Opcode::IMPORT_NAME, name);
+            return;
+        }
+        let mangled = self.maybe_mangle(name);
+        let number = self.unit().names.add(mangled);
+        let at_top = self.unit().kind == UnitKind::Module && !self.in_exception_handler();
+        let flags = match (is_lazy, is_star || !at_top) {
+            (true, _) => import_name::LAZY,
+            (false, true) => import_name::EAGER,
+            (false, false) => 0,
+        };
+        self.addop_i(loc, Opcode::IMPORT_NAME, number << import_name::SHIFT | flags);
     }
 
     /// Binds the package of a dotted name.
@@ -53,13 +81,8 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// `from module import a, b as c`.
-    pub(crate) fn import_from(
-        &mut self,
-        loc: Location,
-        module: Option<Name>,
-        aliases: &'a [Alias],
-        level: u32,
-    ) -> Result {
+    pub(crate) fn import_from(&mut self, loc: Location, stmt: FromImport<'a>) -> Result {
+        let FromImport { module, names: aliases, level, is_lazy } = stmt;
         self.addop_load_int(loc, level.into());
         let is_future = level == 0 && module.is_some_and(|module| self.names.text(module) == "__future__");
         if is_future && starts_after(loc, self.features.location) {
@@ -69,8 +92,9 @@ impl<'a> Emitter<'a, '_> {
         let tuple = self.name_tuple(&names);
         self.addop_load_object(loc, tuple);
         let module = module.unwrap_or_else(|| self.names.intern(""));
-        self.addop_name(loc, Opcode::IMPORT_NAME, module);
-        if aliases.first().is_some_and(|alias| self.names.text(alias.name) == "*") {
+        let is_star = aliases.first().is_some_and(|alias| self.names.text(alias.name) == "*");
+        self.import_name(loc, module, is_lazy, is_star);
+        if is_star {
             self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::IMPORT_STAR);
             self.addop(Location::NONE, Opcode::POP_TOP);
             return Ok(());

@@ -3,13 +3,12 @@
 //! Follows `Python/compile.c` `compiler_if` to `compiler_continue`.
 
 use pycmill_ast::{Expr, Stmt};
-use pycmill_object::Pool;
-use pycmill_target::Opcode;
+use pycmill_target::{LoopEnd, Opcode};
 
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
+use crate::ir::{Label, Location};
 
 /// A suite of statements.
 type Body<'a> = &'a [Stmt<'a>];
@@ -53,12 +52,24 @@ impl<'a> Emitter<'a, '_> {
         self.visit_stmts(body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, start);
         self.use_label(cleanup);
-        self.addop(Location::NONE, Opcode::END_FOR);
-        self.addop(Location::NONE, Opcode::POP_TOP);
+        self.end_for(Location::NONE);
         self.pop_fblock();
         self.visit_stmts(orelse)?;
         self.use_label(end);
         Ok(())
+    }
+
+    /// What an exhausted loop leaves on the stack.
+    pub(crate) fn end_for(&mut self, loc: Location) {
+        let rest: &[Opcode] = match self.target.loop_end() {
+            LoopEnd::Nothing => &[],
+            LoopEnd::EndFor => &[Opcode::END_FOR],
+            LoopEnd::EndForPopTop => &[Opcode::END_FOR, Opcode::POP_TOP],
+            LoopEnd::EndForPopIter => &[Opcode::END_FOR, Opcode::POP_ITER],
+        };
+        for op in rest {
+            self.addop(loc, *op);
+        }
     }
 
     pub(crate) fn async_for(
@@ -72,26 +83,40 @@ impl<'a> Emitter<'a, '_> {
         if self.unit().kind != UnitKind::AsyncFunction {
             return self.error("'async for' outside async function", loc);
         }
-        let (start, except, end) = (self.new_label(), self.new_label(), self.new_label());
+        let (start, send) = (self.new_label(), self.new_label());
+        let (except, end) = (self.new_label(), self.new_label());
         self.visit_expr(iter)?;
         let iter_loc = self.loc(iter.span);
         self.addop(iter_loc, Opcode::GET_AITER);
         self.use_label(start);
-        self.push_fblock(loc, FrameKind::ForLoop, Some(start), Some(end))?;
+        self.push_fblock(loc, FrameKind::AsyncForLoop, Some(start), Some(end))?;
         self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
         self.addop(loc, Opcode::GET_ANEXT);
-        self.addop_load_object(loc, Pool::NONE);
+        self.load_first_sent(loc);
+        self.use_label(send);
         self.add_yield_from(loc, true);
         self.addop(loc, Opcode::POP_BLOCK);
+        if self.target.has_not_taken() {
+            self.addop(loc, Opcode::NOT_TAKEN);
+        }
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, start);
         self.pop_fblock();
         self.use_label(except);
-        self.addop(iter_loc, Opcode::END_ASYNC_FOR);
+        self.end_async_for(iter_loc, send);
         self.visit_stmts(orelse)?;
         self.use_label(end);
         Ok(())
+    }
+
+    /// Ends an asynchronous loop, whose exception is on the stack; `send` is before its `SEND`.
+    pub(crate) fn end_async_for(&mut self, loc: Location, send: Label) {
+        if self.target.async_loop_end_has_target() {
+            self.addop_jump(loc, Opcode::END_ASYNC_FOR, send);
+        } else {
+            self.addop(loc, Opcode::END_ASYNC_FOR);
+        }
     }
 
     pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
@@ -102,7 +127,11 @@ impl<'a> Emitter<'a, '_> {
         self.jump_if(loc, test, anchor, false)?;
         self.use_label(body_label);
         self.visit_stmts(body)?;
-        self.jump_if(loc, test, body_label, true)?;
+        if self.target.while_tests_at_bottom() {
+            self.jump_if(loc, test, body_label, true)?;
+        } else {
+            self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        }
         self.pop_fblock();
         self.use_label(anchor);
         self.visit_stmts(orelse)?;

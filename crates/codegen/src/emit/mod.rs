@@ -12,6 +12,7 @@ mod call;
 mod class;
 mod compare;
 mod comprehension;
+mod deferred;
 mod dict;
 mod display;
 mod expr;

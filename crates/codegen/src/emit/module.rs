@@ -5,7 +5,7 @@
 use pycmill_ast::{Constant, ExprContext, ExprKind, Module, Stmt, StmtKind};
 use pycmill_object::{ObjId, Value};
 use pycmill_source::Span;
-use pycmill_target::Opcode;
+use pycmill_target::{Annotations, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -18,15 +18,31 @@ impl<'a> Emitter<'a, '_> {
         let name = self.names.intern("<module>");
         self.enter_scope(name, UnitKind::Module, None, 1);
         let first = module.body.first().map_or(Location::new(1, 1, 0, 0), |stmt| self.loc(stmt.span));
+        self.start_conditional_annotations(first);
         self.body(first, module.body)?;
         self.exit_scope(true)
     }
 
     /// The statements of a module or class.
     pub(crate) fn body(&mut self, loc: Location, stmts: &'a [Stmt<'a>]) -> Result {
-        if has_annotation(stmts) {
+        let defers = self.target.annotations() == Annotations::Function;
+        let sets_up = if defers {
+            self.features.annotations && self.scope().annotations_used
+        } else {
+            has_annotation(stmts)
+        };
+        if sets_up {
             self.addop(loc, Opcode::SETUP_ANNOTATIONS);
         }
+        self.documented_stmts(stmts)?;
+        if defers {
+            self.process_deferred_annotations(loc)?;
+        }
+        Ok(())
+    }
+
+    /// Statements behind a docstring, which is kept under its name.
+    fn documented_stmts(&mut self, stmts: &'a [Stmt<'a>]) -> Result {
         let Some((text, span)) = docstring(stmts) else { return self.visit_stmts(stmts) };
         if self.optimize < 2 {
             let (loc, doc) = (self.loc(span), self.docstring_object(text));

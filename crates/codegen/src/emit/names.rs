@@ -141,7 +141,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// The operand of a free variable: they are numbered behind the cells.
-    fn free_operand(&mut self, name: Name) -> u32 {
+    pub(crate) fn free_operand(&mut self, name: Name) -> u32 {
         let unit = self.unit();
         let cells = unit.cellvars.keys.len() as u32;
         unit.freevars.get(name).map_or_else(|| unit.freevars.add(name), |number| cells + number)
@@ -234,7 +234,7 @@ impl<'a> Emitter<'a, '_> {
     /// The implicit cells of a class are not among its symbols.
     fn get_ref_type(&mut self, name: Name) -> Result<NameScope> {
         let text = self.names.text(name);
-        if self.unit().kind == UnitKind::Class && matches!(text, "__class__" | "__classdict__") {
+        if self.unit().kind == UnitKind::Class && matches!(text, "__class__" | "__classdict__" | "__conditional_annotations__") {
             return Ok(NameScope::Cell);
         }
         let unknown = || format!("_PyST_GetScope(name='{text}') failed: unknown scope");

@@ -5,9 +5,11 @@
 
 use pycmill_ast::{Constant, Expr, ExprKind, Stmt, StmtKind};
 use pycmill_source::Span;
-use pycmill_target::Opcode;
+use pycmill_target::operands::common_constant;
+use pycmill_target::{AssertionErrorLoad, Opcode};
 
 use super::annotations::AnnAssign;
+use super::import::FromImport;
 use super::type_params::TypeAlias;
 use super::{Emitter, Result};
 use crate::ir::Location;
@@ -15,7 +17,11 @@ use crate::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, stmt, …)`.
     pub(crate) fn visit_stmt(&mut self, s: &Stmt<'a>) -> Result {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s))
+        let conditional = is_conditional(s.kind);
+        self.unit().deferred.conditional_depth += u32::from(conditional);
+        let result = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s));
+        self.unit().deferred.conditional_depth -= u32::from(conditional);
+        result
     }
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
@@ -45,8 +51,10 @@ impl<'a> Emitter<'a, '_> {
             StmtKind::Raise { exc, cause } => self.raise(loc, exc, cause),
             StmtKind::Try(stmt) => self.try_(loc, stmt),
             StmtKind::Assert { test, msg } => self.assert(loc, test, msg),
-            StmtKind::Import { names, .. } => self.import(loc, names),
-            StmtKind::ImportFrom { module, names, level, .. } => self.import_from(loc, module, names, level),
+            StmtKind::Import { names, is_lazy } => self.import(loc, names, is_lazy),
+            StmtKind::ImportFrom { module, names, level, is_lazy } => {
+                self.import_from(loc, FromImport { module, names, level, is_lazy })
+            }
             StmtKind::Expr { value } => self.stmt_expr(loc, value),
             StmtKind::Break => self.break_(loc),
             StmtKind::Continue => self.continue_(loc),
@@ -119,7 +127,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let end = self.new_label();
         self.jump_if(loc, test, end, true)?;
-        self.addop(loc, Opcode::LOAD_ASSERTION_ERROR);
+        self.load_assertion_error(loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;
             self.addop_i(loc, Opcode::CALL, 0);
@@ -128,6 +136,19 @@ impl<'a> Emitter<'a, '_> {
         self.addop_i(test_loc, Opcode::RAISE_VARARGS, 1);
         self.use_label(end);
         Ok(())
+    }
+
+    fn load_assertion_error(&mut self, loc: Location) {
+        match self.target.assertion_error_load() {
+            AssertionErrorLoad::Global => {
+                let name = self.names.intern("AssertionError");
+                self.addop_name(loc, Opcode::LOAD_GLOBAL, name);
+            }
+            AssertionErrorLoad::Opcode => self.addop(loc, Opcode::LOAD_ASSERTION_ERROR),
+            AssertionErrorLoad::CommonConstant => {
+                self.addop_i(loc, Opcode::LOAD_COMMON_CONSTANT, common_constant::ASSERTION_ERROR);
+            }
+        }
     }
 
     fn stmt_expr(&mut self, loc: Location, value: &Expr<'a>) -> Result {
@@ -151,6 +172,19 @@ impl<'a> Emitter<'a, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether the statements inside may run or not, as annotations see it.
+fn is_conditional(stmt: StmtKind<'_>) -> bool {
+    matches!(
+        stmt,
+        StmtKind::For { .. }
+            | StmtKind::While { .. }
+            | StmtKind::If { .. }
+            | StmtKind::Match { .. }
+            | StmtKind::Try(_)
+            | StmtKind::With { .. }
+    )
 }
 
 /// Whether a test is a tuple that is not empty, always true.

@@ -6,8 +6,8 @@
 use pycmill_ast::{Expr, ExprContext, ExprKind, Name, NodeId, TypeParam, TypeParamKind};
 use pycmill_object::Pool;
 use pycmill_source::Span;
-use pycmill_target::Opcode;
-use pycmill_target::operands::{intrinsic_1, intrinsic_2};
+use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2};
+use pycmill_target::{Annotations, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -69,7 +69,7 @@ impl<'a> Emitter<'a, '_> {
     /// A function that evaluates a bound or default when asked.
     fn type_param_scope(&mut self, param: &'a TypeParam<'a>, e: &Expr<'a>, role: ScopeRole) -> Result {
         let loc = self.loc(e.span);
-        self.enter_scope(param.name, UnitKind::TypeParams, Some((param.id, role)), loc.line);
+        let parts = self.enter_lazy_value(loc, param.name, UnitKind::TypeParams, (param.id, role));
         match e.kind {
             ExprKind::Starred { value, .. } if param.kind == TypeParamKind::TypeVarTuple => {
                 self.visit_expr(value)?;
@@ -79,7 +79,20 @@ impl<'a> Emitter<'a, '_> {
         }
         self.addop(loc, Opcode::RETURN_VALUE);
         let code = self.exit_scope(true)?;
-        self.make_closure(loc, code, 0)
+        self.make_closure(loc, code, parts)
+    }
+
+    /// Begins the function of a value that is evaluated when asked for; the result tells which parts
+    /// of it lie on the stack.
+    fn enter_lazy_value(&mut self, loc: Location, name: Name, kind: UnitKind, node: (NodeId, ScopeRole)) -> u32 {
+        if self.target.annotations() != Annotations::Function {
+            self.enter_scope(name, kind, Some(node), loc.line);
+            return 0;
+        }
+        self.load_evaluator_defaults(loc);
+        let scope = self.symbols.lookup(node.0, node.1);
+        self.enter_evaluator(loc, name, scope);
+        function_part::DEFAULTS
     }
 
     /// `type name[params] = value`.
@@ -104,13 +117,15 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn typealias_body(&mut self, loc: Location, name: Name, alias: TypeAlias<'a>) -> Result {
-        self.enter_scope(name, UnitKind::Function, Some((alias.id, ScopeRole::Body)), loc.line);
-        // Without it the first constant would be taken for a docstring.
-        self.add_const(Pool::NONE);
+        let parts = self.enter_lazy_value(loc, name, UnitKind::Function, (alias.id, ScopeRole::Body));
+        if self.target.reserves_docstring_slot() {
+            // Without it the first constant would be taken for a docstring.
+            self.add_const(Pool::NONE);
+        }
         self.visit_expr(alias.value)?;
         self.addop(loc, Opcode::RETURN_VALUE);
         let code = self.exit_scope(false)?;
-        self.make_closure(loc, code, 0)?;
+        self.make_closure(loc, code, parts)?;
         self.addop_i(loc, Opcode::BUILD_TUPLE, 3);
         self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::TYPEALIAS);
         Ok(())

@@ -5,13 +5,15 @@
 
 use pycmill_ast::{Name, NodeId};
 use pycmill_object::{ObjId, Pool, Value};
-use pycmill_target::Opcode;
+use pycmill_target::operands::{code_flags as co, resume};
+use pycmill_target::{Annotations, GeneratorStart, Opcode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::deferred::DeferredAnnotations;
 use super::{Emitter, Result, Trace};
 use crate::ir::{InstrSequence, Location, Unit};
 use crate::symbols::mangle;
-use crate::symbols::table::{NameScope, Scope, ScopeId, ScopeRole, flags};
+use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
 use crate::{assemble, flow};
 
 /// `COMPILER_SCOPE_*`.
@@ -23,6 +25,7 @@ pub(crate) enum UnitKind {
     AsyncFunction,
     Lambda,
     Comprehension,
+    /// `COMPILE_SCOPE_ANNOTATIONS`: type parameters, and the functions that evaluate their parts or annotations later.
     TypeParams,
 }
 
@@ -72,6 +75,8 @@ pub(crate) struct UnitState<'a> {
     pub(crate) code: InstrSequence,
     /// See [`Unit::annotations`].
     pub(crate) annotations: Option<InstrSequence>,
+    /// What `__annotate__` of this module or class is to evaluate.
+    pub(crate) deferred: DeferredAnnotations<'a>,
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
@@ -93,21 +98,50 @@ pub(crate) struct UnitState<'a> {
 impl<'a> Emitter<'a, '_> {
     /// Begins a unit (`compiler_enter_scope`).
     pub(crate) fn enter_scope(&mut self, name: Name, kind: UnitKind, node: Option<(NodeId, ScopeRole)>, line: i32) {
-        let scope =
-            node.map_or(crate::symbols::table::SymbolTable::MODULE, |(node, role)| self.symbols.lookup(node, role));
+        let scope = node.map_or(SymbolTable::MODULE, |(node, role)| self.symbols.lookup(node, role));
+        self.enter_scope_of(name, kind, scope, line);
+    }
+
+    /// Begins a unit with a given scope.
+    pub(crate) fn enter_scope_of(&mut self, name: Name, kind: UnitKind, scope: ScopeId, line: i32) {
         let unit = self.new_unit(name, kind, scope, line);
         self.units.push(unit);
-        let is_module = kind == UnitKind::Module;
-        if !is_module {
-            self.set_qualname();
+        if kind == UnitKind::Module {
+            self.addop_i(Location::new(0, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+            if self.target.annotations() == Annotations::Function {
+                self.addop(Location::new(0, line, 0, 0), Opcode::ANNOTATIONS_PLACEHOLDER);
+            }
+            return;
         }
-        self.addop_i(Location::new(if is_module { 0 } else { line }, line, 0, 0), Opcode::RESUME, 0);
+        self.set_qualname();
+        // A generator expression begins with its iterator.
+        if self.scope().comprehension != Some(ComprehensionKind::Generator)
+            || !self.target.genexpr_iterates_before_generator()
+        {
+            self.generator_prologue(line);
+        }
+    }
+
+    /// Makes the generator or coroutine, where the code generator writes that, and begins its body.
+    pub(crate) fn generator_prologue(&mut self, line: i32) {
+        let scope = self.scope();
+        let suspends = scope.generator || scope.coroutine;
+        if suspends && self.target.generator_start() == GeneratorStart::Generated {
+            let loc = Location::new(line, line, -1, -1);
+            self.addop(loc, Opcode::RETURN_GENERATOR);
+            self.addop(loc, Opcode::POP_TOP);
+        }
+        self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
     }
 
     fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
         let scope = self.symbols.scope(id);
         let mut cellvars = self.by_scope(scope, NameScope::Cell, flags::DEF_COMP_CELL);
-        let implicit = [(scope.needs_class_closure, "__class__"), (scope.needs_classdict, "__classdict__")];
+        let implicit = [
+            (scope.needs_class_closure, "__class__"),
+            (scope.needs_classdict, "__classdict__"),
+            (scope.has_conditional_annotations, "__conditional_annotations__"),
+        ];
         let freevars = self.by_scope(scope, NameScope::Free, flags::DEF_FREE_CLASS);
         let varnames = Numbered::new(scope.varnames.iter().copied());
         for (needed, text) in implicit {
@@ -124,6 +158,7 @@ impl<'a> Emitter<'a, '_> {
             static_attributes: FxHashSet::default(),
             code: InstrSequence::default(),
             annotations: None,
+            deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
             in_inlined_comp: 0,
             consts: Numbered::new([]),
@@ -172,13 +207,15 @@ impl<'a> Emitter<'a, '_> {
         let id = self.unit().scope;
         let scope = self.symbols.scope(id);
         let bits = [
-            (true, 0x3),
-            (scope.nested, 0x10),
-            (scope.generator && !scope.coroutine, 0x20),
-            (!scope.generator && scope.coroutine, 0x80),
-            (scope.generator && scope.coroutine, 0x200),
-            (scope.varargs, 0x4),
-            (scope.varkeywords, 0x8),
+            (true, co::OPTIMIZED | co::NEWLOCALS),
+            (scope.nested, co::NESTED),
+            (scope.generator && !scope.coroutine, co::GENERATOR),
+            (!scope.generator && scope.coroutine, co::COROUTINE),
+            (scope.generator && scope.coroutine, co::ASYNC_GENERATOR),
+            (scope.varargs, co::VARARGS),
+            (scope.varkeywords, co::VARKEYWORDS),
+            (self.target.has_docstring_flag() && scope.has_docstring, co::HAS_DOCSTRING),
+            (self.target.has_method_flag() && scope.method, co::METHOD),
         ];
         let own = if scope.kind.is_function_like() {
             bits.iter().filter(|(set, _)| *set).fold(0, |flags, (_, bit)| flags | bit)

@@ -5,7 +5,7 @@
 
 use pycmill_ast::{ExprContext, Name, Stmt};
 use pycmill_object::Pool;
-use pycmill_target::Opcode;
+use pycmill_target::{Delegation, Opcode, WithShape};
 
 use super::{Emitter, Result};
 use crate::ir::{Label, Location};
@@ -18,6 +18,7 @@ const MAX_BLOCKS: usize = 21;
 pub(crate) enum FrameKind<'a> {
     WhileLoop,
     ForLoop,
+    AsyncForLoop,
     TryExcept,
     /// The `finally` body, which every way out of the block repeats.
     FinallyTry(&'a [Stmt<'a>]),
@@ -76,7 +77,8 @@ impl<'a> Emitter<'a, '_> {
         for _ in 0..3 {
             self.addop_load_object(loc, Pool::NONE);
         }
-        self.addop_i(loc, Opcode::CALL, 2);
+        let arguments = if self.target.with_shape() == WithShape::LoadSpecial { 3 } else { 2 };
+        self.addop_i(loc, Opcode::CALL, arguments);
     }
 
     /// `compiler_pop_except_and_reraise`.
@@ -89,8 +91,32 @@ impl<'a> Emitter<'a, '_> {
     /// Waits for the result of `__aexit__` or `__aenter__`, which is on the stack.
     pub(crate) fn await_context_method(&mut self, loc: Location, awaitable: u32) {
         self.addop_i(loc, Opcode::GET_AWAITABLE, awaitable);
-        self.addop_load_object(loc, Pool::NONE);
+        self.load_first_sent(loc);
         self.add_yield_from(loc, true);
+    }
+
+    /// What `SEND` finds on the stack above what it delegates to.
+    pub(crate) fn load_first_sent(&mut self, loc: Location) {
+        if self.target.delegation() == Delegation::SendWithNull {
+            self.addop(loc, Opcode::PUSH_NULL);
+        }
+        self.addop_load_object(loc, Pool::NONE);
+    }
+
+    /// Whether an exception may be on its way through here, as lazy imports see it
+    /// (`_PyCompile_InExceptionHandler`).
+    pub(crate) fn in_exception_handler(&mut self) -> bool {
+        self.unit().fblocks.iter().any(|block| {
+            matches!(
+                block.kind,
+                FrameKind::TryExcept
+                    | FrameKind::FinallyTry(_)
+                    | FrameKind::FinallyEnd
+                    | FrameKind::ExceptionHandler
+                    | FrameKind::ExceptionGroupHandler
+                    | FrameKind::HandlerCleanup(_)
+            )
+        })
     }
 
     /// Leaves one frame block; with `preserve_tos` the value on top of the stack stays there. `loc`
@@ -102,7 +128,14 @@ impl<'a> Emitter<'a, '_> {
             | FrameKind::ExceptionGroupHandler
             | FrameKind::AsyncComprehensionGenerator
             | FrameKind::StopIteration => {}
-            FrameKind::ForLoop | FrameKind::PopValue => {
+            FrameKind::ForLoop if self.target.iterators_take_two_slots() => {
+                if preserve_tos {
+                    self.addop_i(*loc, Opcode::SWAP, 3);
+                }
+                self.addop(*loc, Opcode::POP_TOP);
+                self.addop(*loc, Opcode::POP_TOP);
+            }
+            FrameKind::ForLoop | FrameKind::AsyncForLoop | FrameKind::PopValue => {
                 self.swap_preserved(*loc, preserve_tos);
                 self.addop(*loc, Opcode::POP_TOP);
             }
@@ -144,6 +177,9 @@ impl<'a> Emitter<'a, '_> {
     fn unwind_with(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) {
         *loc = block.loc;
         self.addop(*loc, Opcode::POP_BLOCK);
+        if preserve_tos && self.target.with_shape() == WithShape::LoadSpecial {
+            self.addop_i(*loc, Opcode::SWAP, 3);
+        }
         self.swap_preserved(*loc, preserve_tos);
         self.call_exit_with_nones(*loc);
         if matches!(block.kind, FrameKind::AsyncWith) {
@@ -180,7 +216,9 @@ impl<'a> Emitter<'a, '_> {
     /// Leaves the frame blocks inside the innermost loop, which is the result; all without a loop
     /// (`compiler_unwind_fblock_stack`).
     pub(crate) fn unwind_to_loop(&mut self, loc: &mut Location) -> Result<Option<FrameBlock<'a>>> {
-        self.unwind_fblock_stack(loc, false, |kind| matches!(kind, FrameKind::WhileLoop | FrameKind::ForLoop))
+        self.unwind_fblock_stack(loc, false, |kind| {
+            matches!(kind, FrameKind::WhileLoop | FrameKind::ForLoop | FrameKind::AsyncForLoop)
+        })
     }
 
     /// Each block is off the stack while it is left: its `finally` body runs outside it.

@@ -3,7 +3,8 @@
 //! Follows `Python/compile.c` `compiler_with`, `compiler_async_with`, `compiler_with_except_finish`.
 
 use pycmill_ast::{Expr, Stmt, WithItem};
-use pycmill_target::Opcode;
+use pycmill_target::operands::special_method;
+use pycmill_target::{Opcode, WithShape};
 
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
@@ -18,7 +19,7 @@ impl<'a> Emitter<'a, '_> {
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.visit_expr(&item.context_expr)?;
         let loc = self.loc(item.context_expr.span);
-        self.addop(loc, Opcode::BEFORE_WITH);
+        self.enter_with(loc);
         self.addop_jump(loc, Opcode::SETUP_WITH, handler);
         self.use_label(block);
         self.push_fblock(loc, FrameKind::With, Some(block), Some(handler))?;
@@ -48,7 +49,7 @@ impl<'a> Emitter<'a, '_> {
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.visit_expr(&item.context_expr)?;
         let loc = self.loc(item.context_expr.span);
-        self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
+        self.enter_async_with(loc);
         self.await_context_method(loc, 1);
         self.addop_jump(loc, Opcode::SETUP_WITH, handler);
         self.use_label(block);
@@ -69,6 +70,35 @@ impl<'a> Emitter<'a, '_> {
         self.with_except_finish(cleanup);
         self.use_label(exit);
         Ok(())
+    }
+
+    /// Calls `__enter__` of the context manager on the stack, which `__exit__` replaces.
+    fn enter_with(&mut self, loc: Location) {
+        match self.target.with_shape() {
+            WithShape::LoadSpecial => self.load_special_methods(loc, special_method::EXIT, special_method::ENTER),
+            WithShape::CleanupOps | WithShape::InlineExit | WithShape::BeforeWith => {
+                self.addop(loc, Opcode::BEFORE_WITH);
+            }
+        }
+    }
+
+    /// Like [`Emitter::enter_with`]; the result is still to be awaited.
+    fn enter_async_with(&mut self, loc: Location) {
+        match self.target.with_shape() {
+            WithShape::LoadSpecial => self.load_special_methods(loc, special_method::AEXIT, special_method::AENTER),
+            WithShape::CleanupOps | WithShape::InlineExit | WithShape::BeforeWith => {
+                self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
+            }
+        }
+    }
+
+    fn load_special_methods(&mut self, loc: Location, exit: u32, enter: u32) {
+        self.addop_i(loc, Opcode::COPY, 1);
+        self.addop_i(loc, Opcode::LOAD_SPECIAL, exit);
+        self.addop_i(loc, Opcode::SWAP, 2);
+        self.addop_i(loc, Opcode::SWAP, 3);
+        self.addop_i(loc, Opcode::LOAD_SPECIAL, enter);
+        self.addop_i(loc, Opcode::CALL, 0);
     }
 
     /// What `__enter__` returned goes to the target.
@@ -95,6 +125,9 @@ impl<'a> Emitter<'a, '_> {
         self.addop(none, Opcode::POP_EXCEPT);
         self.addop(none, Opcode::POP_TOP);
         self.addop(none, Opcode::POP_TOP);
+        if self.target.with_shape() == WithShape::LoadSpecial {
+            self.addop(none, Opcode::POP_TOP);
+        }
         let exit = self.new_label();
         self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, exit);
         self.use_label(cleanup);

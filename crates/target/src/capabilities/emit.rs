@@ -55,6 +55,10 @@ capabilities! {
     empty_call_tuple_is_constant: since(Python310, 0);
     /// The first number in `co_consts` is taken by `None` where there is no docstring.
     reserves_docstring_slot: before(Python314, 0);
+    /// An iterator takes two slots of the stack while it is looped over.
+    iterators_take_two_slots: since(Python315, 0);
+    /// `END_ASYNC_FOR` knows the place it comes from, behind the `SEND` of its loop.
+    async_loop_end_has_target: since(Python314, 0);
     /// Template strings (PEP 750).
     has_template_strings: since(Python314, 0);
 }
