@@ -11,6 +11,8 @@ use ruff_text_size::TextRange;
 use super::Converter;
 use super::operators::conversion;
 use super::position::{range, span};
+use crate::diagnose::unicode_error;
+use crate::error::ParseError;
 
 /// The parts of a joined string so far.
 #[derive(Default)]
@@ -27,6 +29,7 @@ struct Pieces<'a> {
 struct Kind {
     raw: bool,
     template: bool,
+    is_spec: bool,
 }
 
 impl Pieces<'_> {
@@ -53,8 +56,8 @@ impl<'a> Converter<'a, '_, '_> {
                     self.push_literal(&mut pieces.literal, &literal.value, literal.range, prefix.is_raw());
                 }
                 ruff::FStringPart::FString(string) => {
-                    let kind = Kind { raw: string.flags.prefix().is_raw(), template: false };
-                    self.elements(&mut string.elements, &mut pieces, kind, false);
+                    let kind = Kind { raw: string.flags.prefix().is_raw(), template: false, is_spec: false };
+                    self.elements(&mut string.elements, &mut pieces, kind);
                 }
             }
         }
@@ -65,8 +68,8 @@ impl<'a> Converter<'a, '_, '_> {
     pub(super) fn tstring(&mut self, mut x: ruff::ExprTString) -> Expr<'a> {
         let mut pieces = Pieces::default();
         for string in x.value.iter_mut() {
-            let kind = Kind { raw: string.flags.prefix().is_raw(), template: true };
-            self.elements(&mut string.elements, &mut pieces, kind, false);
+            let kind = Kind { raw: string.flags.prefix().is_raw(), template: true, is_spec: false };
+            self.elements(&mut string.elements, &mut pieces, kind);
         }
         let values = self.finish(pieces);
         Expr { span: span(x.range), kind: ExprKind::TemplateStr { values } }
@@ -88,19 +91,14 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
-    fn elements(
-        &mut self,
-        elements: &mut ruff::InterpolatedStringElements,
-        pieces: &mut Pieces<'a>,
-        kind: Kind,
-        is_spec: bool,
-    ) {
+    fn elements(&mut self, elements: &mut ruff::InterpolatedStringElements, pieces: &mut Pieces<'a>, kind: Kind) {
         for element in elements.iter_mut() {
             match element {
                 ruff::InterpolatedStringElement::Literal(literal) => {
                     pieces.start_literal(span(literal.range), false);
-                    if is_spec && kind.raw && !self.target.raw_format_spec_keeps_escapes() {
-                        pieces.literal.extend(decode_escapes(&literal.value));
+                    if kind.is_spec && kind.raw && !self.target.raw_format_spec_keeps_escapes() {
+                        let value = self.decoded(&literal.value, literal.range);
+                        pieces.literal.extend(value);
                     } else {
                         self.push_literal(&mut pieces.literal, &literal.value, literal.range, kind.raw);
                     }
@@ -117,7 +115,8 @@ impl<'a> Converter<'a, '_, '_> {
             let start = place.start + 1;
             let source = Span::new(start, start + text.as_str().len() as u32);
             pieces.start_literal(source, false);
-            pieces.literal.extend_from_slice(self.without_comments(source).as_bytes());
+            let text = self.debug_text(source, kind);
+            pieces.literal.extend(text);
             if flag == Conversion::None && element.format_spec.is_none() {
                 flag = Conversion::Repr;
             }
@@ -151,9 +150,9 @@ impl<'a> Converter<'a, '_, '_> {
             place.start -= 1;
         }
         let mut pieces = Pieces::default();
-        let nested = Kind { template: false, ..kind };
+        let nested = Kind { template: false, is_spec: true, ..kind };
         self.depth.enter(1);
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested, true));
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested));
         self.depth.leave(1);
         let values = self.finish(pieces);
         self.alloc(place, ExprKind::JoinedStr { values })
@@ -166,6 +165,37 @@ impl<'a> Converter<'a, '_, '_> {
         let behind = rest.iter().position(|byte| matches!(byte, b'!' | b':' | b'=' | b'}')).unwrap_or(rest.len());
         let text = self.without_comments(Span::new(place.start + 1, value_end + behind as u32));
         self.arena.alloc_str(text.trim_end())
+    }
+
+    /// The text of `{x=}`, with what older tokenizers did to it.
+    fn debug_text(&mut self, place: Span, kind: Kind) -> Vec<u8> {
+        let mut text = if self.target.debug_text_knows_strings() {
+            self.without_comments(place)
+        } else {
+            without_hashes(&self.text()[range(place)])
+        };
+        if self.target.debug_text_is_verbatim() {
+            return text.into_bytes();
+        }
+        if let Some(end) = inequality(&self.text()[range(place)]) {
+            let kept = Span::new(place.start, place.start + end as u32);
+            text = without_hashes(&self.text()[range(kept)]);
+        }
+        if kind.raw || kind.is_spec { text.into_bytes() } else { self.decoded(&text, range(place)) }
+    }
+
+    /// The value of a text as if it stood in a string that is not raw.
+    fn decoded(&mut self, text: &str, place: TextRange) -> Vec<u8> {
+        if !text.contains('\\') {
+            return text.as_bytes().to_vec();
+        }
+        match decode_escapes(text) {
+            Ok(value) => value,
+            Err(message) => {
+                self.fail(ParseError::at(self.context.source, place, message));
+                Vec::new()
+            }
+        }
     }
 
     fn without_comments(&self, place: Span) -> String {
@@ -182,12 +212,84 @@ impl<'a> Converter<'a, '_, '_> {
     }
 }
 
-/// The value of a raw text if it were not raw.
-fn decode_escapes(text: &str) -> Vec<u8> {
-    let quote = ["'''", "\"\"\""].into_iter().find(|quote| !text.contains(&quote[..1])).unwrap_or("'''");
-    let literal = format!("{quote}{text}{quote}");
+/// The value of a raw text if it were not raw, or CPython's message.
+fn decode_escapes(text: &str) -> Result<Vec<u8>, String> {
+    let literal = format!("'''{}'''", quoted(text));
     match ruff_python_parser::parse_expression(&literal).map(ruff_python_parser::Parsed::into_expr) {
-        Ok(ruff::Expr::StringLiteral(x)) => x.value.to_str().as_bytes().to_vec(),
-        _ => text.as_bytes().to_vec(),
+        Ok(ruff::Expr::StringLiteral(x)) => {
+            let mut value = Vec::new();
+            super::string::restore_surrogates(&mut value, x.value.to_str(), text);
+            Ok(value)
+        }
+        _ => Err(unicode_error(text).unwrap_or_else(|| "invalid syntax".to_owned())),
+    }
+}
+
+/// The text with escapes in front of its quotes and behind a last backslash, so that it can stand in a literal.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == '\'' {
+            out.push('\\');
+        }
+        out.push(c);
+        if c == '\\' {
+            out.push(chars.next().unwrap_or('\\'));
+        }
+    }
+    out
+}
+
+/// Without all that stands between a `#` and the end of its line.
+fn without_hashes(text: &str) -> String {
+    let lines = text.split('\n').map(|line| line.split('#').next().unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where the first `!=` outside brackets and strings stands.
+fn inequality(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            quote @ (b'\'' | b'"') => at = string_end(bytes, at, quote),
+            b'!' if depth == 0 && bytes.get(at + 1) == Some(&b'=') => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The last quote of the string whose first one is at `start`.
+fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
+    let size = if bytes[start..].starts_with(&[quote; 3]) { 3 } else { 1 };
+    let mut at = start + size;
+    while at < bytes.len() {
+        if bytes[at] == b'\\' {
+            at += 1;
+        } else if bytes[at..].starts_with(&[quote; 3][..size]) {
+            return at + size - 1;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_debug_texts() {
+        assert_eq!(inequality("a != b="), Some(2));
+        assert_eq!(inequality("f(a != b) + '!=' + \"\"\"!=\"\"\"="), None);
+        assert_eq!(without_hashes("'#' # c\n="), "'\n=");
+        assert_eq!(decode_escapes(r"'\x41' \d ").as_deref(), Ok(&br"'A' \d "[..]));
+        assert_eq!(decode_escapes(r"\'").as_deref(), Ok(&b"'"[..]));
     }
 }

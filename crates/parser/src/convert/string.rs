@@ -54,7 +54,7 @@ impl<'a> Converter<'a, '_, '_> {
 }
 
 /// Appends `value` with each replacement character exchanged for what `source` has in its place.
-fn restore_surrogates(bytes: &mut Vec<u8>, value: &str, source: &str) {
+pub(super) fn restore_surrogates(bytes: &mut Vec<u8>, value: &str, source: &str) {
     let mut originals = Replaced { rest: source };
     for c in value.chars() {
         let code = if u32::from(c) == REPLACEMENT { originals.next().unwrap_or(REPLACEMENT) } else { u32::from(c) };

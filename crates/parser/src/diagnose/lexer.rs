@@ -39,9 +39,8 @@ impl LexError {
     }
 
     pub(super) fn error(&self, source: &Source) -> ParseError {
-        let at = if self.class == ErrorClass::SyntaxError { self.cursor } else { self.at };
         let text = source.text();
-        let line_start = text[..self.cursor.min(at)].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_start = text[..self.at].rfind('\n').map_or(0, |newline| newline + 1);
         let line = source.lines().position(line_start as u32).line;
         let (column, end_column) = match self.class {
             ErrorClass::SyntaxError => {

@@ -4,7 +4,7 @@
 //! `Objects/bytesobject.c`.
 
 /// The error in the content of a string literal with escapes, as `UnicodeDecodeError` tells it.
-pub(super) fn unicode_error(content: &str) -> Option<String> {
+pub(crate) fn unicode_error(content: &str) -> Option<String> {
     // CPython decodes a text in which each character beyond ASCII has become an escape of ten.
     let mut shift = 0;
     let mut rest = content;

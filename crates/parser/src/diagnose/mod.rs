@@ -18,6 +18,7 @@ use crate::error::ParseError;
 use grammar::Verdict;
 
 pub(crate) use grammar::of_version;
+pub(crate) use literal::unicode_error;
 
 /// The error that CPython raises where the third-party parser raised `error`.
 pub(crate) fn explain(source: &Source, tokens: &[Token], error: &ruff_python_parser::ParseError) -> ParseError {

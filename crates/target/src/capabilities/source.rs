@@ -27,4 +27,9 @@ capabilities! {
     suppresses_repeated_finally_warnings: before(Python39, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
+    /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
+    /// (gh-124363), and it ended in front of the first `!=` (gh-129093).
+    debug_text_is_verbatim: before(Python312, 0), since(Python313, 2);
+    /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
+    debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
 }
