@@ -41,6 +41,12 @@ pub enum ScopeKind {
 }
 
 impl ScopeKind {
+    /// Annotations, the values of aliases, bounds and defaults of type parameters.
+    #[must_use]
+    pub const fn is_evaluated_on_demand(self) -> bool {
+        matches!(self, Self::Annotation | Self::TypeAlias | Self::TypeVariable)
+    }
+
     /// Everything but modules and classes (`_PyST_IsFunctionLike`).
     #[must_use]
     pub const fn is_function_like(self) -> bool {

@@ -1,7 +1,7 @@
 //! What the symbol table decides: scopes, cells, what counts as local.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python312, Python313, Python314};
+use crate::Version::{Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// List, set and dict comprehensions have no function of their own (PEP 709).
@@ -31,4 +31,11 @@ capabilities! {
     future_errors_point_at_the_name: since(Python313, 1);
     /// No type parameter may be called `__classdict__`.
     reserves_classdict_for_type_parameters: since(Python313, 3);
+    /// The symbol table already rejects `await` and its kin outside async functions, assignments to `__debug__` and
+    /// late future imports; before, the code generator did.
+    symbol_table_rejects_misplaced_code: since(Python314, 0);
+    /// A function in a comprehension in a class body may need `__class__`; before, the compiler raised SystemError.
+    functions_in_class_comprehensions_share_cells: since(Python314, 0);
+    /// The text of an error says "duplicate parameter", not "duplicate argument".
+    says_duplicate_parameter: since(Python315, 0);
 }

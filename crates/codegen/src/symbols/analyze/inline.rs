@@ -30,7 +30,10 @@ impl Analyzer<'_> {
             }
             if in_class && symbol.scope == Some(NameScope::Free) && self.never_free_in_class(name) {
                 symbol.scope = Some(NameScope::GlobalImplicit);
-                comp_free.discard(name, self.hash(name));
+                if !self.target.functions_in_class_comprehensions_share_cells() || !self.is_free_in_any_child(comp, name)
+                {
+                    comp_free.discard(name, self.hash(name));
+                }
                 removed.push(name);
             }
             self.take_over(id, comp, (name, symbol), comp_free);
@@ -67,6 +70,6 @@ impl Analyzer<'_> {
     fn never_free_in_class(&self, name: Name) -> bool {
         name == self.dunder_class
             || (self.target.class_comprehension_may_name_classdict()
-                && (name == self.dunder_classdict || Some(name) == self.dunder_conditional_annotations))
+                && (name == self.dunder_classdict || name == self.dunder_conditional_annotations))
     }
 }

@@ -11,7 +11,7 @@ mod update;
 
 use pycmill_ast::{Name, Names};
 use pycmill_source::{LineIndex, Span};
-use pycmill_target::Target;
+use pycmill_target::{Annotations, Target};
 use rustc_hash::FxHashSet;
 
 use super::collect::{Collected, RED_ZONE, Result, STACK_STEP};
@@ -35,7 +35,7 @@ struct Analyzer<'t> {
     lines: &'t LineIndex,
     dunder_class: Name,
     dunder_classdict: Name,
-    dunder_conditional_annotations: Option<Name>,
+    dunder_conditional_annotations: Name,
     /// Per name: in which sets it is.
     bits: Vec<u8>,
     /// What bits were before each change.
@@ -61,6 +61,7 @@ pub(super) fn analyze(
     lines: &LineIndex,
 ) -> Result<SymbolTable> {
     let (dunder_class, dunder_classdict) = (names.intern("__class__"), names.intern("__classdict__"));
+    let dunder_conditional_annotations = names.intern("__conditional_annotations__");
     let count = names.texts().count();
     let mut analyzer = Analyzer {
         target,
@@ -70,7 +71,7 @@ pub(super) fn analyze(
         lines,
         dunder_class,
         dunder_classdict,
-        dunder_conditional_annotations: names.find("__conditional_annotations__"),
+        dunder_conditional_annotations,
         bits: vec![0; count],
         log: Vec::new(),
         hashes: vec![None; count],
@@ -128,6 +129,9 @@ impl Analyzer<'_> {
             self.restore(mark, BOUND | GLOBAL);
             self.change(self.dunder_class, BOUND, 0);
             self.change(self.dunder_classdict, BOUND, 0);
+            if self.target.annotations() == Annotations::Function {
+                self.change(self.dunder_conditional_annotations, BOUND, 0);
+            }
         }
         let mut gathered = self.children(id, class)?;
         if self.scope(id).kind.is_function_like() {

@@ -2,6 +2,8 @@
 //!
 //! Follows `Python/symtable.c` `analyze_cells`, `drop_class_free`, `update_symbols`.
 
+use pycmill_target::Annotations;
+
 use super::super::str_set::StrSet;
 use super::super::table::{NameScope, ScopeId, ScopeKind, Symbol, flags};
 use super::{Analyzer, BOUND, Gathered};
@@ -33,6 +35,10 @@ impl Analyzer<'_> {
         }
         if free.discard(classdict, self.hash(classdict)) {
             self.scope_mut(id).needs_classdict = true;
+        }
+        let conditional = self.dunder_conditional_annotations;
+        if self.target.annotations() == Annotations::Function && free.discard(conditional, self.hash(conditional)) {
+            self.scope_mut(id).has_conditional_annotations = true;
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Follows `Python/symtable.c` `symtable_add_def`, `symtable_extend_namedexpr_scope`.
 
-use pycmill_ast::{Expr, ExprKind, Name};
+use pycmill_ast::{Expr, ExprContext, ExprKind, Name};
 use pycmill_source::Span;
 
 use super::super::mangle::maybe_mangle;
@@ -31,6 +31,9 @@ impl Collector<'_, '_> {
 
     /// Enters a name into the current scope (`symtable_add_def`).
     pub(super) fn define(&mut self, name: Name, flag: u32, span: Span) -> Result {
+        if flag & flags::DEF_BOUND != 0 {
+            self.check_name(name, ExprContext::Store, span)?;
+        }
         if flag & flags::DEF_TYPE_PARAM != 0
             && let Some(mangled) = &mut self.scope().mangled_names
         {
@@ -44,7 +47,9 @@ impl Collector<'_, '_> {
         let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
         let mut symbol = self.table.scope(id).symbols.get(mangled).unwrap_or_default();
         if flag & symbol.flags & flags::DEF_PARAM != 0 {
-            return self.error(format!("duplicate argument '{}' in function definition", self.names.text(name)), span);
+            let what = if self.target.says_duplicate_parameter() { "parameter" } else { "argument" };
+            let message = format!("duplicate {what} '{}' in function definition", self.names.text(name));
+            return self.error(message, span);
         }
         if flag & symbol.flags & flags::DEF_TYPE_PARAM != 0 {
             return self.error(format!("duplicate type parameter '{}'", self.names.text(name)), span);

@@ -47,7 +47,7 @@ impl Collector<'_, '_> {
                 self.not_in_annotation("named expression", expr.span)?;
                 self.named_expr(target, value, expr.span)
             }
-            ExprKind::Lambda { id, args, body } => self.lambda(id, args, body),
+            ExprKind::Lambda { id, args, body } => self.lambda(id, args, body, expr.span),
             ExprKind::ListComp { id, elt, generators } => {
                 self.comprehension(&comp(id, ComprehensionKind::List, elt, None, generators))
             }
@@ -64,6 +64,7 @@ impl Collector<'_, '_> {
             ExprKind::YieldFrom { value } => self.yield_expr(Some(value), expr.span),
             ExprKind::Await { value } => {
                 self.not_in_annotation("await expression", expr.span)?;
+                self.await_allowed(expr.span)?;
                 self.expr(value)?;
                 self.scope().coroutine = true;
                 Ok(())
@@ -82,8 +83,11 @@ impl Collector<'_, '_> {
                 self.expr(right)
             }
             ExprKind::UnaryOp { op: _, operand: value }
-            | ExprKind::Starred { value, ctx: _ }
-            | ExprKind::Attribute { value, attr: _, ctx: _ } => self.expr(value),
+            | ExprKind::Starred { value, ctx: _ } => self.expr(value),
+            ExprKind::Attribute { value, attr, ctx } => {
+                self.check_name(attr, ctx, expr.span)?;
+                self.expr(value)
+            }
             ExprKind::IfExp { test, body, orelse } => {
                 self.expr(test)?;
                 self.expr(body)?;
@@ -103,6 +107,7 @@ impl Collector<'_, '_> {
             ExprKind::Call { func, args, keywords } => {
                 self.expr(func)?;
                 self.exprs(args)?;
+                self.check_keywords(keywords)?;
                 self.keywords(keywords)
             }
             ExprKind::FormattedValue { value, conversion: _, format_spec }
@@ -136,6 +141,12 @@ impl Collector<'_, '_> {
 
     fn name(&mut self, id: Name, ctx: ExprContext, span: Span) -> Result {
         let load = ctx == ExprContext::Load;
+        if self.visit().unevaluated {
+            return Ok(());
+        }
+        if !load {
+            self.check_name(id, ctx, span)?;
+        }
         self.define(id, if load { flags::USE } else { flags::DEF_LOCAL }, span)?;
         // `super` finds its class in the cell `__class__`.
         if load && self.kind().is_function_like() && self.names.text(id) == "super" {
@@ -144,10 +155,10 @@ impl Collector<'_, '_> {
         Ok(())
     }
 
-    fn lambda(&mut self, id: NodeId, args: &Arguments<'_>, body: &Expr<'_>) -> Result {
+    fn lambda(&mut self, id: NodeId, args: &Arguments<'_>, body: &Expr<'_>, span: Span) -> Result {
         self.defaults(args)?;
         let name = self.names.intern("lambda");
-        self.enter(name, ScopeKind::Function, Some((id, ScopeRole::Body)));
+        self.enter(name, ScopeKind::Function, Some((id, ScopeRole::Body)), span)?;
         self.arguments(args)?;
         self.expr(body)?;
         self.exit();
@@ -171,7 +182,7 @@ impl Collector<'_, '_> {
             ComprehensionKind::Dict => "dictcomp",
             ComprehensionKind::Generator => "genexpr",
         });
-        self.enter(name, ScopeKind::Function, Some((comp.id, ScopeRole::Body)));
+        self.enter(name, ScopeKind::Function, Some((comp.id, ScopeRole::Body)), comp.span)?;
         self.scope().comprehension = Some(comp.kind);
         self.scope().coroutine = outermost.is_async;
         self.define_text(".0", flags::DEF_PARAM, comp.span)?;
@@ -184,6 +195,9 @@ impl Collector<'_, '_> {
         self.scope().generator = is_generator;
         let is_async = self.scope().coroutine && !is_generator;
         self.exit();
+        if is_async {
+            self.async_comprehension_allowed(comp.span)?;
+        }
         self.scope().coroutine |= is_async;
         Ok(())
     }

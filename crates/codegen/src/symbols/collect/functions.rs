@@ -1,14 +1,15 @@
 //! Definitions that open scopes: functions, classes, type parameters.
 //!
-//! Follows `Python/symtable.c` `symtable_visit_stmt` (definitions), `symtable_visit_annotations`,
+//! Follows `Python/symtable.c` `symtable_visit_stmt` (definitions), `symtable_visit_arguments`,
 //! `symtable_enter_type_param_block`, `symtable_visit_type_param`.
 
-use pycmill_ast::{Arg, Arguments, ClassDef, Expr, ExprKind, FunctionDef, Name, NodeId, TypeParam, TypeParamKind};
+use pycmill_ast::{Arguments, ClassDef, Expr, ExprKind, FunctionDef, Name, NodeId, TypeParam, TypeParamKind};
 use pycmill_source::Span;
 use rustc_hash::FxHashSet;
 
 use super::super::table::{ScopeKind, ScopeRole, flags};
 use super::{Collector, Result};
+use crate::future::is_docstring;
 
 /// What the parameters of a type parameter scope belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,9 +30,10 @@ impl Collector<'_, '_> {
             self.enter_type_params(def.name, def.id, TypeParamsOf::Function { kwdefaults }, span)?;
             self.type_params(def.type_params)?;
         }
-        self.annotations(def.args, def.returns)?;
-        self.enter(def.name, ScopeKind::Function, Some((def.id, ScopeRole::Body)));
+        self.annotations(def, span)?;
+        self.enter(def.name, ScopeKind::Function, Some((def.id, ScopeRole::Body)), span)?;
         self.scope().coroutine = def.is_async;
+        self.scope().has_docstring = is_docstring(def.body.first());
         self.arguments(def.args)?;
         self.stmts(def.body)?;
         self.exit();
@@ -54,13 +56,15 @@ impl Collector<'_, '_> {
             self.type_params(def.type_params)?;
         }
         self.exprs(def.bases)?;
+        self.check_keywords(def.keywords)?;
         self.keywords(def.keywords)?;
-        self.enter(def.name, ScopeKind::Class, Some((def.id, ScopeRole::Body)));
+        self.enter(def.name, ScopeKind::Class, Some((def.id, ScopeRole::Body)), span)?;
         self.private = Some(def.name);
         if generic {
             self.define_text("__type_params__", flags::DEF_LOCAL, span)?;
             self.define_text(".type_params", flags::USE, span)?;
         }
+        self.scope().has_docstring = is_docstring(def.body.first());
         self.stmts(def.body)?;
         self.exit();
         if generic {
@@ -88,45 +92,10 @@ impl Collector<'_, '_> {
         Ok(())
     }
 
-    /// The annotations of a function (`symtable_visit_annotations`).
-    fn annotations(&mut self, args: &Arguments<'_>, returns: Option<&Expr<'_>>) -> Result {
-        self.enter_annotation();
-        self.arg_annotations(args.posonlyargs.iter().chain(args.args))?;
-        self.arg_annotations(args.vararg.into_iter().chain(args.kwarg))?;
-        self.arg_annotations(args.kwonlyargs.iter())?;
-        self.exit_annotation();
-        returns.map_or(Ok(()), |returns| self.annotation(returns))
-    }
-
-    fn arg_annotations<'n, 'a: 'n>(&mut self, args: impl Iterator<Item = &'n Arg<'a>>) -> Result {
-        args.into_iter().filter_map(|arg| arg.annotation).try_for_each(|annotation| self.expr(annotation))
-    }
-
-    /// One annotation (`symtable_visit_annotation`).
-    pub(super) fn annotation(&mut self, annotation: &Expr<'_>) -> Result {
-        self.enter_annotation();
-        self.expr(annotation)?;
-        self.exit_annotation();
-        Ok(())
-    }
-
-    fn enter_annotation(&mut self) {
-        if self.future_annotations {
-            let name = self.names.intern("_annotation");
-            self.enter(name, ScopeKind::Annotation, None);
-        }
-    }
-
-    fn exit_annotation(&mut self) {
-        if self.future_annotations {
-            self.exit();
-        }
-    }
-
     /// Begins the scope of type parameters (`symtable_enter_type_param_block`).
     pub(super) fn enter_type_params(&mut self, name: Name, node: NodeId, of: TypeParamsOf, span: Span) -> Result {
         let in_class = self.kind() == ScopeKind::Class;
-        self.enter(name, ScopeKind::TypeParameters, Some((node, ScopeRole::TypeParams)));
+        self.enter(name, ScopeKind::TypeParameters, Some((node, ScopeRole::TypeParams)), span)?;
         if in_class {
             self.scope().can_see_class_scope = true;
             self.define_text("__classdict__", flags::USE, span)?;
@@ -179,7 +148,7 @@ impl Collector<'_, '_> {
         info: &'static str,
     ) -> Result {
         let in_class = self.scope().can_see_class_scope;
-        self.enter(param.name, ScopeKind::TypeVariable, Some((param.id, role)));
+        self.enter(param.name, ScopeKind::TypeVariable, Some((param.id, role)), value.span)?;
         self.scope().can_see_class_scope = in_class;
         if in_class {
             self.define_text("__classdict__", flags::USE, value.span)?;

@@ -3,6 +3,7 @@
 //! Follows `Python/symtable.c` `symtable_visit_*`, `symtable_enter_block`, `symtable_add_def`.
 //! Invariant: behind this pass no symbol has a [`super::table::NameScope`] yet.
 
+mod annotations;
 mod define;
 mod expr;
 mod functions;
@@ -11,12 +12,12 @@ mod stmt;
 
 use pycmill_ast::{Module, Name, Names, NodeId};
 use pycmill_source::{LineIndex, Span};
-use pycmill_target::Target;
+use pycmill_target::{Annotations, Target};
 use rustc_hash::FxHashMap;
 
-use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols};
+use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols, flags};
 use crate::error::CompileError;
-use crate::future::Features;
+use crate::future::{Features, is_docstring};
 use crate::ir::Location;
 
 /// Bytes of stack that one level of nesting may need, and how much is added when they run out.
@@ -42,6 +43,12 @@ struct Visit {
     comp_iter_expr: u32,
     /// `ste_scope_info`: what errors call a type variable's scope.
     scope_info: &'static str,
+    /// `ste_in_conditional_block`: the statements visited may not be executed.
+    in_conditional: bool,
+    /// `ste_in_try_block`.
+    in_try: bool,
+    /// `ste_in_unevaluated_annotation`: the names visited are never looked up.
+    unevaluated: bool,
     /// The scope whose `mangled_names` hold here too.
     mangled_from: Option<ScopeId>,
 }
@@ -50,7 +57,7 @@ struct Collector<'t, 'a> {
     target: Target,
     names: &'t mut Names<'a>,
     lines: &'t LineIndex,
-    future_annotations: bool,
+    features: Features,
     table: SymbolTable,
     /// One per scope.
     visits: Vec<Visit>,
@@ -72,14 +79,15 @@ pub(super) fn collect<'a>(
         target,
         names,
         lines,
-        future_annotations: features.annotations,
+        features: *features,
         table: SymbolTable { scopes: Vec::new(), by_node: FxHashMap::default() },
         visits: Vec::new(),
         stack: Vec::new(),
         private: None,
     };
     let top = collector.names.intern("top");
-    collector.enter(top, ScopeKind::Module, None);
+    collector.enter(top, ScopeKind::Module, None, Span::NONE)?;
+    collector.scope().has_docstring = is_docstring(module.body.first());
     collector.stmts(module.body)?;
     collector.exit();
     collector.share_mangled_names();
@@ -106,31 +114,48 @@ impl Collector<'_, '_> {
         self.table.scope(self.cur()).kind
     }
 
-    /// Begins a scope (`symtable_enter_block`).
-    fn enter(&mut self, name: Name, kind: ScopeKind, node: Option<(NodeId, ScopeRole)>) {
+    /// Begins a scope (`symtable_enter_block`). `span` is the place of errors about what it defines by itself.
+    fn enter(&mut self, name: Name, kind: ScopeKind, node: Option<(NodeId, ScopeRole)>, span: Span) -> Result {
         let id = ScopeId(self.table.scopes.len() as u32);
         let mut scope = new_scope(name, kind);
-        let mut visit = Visit::default();
         if let Some(&parent) = self.stack.last() {
             let outer = self.table.scope(parent);
             scope.nested = outer.nested || outer.kind.is_function_like();
-            visit.comp_iter_expr = self.visits[parent.0 as usize].comp_iter_expr;
-            // In classes all private names are mangled.
-            if kind != ScopeKind::Class && outer.mangled_names.is_some() {
-                scope.mangled_names.clone_from(&outer.mangled_names);
-                visit.mangled_from = self.visits[parent.0 as usize].mangled_from.or(Some(parent));
-            }
+            scope.method = outer.kind == ScopeKind::Class && kind == ScopeKind::Function;
             // Annotations that become strings have no part in the analysis.
-            if kind != ScopeKind::Annotation {
+            if kind != ScopeKind::Annotation || !self.features.annotations {
                 self.table.scope_mut(parent).children.push(id);
             }
         }
         self.table.scopes.push(scope);
-        self.visits.push(visit);
-        self.stack.push(id);
+        self.visits.push(Visit::default());
         if let Some(node) = node {
             self.table.by_node.insert(node, id);
         }
+        self.reenter(id);
+        if kind.is_evaluated_on_demand() && self.target.annotations() == Annotations::Function {
+            // Which format to evaluate to is their parameter.
+            self.define_text(".format", flags::DEF_PARAM, span)?;
+            self.define_text(".format", flags::USE, span)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with a scope (`symtable_enter_existing_block`).
+    fn reenter(&mut self, id: ScopeId) {
+        let at = id.0 as usize;
+        if let Some(&parent) = self.stack.last() {
+            let outer = &self.visits[parent.0 as usize];
+            let (comp_iter_expr, mangled_from) = (outer.comp_iter_expr, outer.mangled_from);
+            self.visits[at].comp_iter_expr = comp_iter_expr;
+            let mangled = &self.table.scope(parent).mangled_names;
+            // In classes all private names are mangled.
+            if mangled.is_some() && self.table.scope(id).kind != ScopeKind::Class {
+                self.table.scopes[at].mangled_names = mangled.clone();
+                self.visits[at].mangled_from = mangled_from.or(Some(parent));
+            }
+        }
+        self.stack.push(id);
     }
 
     /// Ends a scope (`symtable_exit_block`).

@@ -3,7 +3,7 @@
 //! Follows `Python/symtable.c` `symtable_visit_stmt`, `symtable_visit_pattern`, `symtable_visit_alias`.
 
 use pycmill_ast::{
-    Alias, ExceptHandler, Expr, ExprKind, MatchCase, NodeId, Pattern, PatternKind, Stmt, StmtKind, Try, TypeParam,
+    Alias, ExceptHandler, Expr, ExprContext, ExprKind, MatchCase, NodeId, Pattern, PatternKind, Stmt, StmtKind, Try, TypeParam,
 };
 use pycmill_source::Span;
 
@@ -60,39 +60,61 @@ impl Collector<'_, '_> {
                 self.expr(target)?;
                 self.expr(value)
             }
-            StmtKind::For { target, iter, body, orelse, is_async: _ } => {
+            StmtKind::For { target, iter, body, orelse, is_async } => {
+                if is_async {
+                    self.async_statement_allowed("async for", stmt.span)?;
+                }
                 self.expr(target)?;
                 self.expr(iter)?;
-                self.stmts(body)?;
-                self.stmts(orelse)
+                self.conditional(|collector| {
+                    collector.stmts(body)?;
+                    collector.stmts(orelse)
+                })
             }
             StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
                 self.expr(test)?;
-                self.stmts(body)?;
-                self.stmts(orelse)
+                self.conditional(|collector| {
+                    collector.stmts(body)?;
+                    collector.stmts(orelse)
+                })
             }
-            StmtKind::With { items, body, is_async: _ } => {
-                for item in items {
-                    self.expr(&item.context_expr)?;
-                    self.opt_expr(item.optional_vars)?;
+            StmtKind::With { items, body, is_async } => {
+                if is_async {
+                    self.async_statement_allowed("async with", stmt.span)?;
                 }
-                self.stmts(body)
+                self.conditional(|collector| {
+                    for item in items {
+                        collector.expr(&item.context_expr)?;
+                        collector.opt_expr(item.optional_vars)?;
+                    }
+                    collector.stmts(body)
+                })
             }
             StmtKind::Match { subject, cases } => {
                 self.expr(subject)?;
-                cases.iter().try_for_each(|case| self.match_case(case))
+                self.conditional(|collector| cases.iter().try_for_each(|case| collector.match_case(case)))
             }
             StmtKind::Raise { exc, cause } => {
                 self.opt_expr(exc)?;
                 self.opt_expr(cause)
             }
-            StmtKind::Try(stmt) => self.try_stmt(stmt),
+            StmtKind::Try(stmt) => self.conditional(|collector| collector.try_stmt(stmt)),
             StmtKind::Assert { test, msg } => {
                 self.expr(test)?;
                 self.opt_expr(msg)
             }
-            StmtKind::Import { names, is_lazy: _ } | StmtKind::ImportFrom { names, .. } => {
+            StmtKind::Import { names, is_lazy } => {
+                if is_lazy {
+                    self.check_lazy_import("import", stmt.span)?;
+                }
                 names.iter().try_for_each(|alias| self.alias(alias))
+            }
+            StmtKind::ImportFrom { module, names, level, is_lazy } => {
+                if is_lazy {
+                    self.lazy_import_from(names, stmt.span)?;
+                }
+                names.iter().try_for_each(|alias| self.alias(alias))?;
+                self.check_future_import(module, level, stmt.span)
             }
             StmtKind::Global { names } => self.declare(names, "global", stmt.span),
             StmtKind::Nonlocal { names } => self.declare(names, "nonlocal", stmt.span),
@@ -101,11 +123,30 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// Visits statements that may not be executed.
+    fn conditional(&mut self, visit: impl FnOnce(&mut Self) -> Result) -> Result {
+        let outer = std::mem::replace(&mut self.visit().in_conditional, true);
+        visit(self)?;
+        self.visit().in_conditional = outer;
+        Ok(())
+    }
+
     fn try_stmt(&mut self, stmt: &Try<'_>) -> Result {
+        let outer = std::mem::replace(&mut self.visit().in_try, true);
         self.stmts(stmt.body)?;
         stmt.handlers.iter().try_for_each(|handler| self.except_handler(handler))?;
         self.stmts(stmt.orelse)?;
-        self.stmts(stmt.finalbody)
+        self.stmts(stmt.finalbody)?;
+        self.visit().in_try = outer;
+        Ok(())
+    }
+
+    fn lazy_import_from(&mut self, names: &[Alias], span: Span) -> Result {
+        self.check_lazy_import("from ... import", span)?;
+        if names.iter().any(|alias| self.names.text(alias.name) == "*") {
+            return self.error("lazy from ... import * is not allowed", span);
+        }
+        Ok(())
     }
 
     fn except_handler(&mut self, handler: &ExceptHandler<'_>) -> Result {
@@ -125,7 +166,7 @@ impl Collector<'_, '_> {
             self.enter_type_params(name, alias.id, TypeParamsOf::Alias, span)?;
             self.type_params(alias.type_params)?;
         }
-        self.enter(name, ScopeKind::TypeAlias, Some((alias.id, ScopeRole::Body)));
+        self.enter(name, ScopeKind::TypeAlias, Some((alias.id, ScopeRole::Body)), span)?;
         self.scope().can_see_class_scope = in_class;
         if in_class {
             self.define_text("__classdict__", flags::USE, alias.value.span)?;
@@ -139,6 +180,7 @@ impl Collector<'_, '_> {
     }
 
     fn ann_assign(&mut self, stmt: &AnnAssign<'_, '_>, span: Span) -> Result {
+        self.scope().annotations_used = true;
         if let ExprKind::Name { id, .. } = stmt.target.kind {
             let before = self.flags_in(self.cur(), id);
             if stmt.simple
@@ -202,9 +244,12 @@ impl Collector<'_, '_> {
                 self.patterns(patterns)?;
                 rest
             }
-            PatternKind::MatchClass { cls, patterns, kwd_attrs: _, kwd_patterns } => {
+            PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
                 self.expr(cls)?;
                 self.patterns(patterns)?;
+                for (name, pattern) in kwd_attrs.iter().zip(kwd_patterns) {
+                    self.check_name(*name, ExprContext::Store, pattern.span)?;
+                }
                 return self.patterns(kwd_patterns);
             }
             PatternKind::MatchStar { name } => name,
