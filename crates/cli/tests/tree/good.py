@@ -1,0 +1,4 @@
+"""A module."""
+def double(x):
+    assert x
+    return 2 * x

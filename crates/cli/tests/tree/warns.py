@@ -1,0 +1,1 @@
+if x is 1: pass
