@@ -36,6 +36,8 @@ capabilities! {
     symbol_table_rejects_misplaced_code: since(Python314, 0);
     /// A function in a comprehension in a class body may need `__class__`; before, the compiler raised SystemError.
     functions_in_class_comprehensions_share_cells: since(Python314, 0);
+    /// A name that an inlined comprehension uses counts as used in the scope around it.
+    inlined_comprehensions_pass_on_uses: since(Python314, 0);
     /// The text of an error says "duplicate parameter", not "duplicate argument".
     says_duplicate_parameter: since(Python315, 0);
 }

@@ -45,6 +45,7 @@ impl Analyzer<'_> {
     }
 
     fn take_over(&mut self, id: ScopeId, comp: ScopeId, (name, symbol): (Name, Symbol), comp_free: &mut StrSet) {
+        self.pass_on_use(id, (name, symbol));
         let scope = self.scope(id);
         match scope.symbols.get(name) {
             None => self.scope_mut(id).symbols.set(name, symbol),
@@ -58,6 +59,17 @@ impl Analyzer<'_> {
                 comp_free.discard(name, self.hash(name));
             }
             Some(_) => {}
+        }
+    }
+
+    fn pass_on_use(&mut self, id: ScopeId, (name, symbol): (Name, Symbol)) {
+        if self.scope(id).kind != ScopeKind::Class
+            && symbol.scope == Some(NameScope::Free)
+            && self.target.inlined_comprehensions_pass_on_uses()
+            && let Some(existing) = self.scope(id).symbols.get(name)
+        {
+            let flags = existing.flags | (symbol.flags & flags::USE);
+            self.scope_mut(id).symbols.set(name, Symbol { flags, ..existing });
         }
     }
 
