@@ -4,6 +4,7 @@ mod conformance;
 mod corpus;
 mod facts;
 mod golden;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -16,12 +17,13 @@ fn main() -> ExitCode {
         "corpus" => corpus::main(&rest),
         "facts" => facts::main(&rest),
         "golden" => golden::main(&rest),
+        "tidy" => tidy::main(),
         _ => usage(),
     }
 }
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask conformance|corpus|facts|golden ARGUMENTS…");
+    eprintln!("usage: cargo xtask conformance|corpus|facts|golden|tidy ARGUMENTS…");
     ExitCode::from(2)
 }

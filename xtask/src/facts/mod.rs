@@ -99,6 +99,14 @@ fn ask(python: &Path) -> io::Result<Option<String>> {
     Ok((output.status.success() && supported(&text)).then_some(text))
 }
 
+/// Whether the committed tables are what the committed facts make.
+pub(crate) fn is_up_to_date() -> io::Result<bool> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/target");
+    let mut output = Output { root, check: true, clean: true };
+    generate_all(&mut output)?;
+    Ok(output.clean)
+}
+
 fn generate_all(output: &mut Output) -> io::Result<()> {
     let texts = Version::ALL.map(|version| fs::read_to_string(output.root.join(format!("facts/{version}.txt"))));
     let texts = texts.into_iter().collect::<io::Result<Vec<String>>>()?;

@@ -1,0 +1,67 @@
+//! Which crate may depend on which: the arrows of `docs/ARCHITECTURE.md`.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A package and the packages of this repository that it may use.
+const ARROWS: [(&str, &[&str]); 11] = [
+    ("pycmill-target", &[]),
+    ("pycmill-source", &[]),
+    ("pycmill-object", &[]),
+    ("pycmill-ast", &["pycmill-source"]),
+    ("pycmill-parser", &["pycmill-ast", "pycmill-source", "pycmill-target"]),
+    ("pycmill-codegen", &["pycmill-ast", "pycmill-object", "pycmill-source", "pycmill-target"]),
+    ("pycmill-marshal", &["pycmill-object", "pycmill-target"]),
+    ("pycmill-pyc", &["pycmill-target"]),
+    (
+        "pycmill",
+        &[
+            "pycmill-ast",
+            "pycmill-codegen",
+            "pycmill-marshal",
+            "pycmill-object",
+            "pycmill-parser",
+            "pycmill-pyc",
+            "pycmill-source",
+            "pycmill-target",
+        ],
+    ),
+    ("pycmill-cli", &["pycmill"]),
+    ("xtask", &["pycmill", "pycmill-target"]),
+];
+
+/// What breaks a rule.
+pub(super) fn problems(root: &Path) -> Vec<String> {
+    match packages(root) {
+        Ok(packages) => packages.iter().flat_map(of_package).collect(),
+        Err(error) => vec![format!("cargo metadata: {error}")],
+    }
+}
+
+fn packages(root: &Path) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let words = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let output = Command::new(cargo).args(words).current_dir(root).output()?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    Ok(metadata["packages"].as_array().cloned().unwrap_or_default())
+}
+
+fn of_package(package: &Value) -> Vec<String> {
+    let name = package["name"].as_str().unwrap_or_default();
+    let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
+        return vec![format!("{name}: no arrows are known for this package")];
+    };
+    let dependencies = package["dependencies"].as_array().into_iter().flatten();
+    let used = dependencies.filter(|dependency| dependency["kind"].is_null()).filter_map(|one| one["name"].as_str());
+    used.filter(|used| !may_use(name, allowed, used)).map(|used| format!("{name} must not depend on {used}")).collect()
+}
+
+fn may_use(name: &str, allowed: &[&str], used: &str) -> bool {
+    if used == "pycmill" || used.starts_with("pycmill-") {
+        return allowed.contains(&used);
+    }
+    // The third-party parser has one user.
+    !used.starts_with("ruff_") || name == "pycmill-parser"
+}
