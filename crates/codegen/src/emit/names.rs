@@ -185,8 +185,13 @@ impl<'a> Emitter<'a, '_> {
         }
         self.addop_load_object(loc, code);
         self.addop(loc, Opcode::MAKE_FUNCTION);
-        let parts =
-            [function_part::CLOSURE, function_part::ANNOTATIONS, function_part::KWDEFAULTS, function_part::DEFAULTS];
+        let parts = [
+            function_part::CLOSURE,
+            function_part::ANNOTATIONS,
+            function_part::ANNOTATE,
+            function_part::KWDEFAULTS,
+            function_part::DEFAULTS,
+        ];
         for part in parts.into_iter().filter(|part| flags & part != 0) {
             self.addop_i(loc, Opcode::SET_FUNCTION_ATTRIBUTE, part);
         }
