@@ -96,7 +96,8 @@ fn symbol_table<'a>(
     let lines = source.lines();
     let rejected = |error| Rejection::from_compile(error, source);
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
-    let module = fold::fold(target, module, names, arena, options.optimize.level(), &features, &mut Vec::new());
+    let context = fold::Context { target, lines, optimize: options.optimize.level(), features };
+    let module = fold::fold(context, module, names, arena, &mut Vec::new());
     let table = symbols::build(target, &module, names, lines, &features).map_err(rejected)?;
     Ok(symbols::dump::dump(&table, names))
 }

@@ -15,7 +15,7 @@ use crate::traceback;
 pub struct Rejection {
     pub(crate) class: String,
     pub(crate) message: String,
-    pub(crate) place: Place,
+    pub(crate) place: Box<Place>,
 }
 
 /// The attributes of a `SyntaxError` besides `msg` and `filename`.
@@ -31,7 +31,7 @@ pub(crate) struct Place {
 impl Rejection {
     pub(crate) fn from_decode(error: &DecodeError) -> Self {
         let place = Place { line: error.line().map(i64::from), ..Place::default() };
-        Self { class: "SyntaxError".to_owned(), message: error.message().to_owned(), place }
+        Self { class: "SyntaxError".to_owned(), message: error.message().to_owned(), place: Box::new(place) }
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
@@ -42,7 +42,7 @@ impl Rejection {
             end_offset: Some(error.end_column.into()),
             text: line_text(source, error.line.into()),
         };
-        Self { class: error.class.name().to_owned(), message: error.message, place }
+        Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place) }
     }
 
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
@@ -56,12 +56,12 @@ impl Rejection {
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: line_text(source, line.into()),
         };
-        Self { class, message: error.message, place }
+        Self { class, message: error.message, place: Box::new(place) }
     }
 
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
-        Self { class: "ValueError".to_owned(), message: error.to_string(), place: Place::default() }
+        Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default() }
     }
 
     /// The name of the exception's class.

@@ -7,7 +7,7 @@ use crate::rejection::Place;
 
 /// `traceback.format_exception_only` of the exception, joined. An exception without a line has no file either.
 pub(crate) fn format(rejection: &Rejection, file: &str) -> String {
-    let Place { line, text, .. } = &rejection.place;
+    let Place { line, text, .. } = &*rejection.place;
     let head = line.map(|line| format!("  File \"{file}\", line {line}\n")).unwrap_or_default();
     let source = text.as_deref().map(|text| source_lines(&rejection.place, text)).unwrap_or_default();
     format!("{head}{source}{}: {}\n", rejection.class, rejection.message)
