@@ -35,5 +35,5 @@ fn tree(target: Target, bytes: &[u8]) -> Result<String, String> {
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let parsed = parse(target, &source, &arena, &mut names).map_err(|error| error.to_string())?;
-    Ok(dump(&parsed.module, &names, source.lines()))
+    Ok(dump(target, &parsed.module, &names, source.lines()))
 }

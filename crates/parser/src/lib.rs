@@ -12,6 +12,8 @@ mod convert;
 mod diagnose;
 mod dump;
 mod error;
+mod lazy;
+mod leniency;
 mod limits;
 mod malformed;
 mod parse;

@@ -22,8 +22,6 @@ const MAX_INDENTS: usize = 99;
 /// What the walk found.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
-    /// The comments, in order.
-    pub(crate) comments: Vec<TextRange>,
     /// The first violation and its place.
     pub(crate) violation: Option<(TextRange, Violation)>,
 }
@@ -68,13 +66,8 @@ pub(crate) fn scan(tokens: &[Token]) -> Scan {
     let mut after_yield = false;
     for (at, token) in tokens.iter().enumerate() {
         let kind = token.kind();
-        match kind {
-            TokenKind::Comment => {
-                scan.comments.push(token.range());
-                continue;
-            }
-            TokenKind::NonLogicalNewline => continue,
-            _ => {}
+        if kind.is_trivia() {
+            continue;
         }
         let mut violation = nesting.step(kind);
         if after_yield && is_infix(kind) {

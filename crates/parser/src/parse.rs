@@ -10,6 +10,8 @@ use ruff_text_size::TextRange;
 use crate::convert::{self, Context};
 use crate::diagnose;
 use crate::error::{ParseError, Warning};
+use crate::lazy;
+use crate::leniency;
 use crate::limits::{self, Scan};
 use crate::malformed;
 use crate::warnings;
@@ -41,19 +43,19 @@ pub fn parse<'a>(
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let parsed = ruff_python_parser::parse_unchecked(source.text(), options);
     let scan = limits::scan(parsed.tokens());
-    if let Some(error) = first_error(source, &parsed, &scan) {
+    if let Some(error) = first_error(target, source, &parsed, &scan) {
         discard(parsed);
         return Err(error);
     }
     let warnings = warnings::collect(source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, comments: &scan.comments }, arena, names, tree)?;
+    let module = convert::module(target, Context { source }, arena, names, tree)?;
     Ok(Parsed { module, warnings })
 }
 
 /// The error that comes first in the text.
-fn first_error(source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
-    let syntax = parsed.errors().first();
+fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
+    let syntax = parsed.errors().iter().find(|error| !leniency::is_forgiven(target, parsed.tokens(), error));
     let version = parsed.unsupported_syntax_errors().first();
     let of_version = || {
         let error = version?;
@@ -63,6 +65,7 @@ fn first_error(source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseEr
         scan.violation.map(|(range, violation)| (range, violation.error(source, range))),
         malformed::error(source, parsed.tokens()),
         second_mark(source),
+        lazy::error(target, source, parsed.tokens()),
         of_version(),
     ];
     let own = own.into_iter().flatten().min_by_key(|(range, _)| range.start());

@@ -69,7 +69,7 @@ fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Res
     let arena = Bump::new();
     let mut file = ParsedFile::read(target, bytes, &arena)?;
     match stage {
-        Stage::Ast => Ok(pycmill_parser::dump(&file.module, &file.names, file.source.lines())),
+        Stage::Ast => Ok(pycmill_parser::dump(target, &file.module, &file.names, file.source.lines())),
         Stage::Symbols => symbol_table(target, &mut file, options, &arena),
         Stage::Emit => units(target, &mut file, options, &arena, |unit| &unit.emit),
         Stage::Flow => units(target, &mut file, options, &arena, |unit| &unit.flow),

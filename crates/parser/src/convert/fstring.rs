@@ -160,11 +160,11 @@ impl<'a> Converter<'a, '_, '_> {
 
     /// The source of a template's expression: up to the conversion, specification, `=` or brace.
     fn interpolation_text(&self, place: Span, value_end: u32) -> &'a str {
-        let bytes = self.text().as_bytes();
-        let rest = &bytes[value_end as usize..place.end as usize];
-        let behind = rest.iter().position(|byte| matches!(byte, b'!' | b':' | b'=' | b'}')).unwrap_or(rest.len());
-        let text = self.without_comments(Span::new(place.start + 1, value_end + behind as u32));
-        self.arena.alloc_str(text.trim_end())
+        let behind = delimiter(&self.text()[value_end as usize..place.end as usize]);
+        let end = value_end + behind as u32;
+        let text = self.without_comments(Span::new(place.start + 1, end));
+        let keeps_blanks = self.target.interpolation_text_keeps_trailing_blanks();
+        self.arena.alloc_str(if keeps_blanks { &text } else { text.trim_end() })
     }
 
     /// The text of `{x=}`, with what older tokenizers did to it.
@@ -199,17 +199,63 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn without_comments(&self, place: Span) -> String {
-        let all = range(place);
-        let first = self.context.comments.partition_point(|comment| comment.start() < all.start());
-        let mut text = String::new();
-        let mut at = all.start();
-        for comment in self.context.comments[first..].iter().take_while(|comment| comment.end() <= all.end()) {
-            text.push_str(&self.text()[TextRange::new(at, comment.start())]);
-            at = comment.end();
-        }
-        text.push_str(&self.text()[TextRange::new(at, all.end())]);
-        text
+        without_comments(&self.text()[range(place)], self.target.debug_text_knows_escapes())
     }
+}
+
+/// Where the expression in front of the text ends: at the first delimiter outside comments. Only closing parentheses
+/// and blanks stand before it.
+fn delimiter(text: &str) -> usize {
+    let mut is_comment = false;
+    let is_delimiter = |byte: u8| match byte {
+        b'#' => {
+            is_comment = true;
+            false
+        }
+        b'\n' => {
+            is_comment = false;
+            false
+        }
+        b'!' | b':' | b'=' | b'}' => !is_comment,
+        _ => false,
+    };
+    text.bytes().position(is_delimiter).unwrap_or(text.len())
+}
+
+/// Without comments, as CPython finds them: each quote opens or closes a string, in fields of inner strings too, whose
+/// comments therefore stay.
+fn without_comments(text: &str, knows_escapes: bool) -> String {
+    let is_free_of_comments = next_comment(text, &mut None, true).is_none();
+    if is_free_of_comments {
+        return text.to_owned();
+    }
+    let (mut out, mut rest, mut quote) = (String::new(), text, None);
+    while let Some(at) = next_comment(rest, &mut quote, knows_escapes) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        rest = rest.find('\n').map_or("", |newline| &rest[newline..]);
+    }
+    out + rest
+}
+
+/// Where the first comment begins. The quote is that of the string around the text's start and end.
+fn next_comment(text: &str, quote: &mut Option<u8>, knows_escapes: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match *byte {
+            b'\\' if knows_escapes => at += 1,
+            mark @ (b'\'' | b'"') => match *quote {
+                None => *quote = Some(mark),
+                Some(open) if open == mark => *quote = None,
+                Some(_) => {}
+            },
+            b'#' if quote.is_none() => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The value of a raw text if it were not raw, or CPython's message.
@@ -283,6 +329,16 @@ fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments() {
+        assert_eq!(without_comments("x # c\n =", true), "x \n =");
+        assert_eq!(without_comments(r#"f'{"#"}' "#, true), r#"f'{"#"}' "#);
+        assert_eq!(without_comments("f'{x # it's\n}' # no\n =", true), "f'{x # it's\n}' # no\n =");
+        assert_eq!(without_comments("'a\\'b' # c\n", true), "'a\\'b' \n");
+        assert_eq!(without_comments("'a\\'b' # c\n", false), "'a\\'b' # c\n");
+        assert_eq!(delimiter(") # }\n }"), 7);
+    }
 
     #[test]
     fn old_debug_texts() {

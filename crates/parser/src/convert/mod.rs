@@ -20,7 +20,6 @@ use pycmill_ast::{Expr, ExprKind, Module, Name, Names, NodeId};
 use pycmill_source::Span;
 use pycmill_target::Target;
 use ruff_python_ast as ruff;
-use ruff_text_size::TextRange;
 
 use crate::{ErrorClass, ParseError};
 
@@ -73,8 +72,6 @@ impl Depth {
 pub(crate) struct Context<'s> {
     /// The text that was parsed.
     pub(crate) source: &'s pycmill_source::Source,
-    /// Its comments, in order.
-    pub(crate) comments: &'s [TextRange],
 }
 
 struct Converter<'a, 's, 'n> {

@@ -106,24 +106,24 @@ impl Dumper<'_, '_> {
             ExprKind::Attribute { value, attr, ctx } => {
                 self.one("value", *value, Self::expr);
                 self.one("attr", *attr, Self::identifier);
-                self.word("ctx", context(*ctx));
+                self.context(*ctx);
             }
             ExprKind::Subscript { value, slice, ctx } => {
                 self.one("value", *value, Self::expr);
                 self.one("slice", *slice, Self::expr);
-                self.word("ctx", context(*ctx));
+                self.context(*ctx);
             }
             ExprKind::Starred { value, ctx } => {
                 self.one("value", *value, Self::expr);
-                self.word("ctx", context(*ctx));
+                self.context(*ctx);
             }
             ExprKind::Name { id, ctx } => {
                 self.one("id", *id, Self::identifier);
-                self.word("ctx", context(*ctx));
+                self.context(*ctx);
             }
             ExprKind::List { elts, ctx } | ExprKind::Tuple { elts, ctx } => {
                 self.list("elts", *elts, Self::expr);
-                self.word("ctx", context(*ctx));
+                self.context(*ctx);
             }
             ExprKind::Slice { lower, upper, step } => {
                 self.optional("lower", *lower, Self::expr);
@@ -131,6 +131,12 @@ impl Dumper<'_, '_> {
                 self.optional("step", *step, Self::expr);
             }
             _ => {}
+        }
+    }
+
+    fn context(&mut self, ctx: ExprContext) {
+        if ctx != ExprContext::Load || !self.target.dump_omits_load() {
+            self.word("ctx", context(ctx));
         }
     }
 

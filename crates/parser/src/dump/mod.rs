@@ -1,4 +1,4 @@
-//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of Python 3.13, with `ascii` for `repr`.
+//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of the target (3.13 and later), with `ascii` for `repr`.
 //!
 //! Follows `dump` in `Lib/ast.py`: empty lists and absent optional fields are left out.
 
@@ -11,16 +11,18 @@ use std::fmt::Write;
 
 use pycmill_ast::{Module, Name, Names};
 use pycmill_source::{LineIndex, Span};
+use pycmill_target::Target;
 
 /// The text of a whole tree, on one line.
 #[must_use]
-pub fn dump(module: &Module<'_>, names: &Names<'_>, lines: &LineIndex) -> String {
-    let mut dumper = Dumper { out: String::new(), names, lines };
+pub fn dump(target: Target, module: &Module<'_>, names: &Names<'_>, lines: &LineIndex) -> String {
+    let mut dumper = Dumper { target, out: String::new(), names, lines };
     dumper.node("Module", None, |this| this.list("body", module.body, Dumper::stmt));
     dumper.out
 }
 
 struct Dumper<'d, 'a> {
+    target: Target,
     out: String,
     names: &'d Names<'a>,
     lines: &'d LineIndex,

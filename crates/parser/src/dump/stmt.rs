@@ -79,16 +79,26 @@ impl Dumper<'_, '_> {
                 self.one("test", *test, Self::expr);
                 self.optional("msg", *msg, Self::expr);
             }
-            StmtKind::Import { names, .. } => self.list("names", *names, Self::alias),
-            StmtKind::ImportFrom { module, names, level, .. } => {
+            StmtKind::Import { names, is_lazy } => {
+                self.list("names", *names, Self::alias);
+                self.laziness(*is_lazy);
+            }
+            StmtKind::ImportFrom { module, names, level, is_lazy } => {
                 self.optional("module", *module, Self::identifier);
                 self.list("names", *names, Self::alias);
                 self.integer("level", i64::from(*level));
+                self.laziness(*is_lazy);
             }
             StmtKind::Global { names } | StmtKind::Nonlocal { names } => {
                 self.list("names", names.iter().copied(), Self::identifier);
             }
             _ => {}
+        }
+    }
+
+    fn laziness(&mut self, is_lazy: bool) {
+        if self.target.has_lazy_imports() {
+            self.integer("is_lazy", i64::from(is_lazy));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What parsing and folding find in the source: strings, docstrings, constant expressions.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python39, Python311, Python312, Python313, Python314};
+use crate::Version::{Python39, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
@@ -25,6 +25,10 @@ capabilities! {
     has_constant_slices: since(Python314, 0);
     /// The second copy of a `finally` body raises no warnings of its own. The fix came between 3.13.5 and 3.13.15.
     suppresses_repeated_finally_warnings: before(Python39, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
+    /// `return`, `break` and `continue` that leave a `finally` block warn (PEP 765).
+    warns_of_control_flow_in_finally: since(Python314, 0);
+    /// A docstring that optimisation removes is gone before the symbol table; before, the code generator left it out.
+    removes_docstrings_from_the_tree: since(Python314, 0);
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
@@ -32,4 +36,15 @@ capabilities! {
     debug_text_is_verbatim: before(Python312, 0), since(Python313, 2);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
+    /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
+    /// 3.13.18 and 3.14.10 don't; what lies between was not measured.
+    debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 10);
+    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.10.
+    interpolation_text_keeps_trailing_blanks: since(Python314, 10);
+    /// A sign `+` may stand in front of a number in a pattern.
+    pattern_numbers_take_plus: since(Python315, 0);
+    /// `lazy import` and `lazy from` (PEP 810).
+    has_lazy_imports: since(Python315, 0);
+    /// `ast.dump` leaves out contexts that are `Load`.
+    dump_omits_load: since(Python315, 0);
 }
