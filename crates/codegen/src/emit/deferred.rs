@@ -145,8 +145,12 @@ impl<'a> Emitter<'a, '_> {
         }
         self.enter_evaluator(loc, self.symbols.scope(scope).name, scope);
         let args = def.args;
-        let ordered =
-            args.args.iter().chain(args.posonlyargs).chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
+        let (first, second) = if self.target.annotates_positional_only_first() {
+            (args.posonlyargs, args.args)
+        } else {
+            (args.args, args.posonlyargs)
+        };
+        let ordered = first.iter().chain(second).chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
         let mut count = 0;
         for Arg { arg, annotation, .. } in ordered {
             if let Some(annotation) = annotation {

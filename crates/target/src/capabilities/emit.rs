@@ -55,10 +55,20 @@ capabilities! {
     empty_call_tuple_is_constant: since(Python310, 0);
     /// The first number in `co_consts` is taken by `None` where there is no docstring.
     reserves_docstring_slot: before(Python314, 0);
+    /// The annotations of positional-only parameters stand before those of the other parameters.
+    annotates_positional_only_first: since(Python315, 0);
     /// An iterator takes two slots of the stack while it is looped over.
     iterators_take_two_slots: since(Python315, 0);
     /// `END_ASYNC_FOR` knows the place it comes from, behind the `SEND` of its loop.
     async_loop_end_has_target: since(Python314, 0);
+    /// `CALL_FUNCTION_EX` takes a NULL where there are no keywords, and no operand.
+    call_ex_takes_null: since(Python314, 0);
+    /// `all`, `any` and `tuple` of a generator expression become a loop, guarded by a test of the name.
+    loops_over_generator_argument: since(Python314, 0);
+    /// The same of `list` and `set`.
+    fills_from_generator_argument: since(Python315, 0);
+    /// What drops the subject of a matching case has the location of what follows.
+    matched_case_takes_next_location: since(Python314, 0);
     /// Template strings (PEP 750).
     has_template_strings: since(Python314, 0);
 }
