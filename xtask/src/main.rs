@@ -4,6 +4,7 @@ mod conformance;
 mod corpus;
 mod facts;
 mod golden;
+mod running;
 mod tidy;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
         "corpus" => corpus::main(&rest),
         "facts" => facts::main(&rest),
         "golden" => golden::main(&rest),
+        "running" => running::main(&rest),
         "tidy" => tidy::main(),
         _ => usage(),
     }
@@ -24,6 +26,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask conformance|corpus|facts|golden|tidy ARGUMENTS…");
+    eprintln!("usage: cargo xtask conformance|corpus|facts|golden|running|tidy ARGUMENTS…");
     ExitCode::from(2)
 }
