@@ -25,6 +25,9 @@ impl Location {
     /// `NO_LOCATION`.
     pub const NONE: Self = Self { line: -1, end_line: -1, col: -1, end_col: -1 };
 
+    /// `NEXT_LOCATION`: that of the instruction behind.
+    pub const NEXT: Self = Self { line: -2, end_line: -2, col: -2, end_col: -2 };
+
     /// From its four parts.
     #[must_use]
     pub const fn new(line: i32, end_line: i32, col: i32, end_col: i32) -> Self {

@@ -86,6 +86,25 @@ pub mod import_name {
     pub const EAGER: u32 = 2;
 }
 
+/// `GET_ITER` (3.15+).
+pub mod get_iter {
+    /// To loop over.
+    pub const LOOP: u32 = 0;
+    /// To delegate to, outside coroutines. CPython's code generator writes 1, which the making of the code object
+    /// replaces (`Python/specialize.c` `fixup_getiter`).
+    pub const YIELD_FROM: u32 = 3;
+}
+
+/// `BUILD_INTERPOLATION` (3.14+).
+pub mod interpolation {
+    /// The value and its source are there.
+    pub const PLAIN: u32 = 2;
+    /// So is a format specification.
+    pub const HAS_FORMAT_SPEC: u32 = 1;
+    /// How far the number of the conversion is shifted.
+    pub const CONVERSION_SHIFT: u32 = 2;
+}
+
 /// `SET_FUNCTION_ATTRIBUTE` (3.13+) and the flags of `MAKE_FUNCTION` before it.
 #[expect(missing_docs, reason = "the names are the parts'")]
 pub mod function_part {

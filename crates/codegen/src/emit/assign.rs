@@ -5,7 +5,6 @@
 use pycmill_ast::{Expr, ExprContext, ExprKind, Operator};
 use pycmill_target::Opcode;
 
-use super::subscript::is_two_element_slice;
 use super::{Emitter, Result};
 use crate::ir::Location;
 
@@ -29,8 +28,8 @@ impl<'a> Emitter<'a, '_> {
             }
             ExprKind::Subscript { value, slice, .. } => {
                 self.visit_expr(value)?;
-                if is_two_element_slice(slice) {
-                    self.slice(slice)?;
+                if self.is_two_part_slice(slice) {
+                    self.slice_two_parts(slice)?;
                     for _ in 0..3 {
                         self.addop_i(loc, Opcode::COPY, 3);
                     }
@@ -39,7 +38,7 @@ impl<'a> Emitter<'a, '_> {
                     self.visit_expr(slice)?;
                     self.addop_i(loc, Opcode::COPY, 2);
                     self.addop_i(loc, Opcode::COPY, 2);
-                    self.addop(loc, Opcode::BINARY_SUBSCR);
+                    self.addop_subscript(loc);
                 }
             }
             ExprKind::Name { id, .. } => self.nameop(loc, id, ExprContext::Load)?,
@@ -58,7 +57,7 @@ impl<'a> Emitter<'a, '_> {
             }
             ExprKind::Subscript { slice, .. } => {
                 let (first, store) =
-                    if is_two_element_slice(slice) { (4, Opcode::STORE_SLICE) } else { (3, Opcode::STORE_SUBSCR) };
+                    if self.is_two_part_slice(slice) { (4, Opcode::STORE_SLICE) } else { (3, Opcode::STORE_SUBSCR) };
                 for depth in (2..=first).rev() {
                     self.addop_i(loc, Opcode::SWAP, depth);
                 }

@@ -26,9 +26,14 @@ impl<'a> Emitter<'a, '_> {
         }
         self.check_caller(func);
         self.visit_expr(func)?;
+        let looped = self.maybe_optimize_function_call(func, args, keywords)?;
         let func_loc = self.loc(func.span);
         self.addop(func_loc, Opcode::PUSH_NULL);
-        self.call_arguments(loc, 0, args, keywords)
+        self.call_arguments(loc, 0, args, keywords)?;
+        if let Some(end) = looped {
+            self.use_label(end);
+        }
+        Ok(())
     }
 
     /// Calls what is on the stack below `pushed` arguments; for calls and for classes.
@@ -80,7 +85,14 @@ impl<'a> Emitter<'a, '_> {
         if !keywords.is_empty() {
             self.keyword_dict(loc, keywords)?;
         }
-        self.addop_i(loc, Opcode::CALL_FUNCTION_EX, u32::from(!keywords.is_empty()));
+        if !self.target.call_ex_takes_null() {
+            self.addop_i(loc, Opcode::CALL_FUNCTION_EX, u32::from(!keywords.is_empty()));
+            return Ok(());
+        }
+        if keywords.is_empty() {
+            self.addop(loc, Opcode::PUSH_NULL);
+        }
+        self.addop(loc, Opcode::CALL_FUNCTION_EX);
         Ok(())
     }
 
@@ -118,7 +130,7 @@ impl<'a> Emitter<'a, '_> {
                 self.named_argument(loc, keyword)?;
                 self.addop_i(Location::NONE, Opcode::MAP_ADD, 1);
             }
-        } else if keywords.len() > 1 {
+        } else if keywords.len() > 1 && self.target.has_const_key_map() {
             self.simple_keywords(loc, keywords)?;
             self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, keywords.len() as u32);
         } else {

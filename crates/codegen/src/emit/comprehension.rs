@@ -4,9 +4,9 @@
 //! `compiler_sync_comprehension_generator`, `compiler_async_comprehension_generator`.
 
 use pycmill_ast::{Comprehension, Expr, ExprKind, NodeId};
-use pycmill_object::Pool;
 use pycmill_source::Span;
 use pycmill_target::Opcode;
+use pycmill_target::operands::resume;
 
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
@@ -31,10 +31,22 @@ struct Parts<'a> {
 struct Nesting {
     /// Which `for` is next.
     index: usize,
-    /// How many iterators lie above the container.
+    /// How many slots of iterators lie above the container.
     depth: u32,
-    /// Whether the iterator of that `for` is on the stack already.
-    iter_on_stack: bool,
+    source: Source,
+}
+
+/// Where what a `for` goes through comes from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// It is evaluated on the spot.
+    Expression,
+    /// It is the argument of the comprehension's function: the iterator, or the iterable where that is asked inside.
+    Argument,
+    /// It is on the stack, and the iterator is still to be asked for.
+    Iterable,
+    /// The iterator is on the stack.
+    Iterator,
 }
 
 impl<'a> Emitter<'a, '_> {
@@ -48,17 +60,25 @@ impl<'a> Emitter<'a, '_> {
         let allows_async = parts.kind == ComprehensionKind::Generator
             || matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
         if is_inlined {
-            self.comprehension_iter(&parts.generators[0])?;
+            self.outermost_iter(&parts)?;
             let state = self.push_inlined_comprehension_state(loc, id);
             self.check_async(loc, is_async && !allows_async)?;
-            self.comprehension_body(loc, &parts, true)?;
+            let inside = self.target.comprehension_iterates_inside();
+            let source = if inside { Source::Iterable } else { Source::Iterator };
+            self.comprehension_body(loc, &parts, source)?;
             self.pop_inlined_comprehension_state(loc, state);
             return Ok(());
         }
         let name = self.names.intern(unit_name(parts.kind));
         self.enter_scope(name, UnitKind::Comprehension, Some((parts.id, ScopeRole::Body)), loc.line);
         self.check_async(loc, is_async && !allows_async)?;
-        self.comprehension_body(loc, &parts, false)?;
+        self.unit().argcount = 1;
+        let mut source = Source::Argument;
+        if parts.kind == ComprehensionKind::Generator && self.target.genexpr_iterates_before_generator() {
+            self.genexpr_prologue(loc, &parts.generators[0]);
+            source = Source::Iterator;
+        }
+        self.comprehension_body(loc, &parts, source)?;
         self.call_comprehension(loc, &parts, is_async)
     }
 
@@ -69,7 +89,25 @@ impl<'a> Emitter<'a, '_> {
         Ok(())
     }
 
-    fn comprehension_body(&mut self, loc: Location, parts: &Parts<'a>, is_inlined: bool) -> Result {
+    /// What the caller of a comprehension's function, or the unit around one in line, does with the outermost iterable.
+    fn outermost_iter(&mut self, parts: &Parts<'a>) -> Result {
+        let generator = &parts.generators[0];
+        if self.target.comprehension_iterates_inside() {
+            return self.visit_expr(&generator.iter);
+        }
+        self.comprehension_iter(generator)
+    }
+
+    /// Begins a generator expression: the iterator is asked for before the generator exists.
+    fn genexpr_prologue(&mut self, loc: Location, generator: &Comprehension<'a>) {
+        let iter_loc = self.loc(generator.iter.span);
+        self.addop_i(Location::NONE, Opcode::RESUME, resume::AT_GEN_EXPR_START);
+        self.addop_i(iter_loc, Opcode::LOAD_FAST, 0);
+        self.addop_get_iter(generator);
+        self.generator_prologue(loc.line);
+    }
+
+    fn comprehension_body(&mut self, loc: Location, parts: &Parts<'a>, source: Source) -> Result {
         let build = match parts.kind {
             ComprehensionKind::List => Some(Opcode::BUILD_LIST),
             ComprehensionKind::Set => Some(Opcode::BUILD_SET),
@@ -78,11 +116,11 @@ impl<'a> Emitter<'a, '_> {
         };
         if let Some(build) = build {
             self.addop_i(loc, build, 0);
-            if is_inlined {
+            if !matches!(source, Source::Argument) {
                 self.addop_i(loc, Opcode::SWAP, 2);
             }
         }
-        self.comprehension_generator(loc, parts, Nesting { index: 0, depth: 0, iter_on_stack: is_inlined })
+        self.comprehension_generator(loc, parts, Nesting { index: 0, depth: 0, source })
     }
 
     /// Ends the function of a comprehension and calls it with the outermost iterator.
@@ -95,21 +133,25 @@ impl<'a> Emitter<'a, '_> {
         }
         let code = self.exit_scope(true)?;
         self.make_closure(loc, code, 0)?;
-        self.comprehension_iter(&parts.generators[0])?;
+        self.outermost_iter(parts)?;
         self.addop_i(loc, Opcode::CALL, 0);
         if is_async && !is_generator {
             self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
-            self.addop_load_object(loc, Pool::NONE);
-            self.add_yield_from(loc, true);
+            self.add_await(loc);
         }
         Ok(())
     }
 
     fn comprehension_iter(&mut self, generator: &Comprehension<'a>) -> Result {
         self.visit_expr(&generator.iter)?;
+        self.addop_get_iter(generator);
+        Ok(())
+    }
+
+    /// Asks what is on the stack for its iterator.
+    fn addop_get_iter(&mut self, generator: &Comprehension<'a>) {
         let loc = self.loc(generator.iter.span);
         self.addop(loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
-        Ok(())
     }
 
     fn comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
@@ -133,7 +175,7 @@ impl<'a> Emitter<'a, '_> {
         } else {
             self.load_comprehension_iter(loc, generator, nesting)?;
             let iter_loc = self.loc(generator.iter.span);
-            inner.depth += 1;
+            inner.depth += self.iterator_slots();
             if self.target.comprehension_repeats_get_iter() {
                 self.addop(iter_loc, Opcode::GET_ITER);
             }
@@ -149,8 +191,7 @@ impl<'a> Emitter<'a, '_> {
         if single.is_none() {
             self.addop_jump(elt_loc, Opcode::JUMP, start);
             self.use_label(anchor);
-            self.addop(Location::NONE, Opcode::END_FOR);
-            self.addop(Location::NONE, Opcode::POP_TOP);
+            self.end_for(Location::NONE);
         }
         Ok(())
     }
@@ -163,8 +204,7 @@ impl<'a> Emitter<'a, '_> {
         self.push_fblock(loc, FrameKind::AsyncComprehensionGenerator, Some(start), None)?;
         self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
         self.addop(loc, Opcode::GET_ANEXT);
-        self.addop_load_object(loc, Pool::NONE);
-        self.add_yield_from(loc, true);
+        let send = self.add_await(loc);
         self.addop(loc, Opcode::POP_BLOCK);
         self.visit_expr(&generator.target)?;
         for test in generator.ifs {
@@ -176,20 +216,23 @@ impl<'a> Emitter<'a, '_> {
         self.addop_jump(elt_loc, Opcode::JUMP, start);
         self.pop_fblock();
         self.use_label(except);
-        self.addop(loc, Opcode::END_ASYNC_FOR);
+        self.end_async_for(loc, send);
         Ok(())
     }
 
-    /// The iterator of a `for`. The outermost one is the only argument of a comprehension's function.
+    /// The iterator of a `for`.
     fn load_comprehension_iter(&mut self, loc: Location, generator: &Comprehension<'a>, nesting: Nesting) -> Result {
-        if nesting.iter_on_stack {
-            return Ok(());
+        match nesting.source {
+            Source::Expression => return self.comprehension_iter(generator),
+            Source::Argument => {
+                self.addop_i(loc, Opcode::LOAD_FAST, 0);
+                if self.target.comprehension_iterates_inside() {
+                    self.addop_get_iter(generator);
+                }
+            }
+            Source::Iterable => self.addop_get_iter(generator),
+            Source::Iterator => {}
         }
-        if nesting.index > 0 {
-            return self.comprehension_iter(generator);
-        }
-        self.unit().argcount = 1;
-        self.addop_i(loc, Opcode::LOAD_FAST, 0);
         Ok(())
     }
 
@@ -198,11 +241,14 @@ impl<'a> Emitter<'a, '_> {
         let elt_loc = self.loc(parts.elt.span);
         let index = nesting.index + 1;
         if index < parts.generators.len() {
-            self.comprehension_generator(loc, parts, Nesting { index, iter_on_stack: false, ..nesting })?;
+            self.comprehension_generator(loc, parts, Nesting { index, source: Source::Expression, ..nesting })?;
             return Ok(elt_loc);
         }
-        self.visit_expr(parts.elt)?;
         let depth = nesting.depth + 1;
+        if parts.unpacks() {
+            return self.unpack_element(parts, depth);
+        }
+        self.visit_expr(parts.elt)?;
         match parts.kind {
             ComprehensionKind::Generator => {
                 self.addop_yield(elt_loc);
@@ -215,6 +261,35 @@ impl<'a> Emitter<'a, '_> {
         Ok(elt_loc)
     }
 
+    /// Adds all that an element `*x` or `**x` holds (PEP 798).
+    fn unpack_element(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
+        let loc = self.loc(parts.elt.span);
+        match parts.elt.kind {
+            ExprKind::Starred { value, .. } => self.visit_expr(value)?,
+            _ => self.visit_expr(parts.elt)?,
+        }
+        match parts.kind {
+            ComprehensionKind::Generator => self.yield_each(loc),
+            ComprehensionKind::List => self.addop_i(loc, Opcode::LIST_EXTEND, depth),
+            ComprehensionKind::Set => self.addop_i(loc, Opcode::SET_UPDATE, depth),
+            ComprehensionKind::Dict => self.addop_i(loc, Opcode::DICT_UPDATE, depth),
+        }
+        Ok(loc)
+    }
+
+    /// A loop that yields each item of what is on the stack.
+    fn yield_each(&mut self, loc: Location) {
+        let (start, end) = (self.new_label(), self.new_label());
+        self.addop(loc, Opcode::GET_ITER);
+        self.use_label(start);
+        self.addop_jump(loc, Opcode::FOR_ITER, end);
+        self.addop_yield(loc);
+        self.addop(loc, Opcode::POP_TOP);
+        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.use_label(end);
+        self.end_for(Location::NONE);
+    }
+
     /// Adds a pair whose key is on the stack.
     fn map_add(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
         let value = parts.value.unwrap_or(parts.elt);
@@ -222,6 +297,18 @@ impl<'a> Emitter<'a, '_> {
         let pair_loc = self.loc(Span::new(parts.elt.span.start, value.span.end));
         self.addop_i(pair_loc, Opcode::MAP_ADD, depth);
         Ok(pair_loc)
+    }
+}
+
+impl Parts<'_> {
+    /// Whether the element is `*x`, or `**x` in a dict comprehension.
+    fn unpacks(&self) -> bool {
+        match self.kind {
+            ComprehensionKind::Dict => self.value.is_none(),
+            ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => {
+                super::display::is_starred(self.elt)
+            }
+        }
     }
 }
 

@@ -58,6 +58,7 @@ impl<'a> Emitter<'a, '_> {
         let big = items.len() * 2 > STACK_USE_GUIDELINE;
         if items.len() > 1
             && !big
+            && self.target.has_const_key_map()
             && let Some(keys) = all_constants(keys_of(items))
         {
             items.iter().try_for_each(|item| self.visit_expr(&item.value))?;

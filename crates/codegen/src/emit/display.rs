@@ -5,8 +5,8 @@
 
 use pycmill_ast::{Constant, Expr, ExprContext, ExprKind};
 use pycmill_object::Value;
-use pycmill_target::Opcode;
 use pycmill_target::operands::intrinsic_1;
+use pycmill_target::{ConstantDisplay, Opcode};
 
 use super::{Emitter, Result};
 use crate::fold;
@@ -71,6 +71,7 @@ impl<'a> Emitter<'a, '_> {
         display: Display,
     ) -> Result {
         if elts.len() > 2
+            && self.target.constant_display() == ConstantDisplay::FromThree
             && let Some(values) = all_constants(elts.iter())
         {
             self.constant_display(loc, values, pushed, display);

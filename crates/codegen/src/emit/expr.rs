@@ -7,8 +7,8 @@
 use pycmill_ast::{Constant, Expr, ExprContext, ExprKind, UnaryOp};
 use pycmill_object::{Pool, Value};
 use pycmill_source::Span;
-use pycmill_target::Opcode;
-use pycmill_target::operands::intrinsic_1;
+use pycmill_target::operands::{get_iter, intrinsic_1};
+use pycmill_target::{Delegation, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -80,8 +80,9 @@ impl<'a> Emitter<'a, '_> {
                 self.formatted_value(loc, value, conversion, format_spec)
             }
             ExprKind::JoinedStr { values } => self.joined_str(loc, values),
-            ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => {
-                self.error("template strings are not known to this version", loc)
+            ExprKind::TemplateStr { values } => self.template_str(loc, values),
+            ExprKind::Interpolation { value, text, conversion, format_spec } => {
+                self.interpolation(loc, (value, text), conversion, format_spec)
             }
             ExprKind::Constant { value, .. } => {
                 self.visit_constant(e, &value);
@@ -93,11 +94,7 @@ impl<'a> Emitter<'a, '_> {
             ExprKind::Name { id, ctx } => self.nameop(loc, id, ctx),
             ExprKind::List { elts, ctx } => self.list(loc, elts, ctx),
             ExprKind::Tuple { elts, ctx } => self.tuple(loc, elts, ctx),
-            ExprKind::Slice { .. } => {
-                let count = self.slice(e)?;
-                self.addop_i(loc, Opcode::BUILD_SLICE, count);
-                Ok(())
-            }
+            ExprKind::Slice { lower, upper, step } => self.slice(loc, [lower, upper, step]),
         }
     }
 
@@ -135,7 +132,11 @@ impl<'a> Emitter<'a, '_> {
             return self.error("'yield from' inside async function", loc);
         }
         self.visit_expr(value)?;
-        self.addop(loc, Opcode::GET_YIELD_FROM_ITER);
+        if self.target.delegation() == Delegation::SendWithNull {
+            self.addop_i(loc, Opcode::GET_ITER, get_iter::YIELD_FROM);
+        } else {
+            self.addop(loc, Opcode::GET_YIELD_FROM_ITER);
+        }
         self.addop_load_object(loc, Pool::NONE);
         self.add_yield_from(loc, false);
         Ok(())
@@ -150,8 +151,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(value)?;
         self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
-        self.addop_load_object(loc, Pool::NONE);
-        self.add_yield_from(loc, true);
+        self.add_await(loc);
         Ok(())
     }
 

@@ -46,14 +46,8 @@ impl<'a> Emitter<'a, '_> {
         format_spec: Option<&'a Expr<'a>>,
     ) -> Result {
         self.visit_expr(value)?;
-        let number = match conversion {
-            Conversion::None => 0,
-            Conversion::Str => 1,
-            Conversion::Repr => 2,
-            Conversion::Ascii => 3,
-        };
         if conversion != Conversion::None {
-            self.addop_i(loc, Opcode::CONVERT_VALUE, number);
+            self.addop_i(loc, Opcode::CONVERT_VALUE, conversion_number(conversion));
         }
         match format_spec {
             Some(format_spec) => {
@@ -63,5 +57,15 @@ impl<'a> Emitter<'a, '_> {
             None => self.addop(loc, Opcode::FORMAT_SIMPLE),
         }
         Ok(())
+    }
+}
+
+/// `FVC_STR` and its kin.
+pub(crate) const fn conversion_number(conversion: Conversion) -> u32 {
+    match conversion {
+        Conversion::None => 0,
+        Conversion::Str => 1,
+        Conversion::Repr => 2,
+        Conversion::Ascii => 3,
     }
 }

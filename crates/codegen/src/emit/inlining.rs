@@ -37,6 +37,8 @@ impl Emitter<'_, '_> {
         let outer = self.unit().scope;
         let outer_kind = self.symbols.scope(outer).kind;
         let in_class_block = outer_kind == ScopeKind::Class && self.unit().in_inlined_comp == 0;
+        // Where only bound names are isolated, that is done by the symbols that already stand in.
+        let isolates_all = self.target.class_comprehension_isolates_every_name();
         self.unit().in_inlined_comp += 1;
         let mut state = InlinedState {
             pushed_locals: Vec::new(),
@@ -47,17 +49,21 @@ impl Emitter<'_, '_> {
         let symbols: Vec<(Name, Symbol)> = self.symbols.scope(comprehension).symbols.iter().collect();
         for (name, symbol) in symbols {
             let outside = self.symbols.scope(outer).symbols.get(name).unwrap_or_default();
+            let mut around = outside.scope;
             if in_class_block || stands_in(symbol.scope, outside.scope) {
                 self.symbols.scope_mut(outer).symbols.set(name, symbol);
                 state.temp_symbols.push((name, outside));
+                if !isolates_all {
+                    around = symbol.scope;
+                }
             }
             // An assignment expression may bind a name that is not local here.
             let is_bound = symbol.flags & flags::DEF_LOCAL != 0 && symbol.flags & flags::DEF_NONLOCAL == 0;
-            if in_class_block || is_bound {
+            if is_bound || in_class_block && isolates_all {
                 if !outer_kind.is_function_like() {
                     self.hide_fast_local(name, &mut state);
                 }
-                self.isolate(loc, name, symbol.scope, outside.scope);
+                self.isolate(loc, name, symbol.scope, around);
                 state.pushed_locals.push(name);
             }
         }

@@ -18,8 +18,9 @@ impl<'a> Emitter<'a, '_> {
         let parts = self.default_arguments(loc, args)?;
         let name = self.names.intern("<lambda>");
         self.enter_scope(name, UnitKind::Lambda, Some((id, ScopeRole::Body)), loc.line);
-        // The first constant is where a docstring would be.
-        self.add_const(Pool::NONE);
+        if self.target.reserves_docstring_slot() {
+            self.add_const(Pool::NONE);
+        }
         let unit = self.unit();
         unit.argcount = args.args.len() as u32;
         unit.posonlyargcount = args.posonlyargs.len() as u32;

@@ -47,6 +47,8 @@ impl<'a> Emitter<'a, '_> {
             ExprKind::Set { .. }
             | ExprKind::SetComp { .. }
             | ExprKind::GeneratorExp { .. }
+            | ExprKind::TemplateStr { .. }
+            | ExprKind::Interpolation { .. }
             | ExprKind::Lambda { .. } => true,
             _ => false,
         };
@@ -86,6 +88,10 @@ fn literal_type(e: &Expr<'_>) -> Option<&'static str> {
             value: Constant::None | Constant::True | Constant::False | Constant::Ellipsis, ..
         } => None,
         ExprKind::Constant { value, .. } => Some(type_name(&value)),
+        // Where tuples are not folded on the tree.
+        ExprKind::Tuple { elts, .. } if elts.iter().all(|elt| matches!(elt.kind, ExprKind::Constant { .. })) => {
+            Some("tuple")
+        }
         _ => None,
     }
 }
@@ -100,6 +106,8 @@ fn infer_type(e: &Expr<'_>) -> Option<&'static str> {
         ExprKind::GeneratorExp { .. } => "generator",
         ExprKind::Lambda { .. } => "function",
         ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => "str",
+        ExprKind::TemplateStr { .. } => "string.templatelib.Template",
+        ExprKind::Interpolation { .. } => "string.templatelib.Interpolation",
         ExprKind::Constant { value, .. } => type_name(&value),
         _ => return None,
     })

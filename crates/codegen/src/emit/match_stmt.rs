@@ -52,7 +52,8 @@ impl<'a> Emitter<'a, '_> {
             self.jump_if(loc, guard, fail, false)?;
         }
         if keeps_subject {
-            self.addop(loc, Opcode::POP_TOP);
+            let next = self.target.matched_case_takes_next_location();
+            self.addop(if next { Location::NEXT } else { loc }, Opcode::POP_TOP);
         }
         self.visit_stmts(case.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, end);

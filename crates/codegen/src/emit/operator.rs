@@ -4,11 +4,11 @@
 //! `compiler_add_yield_from`.
 
 use pycmill_ast::{BoolOp, Expr, Operator};
-use pycmill_target::Opcode;
 use pycmill_target::operands::{binary_op, intrinsic_1, resume};
+use pycmill_target::{BoolOp as BoolOpShape, Opcode};
 
 use super::{Emitter, Result};
-use crate::ir::Location;
+use crate::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP_BINARY`, `ADDOP_INPLACE`.
@@ -34,22 +34,35 @@ impl<'a> Emitter<'a, '_> {
 
     /// `and`, `or` whose value is used.
     pub(crate) fn boolop(&mut self, loc: Location, op: BoolOp, values: &[Expr<'a>]) -> Result {
-        let jump = match op {
-            BoolOp::And => Opcode::POP_JUMP_IF_FALSE,
-            BoolOp::Or => Opcode::POP_JUMP_IF_TRUE,
-        };
         let end = self.new_label();
         let Some((last, tested)) = values.split_last() else { return Ok(()) };
         for value in tested {
             self.visit_expr(value)?;
-            self.addop_i(loc, Opcode::COPY, 1);
-            self.addop(loc, Opcode::TO_BOOL);
-            self.addop_jump(loc, jump, end);
+            self.jump_keeping_value(loc, op, end);
             self.addop(loc, Opcode::POP_TOP);
         }
         self.visit_expr(last)?;
         self.use_label(end);
         Ok(())
+    }
+
+    /// Jumps if the value on top of the stack, which stays there, decides.
+    fn jump_keeping_value(&mut self, loc: Location, op: BoolOp, end: Label) {
+        if self.target.bool_op() == BoolOpShape::PseudoJump {
+            let jump = match op {
+                BoolOp::And => Opcode::JUMP_IF_FALSE,
+                BoolOp::Or => Opcode::JUMP_IF_TRUE,
+            };
+            self.addop_jump(loc, jump, end);
+            return;
+        }
+        let jump = match op {
+            BoolOp::And => Opcode::POP_JUMP_IF_FALSE,
+            BoolOp::Or => Opcode::POP_JUMP_IF_TRUE,
+        };
+        self.addop_i(loc, Opcode::COPY, 1);
+        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_jump(loc, jump, end);
     }
 
     /// `ADDOP_YIELD`.
@@ -61,6 +74,20 @@ impl<'a> Emitter<'a, '_> {
         }
         self.addop_i(loc, Opcode::YIELD_VALUE, 0);
         self.addop_i(loc, Opcode::RESUME, resume::AFTER_YIELD);
+    }
+
+    /// How many slots of the stack an iterator takes while it is looped over.
+    pub(crate) fn iterator_slots(&self) -> u32 {
+        if self.target.iterators_take_two_slots() { 2 } else { 1 }
+    }
+
+    /// Waits for the awaitable on the stack; gives the place of the `SEND`, for the end of an asynchronous loop.
+    pub(crate) fn add_await(&mut self, loc: Location) -> Label {
+        self.load_first_sent(loc);
+        let send = self.new_label();
+        self.use_label(send);
+        self.add_yield_from(loc, true);
+        send
     }
 
     /// The loop that delegates to the awaitable or iterator below the value sent. An exception thrown

@@ -86,7 +86,7 @@ impl<'a> Emitter<'a, '_> {
                 self.addop_load_int(loc, (patterns.len() - i) as i64);
                 self.addop_binary(loc, Operator::Sub, false);
             }
-            self.addop(loc, Opcode::BINARY_SUBSCR);
+            self.addop_subscript(loc);
             self.subpattern(pattern, pc)?;
         }
         pc.on_top -= 1;
