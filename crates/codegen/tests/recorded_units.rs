@@ -4,7 +4,7 @@
 //! A recording holds modules (`module NAME`) of units in the order they were finished. Of each unit it gives what the
 //! code generator left (`unit` to the instructions) and the code object's fields (`expect` to `end`). Constants are
 //! written as `None True False Ellipsis i:HEX f:BITS c:BITS,BITS s"…" b"…" ( … ) { … } code:N`, N counting the code
-//! objects of the module.
+//! objects of the module, and slices as `[ … ]`. The units are those of 3.13 unless a line `target VERSION` comes before.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
@@ -16,8 +16,6 @@ use pycmill_codegen::ir::{InstrSequence, Unit};
 use pycmill_codegen::{assemble, error::CompileError};
 use pycmill_object::{Int, Locals, ObjId, Pool, Value};
 use pycmill_target::{Target, Version};
-
-const TARGET: Target = Target::newest(Version::Python313);
 
 #[test]
 fn recorded_units_assemble_to_the_recorded_code() {
@@ -53,6 +51,7 @@ struct Report {
 struct Checker<I> {
     lines: I,
     report: Report,
+    target: Target,
     pool: Pool,
     module: String,
     /// The code objects of the module so far.
@@ -62,7 +61,8 @@ struct Checker<I> {
 impl<I: Iterator<Item = String>> Checker<I> {
     fn run(lines: I) -> Report {
         let report = Report::default();
-        let mut checker = Self { lines, report, pool: Pool::new(), module: String::new(), codes: Vec::new() };
+        let target = Target::newest(Version::Python313);
+        let mut checker = Self { lines, report, target, pool: Pool::new(), module: String::new(), codes: Vec::new() };
         while let Some(line) = checker.lines.next() {
             match line.split_once(' ') {
                 Some(("module", name)) => {
@@ -70,6 +70,7 @@ impl<I: Iterator<Item = String>> Checker<I> {
                     checker.codes.clear();
                     checker.module = name.to_owned();
                 }
+                Some(("target", version)) => checker.target = version.parse().unwrap(),
                 Some(("unit", names)) => checker.check_unit(names),
                 _ => assert!(line.is_empty() || line.starts_with('#'), "unexpected line {line:?}"),
             }
@@ -98,8 +99,8 @@ impl<I: Iterator<Item = String>> Checker<I> {
     fn check_unit(&mut self, names: &str) {
         let mut unit = self.read_unit(names);
         let filename = self.pool.intern(b"recorded");
-        let made = flow::optimize(TARGET, &mut self.pool, &mut unit)
-            .and_then(|flow| assemble::assemble(TARGET, &mut self.pool, &unit, &flow, filename));
+        let made = flow::optimize(self.target, &mut self.pool, &mut unit)
+            .and_then(|flow| assemble::assemble(self.target, &mut self.pool, &unit, &flow, filename));
         let expected = self.read_expected();
         self.report.units += 1;
         let faults = match made {
@@ -207,7 +208,12 @@ impl<I: Iterator<Item = String>> Checker<I> {
 
     /// Equal for equal values.
     fn canons(&self, ids: &[ObjId]) -> String {
-        format!("{:?}", ids.iter().map(|id| self.pool.canon(*id)).collect::<Vec<_>>())
+        let texts = ids.iter().map(|id| match self.pool.value(*id) {
+            // What is not a number equals itself only.
+            number @ (Value::Float(_) | Value::Complex(..)) => format!("{number:?}"),
+            _ => format!("{:?}", self.pool.canon(*id)),
+        });
+        texts.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -281,7 +287,7 @@ impl Reader<'_> {
         self.space();
         let value = match self.text {
             [] => return None,
-            [b')' | b'}', rest @ ..] => {
+            [b')' | b'}' | b']', rest @ ..] => {
                 self.text = rest;
                 return None;
             }
@@ -296,6 +302,12 @@ impl Reader<'_> {
             [b'(', rest @ ..] => {
                 self.text = rest;
                 Value::Tuple(self.items())
+            }
+            [b'[', rest @ ..] => {
+                self.text = rest;
+                let parts = self.items();
+                let [start, stop, step] = parts[..] else { panic!("three parts expected") };
+                Value::Slice(start, stop, step)
             }
             [b'{', rest @ ..] => {
                 self.text = rest;

@@ -10,6 +10,7 @@ mod opcode;
 mod opcode_queries;
 mod opcode_sets;
 pub mod operands;
+mod popped;
 mod printable;
 mod strategies;
 mod table;

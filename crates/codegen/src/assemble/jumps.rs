@@ -3,7 +3,9 @@
 //! Invariant: operands count code units from the end of the instruction, its caches included. Follows
 //! `resolve_unconditional_jumps`, `resolve_jump_offsets` and `instr_size` (`Python/assemble.c`).
 
-use pycmill_target::Opcode::{self, JUMP, JUMP_BACKWARD, JUMP_BACKWARD_NO_INTERRUPT, JUMP_FORWARD, JUMP_NO_INTERRUPT};
+use pycmill_target::Opcode::{
+    self, END_ASYNC_FOR, JUMP, JUMP_BACKWARD, JUMP_BACKWARD_NO_INTERRUPT, JUMP_FORWARD, JUMP_NO_INTERRUPT,
+};
 use pycmill_target::Target;
 
 use super::system_error;
@@ -45,7 +47,7 @@ pub(crate) fn resolve(target: Target, instrs: &[FlowInstr]) -> Result<Vec<Placed
         return Err(system_error("a jump behind the end of the code"));
     }
     place(&mut code);
-    while set_operands(&mut code) {
+    while set_operands(&mut code, target.end_send_offset()) {
         place(&mut code);
     }
     Ok(code)
@@ -72,7 +74,7 @@ fn place(code: &mut [Placed]) {
 }
 
 /// Computes the distances; whether some instruction changed its length.
-fn set_operands(code: &mut [Placed]) -> bool {
+fn set_operands(code: &mut [Placed], end_send: u32) -> bool {
     let mut resized = false;
     for index in 0..code.len() {
         let Some(target) = code[index].target else { continue };
@@ -80,6 +82,10 @@ fn set_operands(code: &mut [Placed]) -> bool {
         let instr = &mut code[index];
         let size = instr.size();
         instr.arg = to.abs_diff(instr.offset + size);
+        if instr.op == END_ASYNC_FOR {
+            // Its target is the start of the loop's SEND, what counts is the end of it.
+            instr.arg = instr.arg.saturating_sub(end_send);
+        }
         resized |= instr.size() != size;
     }
     resized

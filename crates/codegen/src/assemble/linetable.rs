@@ -23,15 +23,29 @@ pub(crate) fn encode(target: Target, instrs: &[FlowInstr], code: &[Placed], firs
     let merges = target.merges_equal_locations();
     let mut table = Table { out: Vec::with_capacity(2 * code.len()), line: firstlineno };
     let (mut location, mut units) = (Location::NONE, 0);
-    for (instr, placed) in instrs.iter().zip(code) {
-        if instr.loc != location || !merges {
+    for (index, placed) in code.iter().enumerate() {
+        let found = located(target, instrs, index);
+        if found != location || !merges {
             table.write(location, units);
-            (location, units) = (instr.loc, 0);
+            (location, units) = (found, 0);
         }
         units += placed.size();
     }
     table.write(location, units);
     table.out
+}
+
+/// The location of an instruction; some have that of the next one.
+fn located(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
+    for instr in &instrs[index..] {
+        if instr.loc != Location::NEXT {
+            return instr.loc;
+        }
+        if target.is_terminator(instr.op) {
+            break;
+        }
+    }
+    Location::NONE
 }
 
 struct Table {

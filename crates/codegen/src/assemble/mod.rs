@@ -46,7 +46,7 @@ pub fn assemble(
     let code = pool.add(Value::Bytes(bytes.into()));
     let names = merged_tuple(pool, &unit.names);
     let consts = merged_tuple(pool, &unit.consts);
-    let (slot_names, kinds) = localsplus::compute(unit, flow.nlocalsplus)?;
+    let (slot_names, kinds) = localsplus::compute(target, unit, flow.nlocalsplus)?;
     check_argument_count(unit)?;
     let locals = Locals::Plus { names: merged_tuple(pool, &slot_names), kinds: pool.add(Value::Bytes(kinds.into())) };
     let code = CodeObject {

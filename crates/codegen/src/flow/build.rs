@@ -4,6 +4,7 @@
 //! Follows `_PyInstructionSequence_ApplyLabelMap`, `instr_sequence_to_cfg` (`Python/compile.c`) and the
 //! `cfg_builder` of `Python/flowgraph.c`.
 
+use pycmill_target::Opcode::ANNOTATIONS_PLACEHOLDER;
 use pycmill_target::Target;
 
 use super::graph::{BlockId, CfgInstr, Graph};
@@ -12,7 +13,11 @@ use crate::error::CompileError;
 use crate::ir::{Instr, InstrSequence, Label};
 
 /// The graph of a sequence; jumps still name labels.
-pub(crate) fn build(target: Target, code: &InstrSequence) -> Result<Graph, CompileError> {
+pub(crate) fn build(
+    target: Target,
+    code: &InstrSequence,
+    annotations: Option<&InstrSequence>,
+) -> Result<Graph, CompileError> {
     let is_target = mark_targets(target, code)?;
     let mut builder = Builder { graph: Graph::new(target, code.instrs.len()), block: Graph::ENTRY, label: None };
     for (index, instr) in code.instrs.iter().enumerate() {
@@ -20,7 +25,11 @@ pub(crate) fn build(target: Target, code: &InstrSequence) -> Result<Graph, Compi
             builder.label = Some(Label(index as u32));
             builder.maybe_start_new_block();
         }
-        builder.add(resolve(target, code, *instr)?);
+        if instr.op == ANNOTATIONS_PLACEHOLDER {
+            builder.add_annotations(annotations)?;
+        } else {
+            builder.add(resolve(target, code, *instr)?);
+        }
     }
     Ok(builder.graph)
 }
@@ -59,6 +68,17 @@ impl Builder {
     fn add(&mut self, instr: CfgInstr) {
         self.maybe_start_new_block();
         self.graph.push(self.block, instr);
+    }
+
+    /// What makes the annotate function of a module stands in one block: it has no jumps.
+    fn add_annotations(&mut self, code: Option<&InstrSequence>) -> Result<(), CompileError> {
+        for instr in code.iter().flat_map(|code| &code.instrs) {
+            if self.graph.target.has_target(instr.op) {
+                return Err(malformed("a jump among the annotations"));
+            }
+            self.add(CfgInstr::new(instr.op, instr.arg, instr.loc));
+        }
+        Ok(())
     }
 
     fn maybe_start_new_block(&mut self) {
@@ -107,6 +127,6 @@ mod tests {
         let mut code = InstrSequence::default();
         let label = code.new_label();
         code.push(pycmill_target::Opcode::JUMP, label.0, crate::ir::Location::NONE);
-        assert!(build(TARGET, &code).is_err());
+        assert!(build(TARGET, &code, None).is_err());
     }
 }

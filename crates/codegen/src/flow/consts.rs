@@ -23,7 +23,12 @@ impl Context<'_> {
     /// The index of a constant, which is appended if it is new.
     pub(crate) fn add_const(&mut self, value: Value) -> u32 {
         let added = self.pool.add(value);
-        let id = self.pool.merge(added);
+        self.add_const_object(added)
+    }
+
+    /// The index of an object or of the one that stands for its value.
+    pub(crate) fn add_const_object(&mut self, object: ObjId) -> u32 {
+        let id = self.pool.merge(object);
         let consts = &mut self.unit.consts;
         let known = &mut self.const_index.0;
         if known.is_empty() {

@@ -7,7 +7,7 @@
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-use pycmill_target::{Opcode, Target};
+use pycmill_target::{LateJumpHandler, Opcode, Target};
 
 use crate::ir::{Label, Location};
 
@@ -43,7 +43,7 @@ pub(crate) struct CfgInstr {
 
 impl CfgInstr {
     /// What a slot holds that was never written.
-    const EMPTY: Self = Self::new(Opcode::NOP, 0, Location::NONE);
+    pub(crate) const EMPTY: Self = Self::new(Opcode::NOP, 0, Location::NONE);
 
     /// An instruction without target and handler.
     pub(crate) const fn new(op: Opcode, arg: u32, loc: Location) -> Self {
@@ -208,10 +208,16 @@ impl Graph {
         self[block].used = len as u32;
     }
 
-    /// Appends an instruction with the handler that the slot held before (`basicblock_addop`).
+    /// Appends an instruction made late (`basicblock_addop`); the version decides whether it keeps its handler.
     pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
+        let rule = self.target.late_jump_handler();
         let slot = self.next_slot(block);
-        *slot = CfgInstr { handler: slot.handler, ..instr };
+        let handler = match rule {
+            LateJumpHandler::InPlace | LateJumpHandler::Nothing | LateJumpHandler::StaleSlot => slot.handler,
+            LateJumpHandler::Cleared => None,
+            LateJumpHandler::Inherited => instr.handler,
+        };
+        *slot = CfgInstr { handler, ..instr };
     }
 
     /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
@@ -228,13 +234,13 @@ impl Graph {
         *self.next_slot(block) = instr;
     }
 
-    /// Puts instructions before those of a block, handlers and all.
-    pub(crate) fn prepend(&mut self, block: BlockId, new: &[CfgInstr]) {
+    /// Puts instructions before the one at an index of a block, handlers and all.
+    pub(crate) fn insert(&mut self, block: BlockId, index: usize, new: &[CfgInstr]) {
         self.reserve(block, new.len());
         let Block { start, used, .. } = self[block];
-        let (start, used) = (start as usize, used as usize);
-        self.slots.copy_within(start..start + used, start + new.len());
-        self.slots[start..start + new.len()].copy_from_slice(new);
+        let (at, end) = (start as usize + index, (start + used) as usize);
+        self.slots.copy_within(at..end, at + new.len());
+        self.slots[at..at + new.len()].copy_from_slice(new);
         self[block].used += new.len() as u32;
     }
 
@@ -363,7 +369,7 @@ mod tests {
         let second = graph.add_block();
         graph.push(second, instr(Opcode::RETURN_VALUE, None));
         graph.append_copies(Graph::ENTRY, second);
-        graph.prepend(Graph::ENTRY, &[instr(Opcode::PUSH_NULL, None)]);
+        graph.insert(Graph::ENTRY, 0, &[instr(Opcode::PUSH_NULL, None)]);
         let ops: Vec<_> = graph.instrs(Graph::ENTRY).iter().map(|instr| instr.op).collect();
         assert_eq!(ops, [Opcode::PUSH_NULL, Opcode::NOP, Opcode::RETURN_VALUE]);
         assert_eq!(graph.instrs(second).len(), 1);

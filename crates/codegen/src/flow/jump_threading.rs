@@ -2,7 +2,7 @@
 //!
 //! Follows `jump_thread` and the jump cases of `optimize_basic_block` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{self, JUMP, JUMP_NO_INTERRUPT};
+use pycmill_target::Opcode::{self, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT};
 
 use super::graph::{BlockId, CfgInstr, Graph};
 
@@ -11,20 +11,33 @@ use super::graph::{BlockId, CfgInstr, Graph};
 pub(crate) fn thread_jump(graph: &mut Graph, block: BlockId, index: usize) -> bool {
     let jump = graph.instr(block, index);
     let Some(through) = jump.target.and_then(|target| graph.instrs(target).first()).copied() else { return false };
+    if skips_opposite(jump.op, through.op) {
+        let behind = jump.target.and_then(|target| graph[target].next);
+        graph.instrs_mut(block)[index].target = behind.or(jump.target);
+        return behind.is_some();
+    }
     let Some(op) = threaded_op(jump.op, through.op) else { return false };
     if jump.target == through.target {
         return false;
     }
     graph.instrs_mut(block)[index].set_nop();
-    graph.append(block, CfgInstr { target: through.target, ..CfgInstr::new(op, 0, through.loc) });
+    graph.append(block, CfgInstr { op, arg: 0, ..through });
     true
+}
+
+/// Whether the second jump tests the same value and is never taken.
+const fn skips_opposite(jump: Opcode, through: Opcode) -> bool {
+    matches!((jump, through), (JUMP_IF_FALSE, JUMP_IF_TRUE) | (JUMP_IF_TRUE, JUMP_IF_FALSE))
 }
 
 /// The jump that stands for one jump and the jump it leads to.
 const fn threaded_op(jump: Opcode, through: Opcode) -> Option<Opcode> {
     match (jump, through) {
         (JUMP | JUMP_NO_INTERRUPT, JUMP) => Some(JUMP),
-        (JUMP | JUMP_NO_INTERRUPT, JUMP_NO_INTERRUPT) | (_, JUMP) => Some(jump),
+        (JUMP | JUMP_NO_INTERRUPT, JUMP_NO_INTERRUPT)
+        | (_, JUMP)
+        | (JUMP_IF_FALSE, JUMP_IF_FALSE)
+        | (JUMP_IF_TRUE, JUMP_IF_TRUE) => Some(jump),
         _ => None,
     }
 }

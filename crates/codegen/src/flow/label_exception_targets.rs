@@ -3,15 +3,12 @@
 //! Invariants: block pushes have no handler and stay; `POP_BLOCK` is gone; a `RESUME` behind a yield in exactly one
 //! protected region carries the depth bit. Follows `label_exception_targets` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{self, POP_BLOCK, RESUME, YIELD_VALUE};
+use pycmill_target::Opcode::{self, POP_BLOCK, RESUME, RETURN_GENERATOR, YIELD_VALUE};
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::malformed;
 use crate::error::CompileError;
-
-/// Set in the operand of `RESUME` when one handler is active (`RESUME_OPARG_DEPTH1_MASK`).
-const RESUME_DEPTH1: u32 = 4;
 
 /// Simulates the stack of handlers along every path.
 pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileError> {
@@ -69,11 +66,16 @@ impl Work {
                 graph.instrs_mut(block)[index].set_nop();
                 continue;
             }
-            instr.handler = self.top(stack).handler;
+            // What makes the generator runs outside of it.
+            instr.handler = if instr.op == RETURN_GENERATOR { None } else { self.top(stack).handler };
             if let Some(target) = instr.target {
                 self.reach(graph, target, stack);
             }
-            mark_resume(&mut instr.arg, instr.op, self.top(stack).depth, &mut yield_depth);
+            if instr.op == YIELD_VALUE {
+                yield_depth = Some(self.top(stack).depth);
+            } else if instr.op == RESUME && instr.arg != 0 && yield_depth.take() == Some(1) {
+                instr.arg |= graph.target.resume_depth1_mask();
+            }
             graph.instrs_mut(block)[index] = instr;
         }
         Ok(stack)
@@ -103,15 +105,6 @@ impl Work {
     fn pop(&self, stack: Stack) -> Result<Stack, CompileError> {
         let frame = self.top(stack);
         if frame.depth == 0 { Err(malformed("a handler is popped that was not pushed")) } else { Ok(frame.below) }
-    }
-}
-
-/// Remembers the depth of handlers at a yield and tells the `RESUME` behind it.
-fn mark_resume(arg: &mut u32, op: Opcode, depth: u32, yield_depth: &mut Option<u32>) {
-    if op == YIELD_VALUE {
-        *yield_depth = Some(depth);
-    } else if op == RESUME && *arg != 0 && yield_depth.take() == Some(1) {
-        *arg |= RESUME_DEPTH1;
     }
 }
 

@@ -4,13 +4,18 @@
 //! satisfies what `verify` lists. Follows `_PyCfg_OptimizeCodeUnit` and `_PyCfg_OptimizedCfgToInstructionSequence`
 //! (`Python/flowgraph.c`).
 
+mod borrow_loads;
 mod build;
 mod check_cfg;
 mod check_loads;
 mod cold_blocks;
+mod const_eval;
+mod const_loads;
 mod consts;
 pub mod dump;
 mod duplicate_exits;
+mod fold_displays;
+mod fold_operators;
 mod fold_tuple;
 mod graph;
 mod inline_small_blocks;
@@ -24,6 +29,7 @@ pub mod parse;
 mod passes;
 mod prefix;
 mod propagate_lines;
+mod pseudo_jumps;
 mod pseudo_ops;
 mod remove_nops;
 mod remove_nops_and_jumps;
@@ -91,7 +97,7 @@ fn observed(
     observe: impl FnMut(&'static str, &Graph),
 ) -> Result<Flow, CompileError> {
     let passes = passes::of(target)?;
-    let graph = build::build(target, &unit.code)?;
+    let graph = build::build(target, &unit.code, unit.annotations.as_ref())?;
     let const_index = ConstIndex::default();
     let mut cx = Context { target, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
     passes::run(passes, &mut cx, observe)?;

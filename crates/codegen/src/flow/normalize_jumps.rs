@@ -2,7 +2,9 @@
 //!
 //! Follows `normalize_jumps` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{self, JUMP, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE};
+use pycmill_target::Opcode::{
+    self, JUMP, NOT_TAKEN, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE,
+};
 
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::{Context, malformed};
@@ -15,11 +17,14 @@ pub(crate) fn normalize_jumps(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         graph.visit(block);
-        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last) && !last.op.is_unconditional_jump())
+        if let Some(last) = graph.last(block).filter(|last| last.op.is_conditional_pop_jump())
             && let Some(target) = last.target
-            && graph[target].visited
         {
-            turn_round(graph, block, &last, target)?;
+            if graph[target].visited {
+                turn_round(graph, block, &last, target)?;
+            } else {
+                mark_not_taken(graph, block, &last);
+            }
         }
     }
     Ok(())
@@ -29,7 +34,9 @@ fn turn_round(graph: &mut Graph, block: BlockId, last: &CfgInstr, target: BlockI
     let op = reversed(last.op).ok_or_else(|| malformed("a jump backwards that has no opposite"))?;
     let next = graph[block].next.ok_or_else(|| malformed("a conditional jump at the end"))?;
     let backwards = graph.add_block();
-    graph.append(backwards, CfgInstr { target: Some(target), ..CfgInstr::new(JUMP, 0, last.loc) });
+    mark_not_taken(graph, backwards, last);
+    graph.append(backwards, CfgInstr { op: JUMP, arg: 0, ..*last });
+    graph[backwards].start_depth = graph[target].start_depth;
     graph[backwards].cold = graph[block].cold;
     graph[backwards].next = Some(next);
     graph[block].next = Some(backwards);
@@ -38,6 +45,13 @@ fn turn_round(graph: &mut Graph, block: BlockId, last: &CfgInstr, target: BlockI
         jump.target = Some(next);
     }
     Ok(())
+}
+
+/// Tells that a conditional jump was not taken.
+fn mark_not_taken(graph: &mut Graph, block: BlockId, jump: &CfgInstr) {
+    if graph.target.has_not_taken() {
+        graph.append(block, CfgInstr { op: NOT_TAKEN, arg: 0, target: None, ..*jump });
+    }
 }
 
 /// The jump taken when the given one is not.

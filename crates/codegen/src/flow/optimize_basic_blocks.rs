@@ -2,13 +2,18 @@
 //!
 //! Follows `optimize_basic_block` (`Python/flowgraph.c`).
 
+use pycmill_target::Folding;
 use pycmill_target::Opcode::{
-    BUILD_TUPLE, COMPARE_OP, CONTAINS_OP, IS_OP, JUMP, JUMP_NO_INTERRUPT, LOAD_GLOBAL, POP_JUMP_IF_FALSE,
-    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, PUSH_NULL, STORE_FAST, SWAP, TO_BOOL, UNARY_NOT,
-    UNPACK_SEQUENCE,
+    BINARY_OP, BUILD_LIST, BUILD_SET, BUILD_TUPLE, CALL_INTRINSIC_1, COMPARE_OP, CONTAINS_OP, GET_ITER, IS_OP, JUMP,
+    JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT, LIST_APPEND, LOAD_GLOBAL, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE,
+    POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, PUSH_NULL, SET_ADD, STORE_FAST, SWAP, TO_BOOL, UNARY_INVERT,
+    UNARY_NEGATIVE, UNARY_NOT, UNPACK_SEQUENCE,
 };
+use pycmill_target::operands::intrinsic_1;
 
 use super::Context;
+use super::fold_displays::{fold_list_or_set, fold_long_display, fold_tuple_display, iterates_or_searches};
+use super::fold_operators::{fold_binary, fold_unary};
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::jump_threading::thread_jump;
@@ -39,20 +44,67 @@ fn optimize_at(cx: &mut Context, block: BlockId, index: usize) -> Result<bool, C
     match instr.op {
         BUILD_TUPLE => {
             if !unpack_built_tuple(&mut cx.graph, block, index) {
-                fold_tuple(cx, block, index)?;
+                match cx.target.folding() {
+                    Folding::Tree => fold_tuple(cx, block, index)?,
+                    Folding::FlowGraph => fold_tuple_display(cx, block, index)?,
+                }
             }
         }
-        JUMP | JUMP_NO_INTERRUPT | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE => {
-            return Ok(thread_jump(&mut cx.graph, block, index));
-        }
+        JUMP | JUMP_NO_INTERRUPT | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
+        | JUMP_IF_FALSE | JUMP_IF_TRUE => return Ok(thread_jump(&mut cx.graph, block, index)),
         SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         _ => {
-            if let [first, second, ..] = &mut cx.graph.instrs_mut(block)[index..] {
-                simplify_pair(first, second);
+            let simplified = match &mut cx.graph.instrs_mut(block)[index..] {
+                [first, second, ..] => simplify_pair(first, second),
+                _ => false,
+            };
+            if !simplified && cx.target.folding() == Folding::FlowGraph {
+                fold_at(cx, block, index)?;
             }
         }
     }
     Ok(false)
+}
+
+/// Computes what needs constants only.
+fn fold_at(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
+    let instr = cx.graph.instr(block, index);
+    match instr.op {
+        BINARY_OP => fold_binary(cx, block, index),
+        UNARY_NOT | UNARY_INVERT | UNARY_NEGATIVE => fold_unary(cx, block, index),
+        BUILD_LIST | BUILD_SET => fold_list_or_set(cx, block, index),
+        CALL_INTRINSIC_1 if instr.arg == intrinsic_1::UNARY_POSITIVE => fold_unary(cx, block, index),
+        CALL_INTRINSIC_1 if instr.arg == intrinsic_1::LIST_TO_TUPLE => list_to_tuple(cx, block, index),
+        LIST_APPEND | SET_ADD
+            if cx.target.folds_long_displays()
+                && instr.arg == 1
+                && iterates_or_searches(cx.graph.op_at(block, index + 1)) =>
+        {
+            fold_long_display(cx, block, index)
+        }
+        CONTAINS_OP | IS_OP => {
+            if let [first, second, ..] = &mut cx.graph.instrs_mut(block)[index..]
+                && second.op == UNARY_NOT
+            {
+                move_into(first, second, first.arg ^ 1);
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A list made a tuple: a constant, or the list itself where it is only iterated over.
+fn list_to_tuple(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
+    let iterated = cx.graph.op_at(block, index + 1) == Some(GET_ITER);
+    if !iterated || cx.target.folds_iterated_tuples() {
+        fold_long_display(cx, block, index)?;
+    }
+    let conversion = &mut cx.graph.instrs_mut(block)[index];
+    if iterated && conversion.op == CALL_INTRINSIC_1 {
+        conversion.set_nop();
+    }
+    Ok(())
 }
 
 /// `BUILD_TUPLE n; UNPACK_SEQUENCE n` reverses at most three items.
@@ -70,8 +122,8 @@ fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize) -> bool {
     true
 }
 
-/// Two instructions that can be one, or none.
-fn simplify_pair(first: &mut CfgInstr, second: &mut CfgInstr) {
+/// Two instructions that can be one, or none; whether they are.
+fn simplify_pair(first: &mut CfgInstr, second: &mut CfgInstr) -> bool {
     match (first.op, second.op) {
         (STORE_FAST, STORE_FAST) if first.arg == second.arg && first.loc.line == second.loc.line => {
             first.set(POP_TOP, 0);
@@ -87,8 +139,9 @@ fn simplify_pair(first: &mut CfgInstr, second: &mut CfgInstr) {
             first.set_nop();
             second.set_nop();
         }
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// The second instruction becomes the first, which goes away.

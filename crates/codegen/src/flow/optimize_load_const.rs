@@ -4,13 +4,14 @@
 
 use pycmill_object::{Pool, Value};
 use pycmill_target::Opcode::{
-    self, COPY, IS_OP, JUMP, LOAD_CONST, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE,
-    RETURN_CONST, RETURN_VALUE, TO_BOOL,
+    self, COPY, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, LOAD_CONST, LOAD_SMALL_INT, POP_JUMP_IF_FALSE,
+    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, RETURN_CONST, RETURN_VALUE, TO_BOOL,
 };
 
 use super::Context;
+use super::const_loads::loads_const;
 use super::consts::is_true;
-use super::graph::BlockId;
+use super::graph::{BlockId, CfgInstr};
 use crate::error::CompileError;
 
 /// Simplifies the user of each constant load.
@@ -27,16 +28,20 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
     let mut loaded = None;
     let mut index = 0;
     while index < cx.graph[block].len() {
+        cx.shrink_to_small_int(block, index)?;
         let instr = cx.graph.instr(block, index);
-        if !(loaded.is_some() && instr.op == COPY && instr.arg == 1) {
-            loaded = (instr.op == LOAD_CONST).then_some(instr.arg);
+        let is_copy = instr.op == COPY && instr.arg == 1;
+        if !(is_copy && loaded.is_some_and(|load: CfgInstr| load.op == LOAD_CONST)) {
+            loaded = loads_const(instr.op).then_some(instr);
         }
-        if let Some(constant) = loaded
+        let mut done = 1;
+        if let Some(load) = loaded
             && let Some(user) = cx.graph.op_at(block, index + 1)
         {
-            index += simplify(cx, block, index, constant, user)?;
+            done += simplify(cx, block, index, &load, user)?;
         }
-        index += 1;
+        cx.shrink_to_common(block, index)?;
+        index += done;
     }
     Ok(())
 }
@@ -46,35 +51,48 @@ fn simplify(
     cx: &mut Context,
     block: BlockId,
     index: usize,
-    constant: u32,
+    load: &CfgInstr,
     user: Opcode,
 ) -> Result<usize, CompileError> {
     match user {
-        POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE => decide_jump(cx, block, index, constant, user == POP_JUMP_IF_TRUE)?,
-        IS_OP => compare_with_none(cx, block, index, constant)?,
+        POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | JUMP_IF_FALSE | JUMP_IF_TRUE => {
+            decide_jump(cx, block, index, load, user)?;
+        }
+        IS_OP => compare_with_none(cx, block, index, load)?,
         RETURN_VALUE if cx.target.opcode_exists(RETURN_CONST) => {
             let instrs = cx.graph.instrs_mut(block);
             instrs[index].set_nop();
-            instrs[index + 1].set(RETURN_CONST, constant);
+            instrs[index + 1].set(RETURN_CONST, load.arg);
             return Ok(1);
         }
-        TO_BOOL => fold_truth(cx, block, index, constant)?,
+        TO_BOOL => fold_truth(cx, block, index, load)?,
         _ => {}
     }
     Ok(0)
 }
 
-/// The jump is always taken or never.
+/// What `bool()` of a loaded constant gives.
+fn truth(cx: &mut Context, load: &CfgInstr) -> Result<bool, CompileError> {
+    if load.op == LOAD_SMALL_INT {
+        return Ok(load.arg != 0);
+    }
+    // The common constants that are no constants otherwise are classes and functions.
+    Ok(cx.loaded(load)?.is_none_or(|constant| is_true(cx.pool, constant)))
+}
+
+/// The jump is always taken or never; it pops the constant or keeps it.
 fn decide_jump(
     cx: &mut Context,
     block: BlockId,
     index: usize,
-    constant: u32,
-    jump_if: bool,
+    load: &CfgInstr,
+    jump: Opcode,
 ) -> Result<(), CompileError> {
-    let taken = is_true(cx.pool, cx.const_value(constant)?) == jump_if;
+    let taken = truth(cx, load)? == matches!(jump, POP_JUMP_IF_TRUE | JUMP_IF_TRUE);
     let instrs = cx.graph.instrs_mut(block);
-    instrs[index].set_nop();
+    if jump.is_conditional_pop_jump() {
+        instrs[index].set_nop();
+    }
     if taken {
         instrs[index + 1].op = JUMP;
     } else {
@@ -84,8 +102,8 @@ fn decide_jump(
 }
 
 /// `LOAD_CONST None; IS_OP; [TO_BOOL;] POP_JUMP_IF_…` is one jump.
-fn compare_with_none(cx: &mut Context, block: BlockId, index: usize, constant: u32) -> Result<(), CompileError> {
-    if cx.const_value(constant)? != Pool::NONE {
+fn compare_with_none(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr) -> Result<(), CompileError> {
+    if load.op == LOAD_SMALL_INT || cx.loaded(load)? != Some(Pool::NONE) {
         return Ok(());
     }
     let instrs = cx.graph.instrs_mut(block);
@@ -107,8 +125,8 @@ fn compare_with_none(cx: &mut Context, block: BlockId, index: usize, constant: u
 }
 
 /// The truth of a constant is a constant.
-fn fold_truth(cx: &mut Context, block: BlockId, index: usize, constant: u32) -> Result<(), CompileError> {
-    let truth = is_true(cx.pool, cx.const_value(constant)?);
+fn fold_truth(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr) -> Result<(), CompileError> {
+    let truth = truth(cx, load)?;
     let folded = cx.add_const(if truth { Value::True } else { Value::False });
     let instrs = cx.graph.instrs_mut(block);
     instrs[index].set_nop();

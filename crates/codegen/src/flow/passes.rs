@@ -5,6 +5,7 @@
 
 use pycmill_target::{PassList, Target};
 
+use super::borrow_loads::borrow_loads;
 use super::check_cfg::check_cfg;
 use super::check_loads::check_loads;
 use super::cold_blocks::push_cold_blocks_to_end;
@@ -18,6 +19,7 @@ use super::optimize_basic_blocks::optimize_basic_blocks;
 use super::optimize_load_const::optimize_load_const;
 use super::prefix::prepare_localsplus;
 use super::propagate_lines::propagate_lines;
+use super::pseudo_jumps::convert_pseudo_jumps;
 use super::pseudo_ops::convert_pseudo_ops;
 use super::remove_nops_and_jumps::remove_nops_and_jumps;
 use super::remove_nops_and_pairs::remove_nops_and_pairs;
@@ -68,15 +70,42 @@ const FUSING_FLOW_GRAPH: &[NamedPass] = passes![
     normalize_jumps,
 ];
 
+/// 3.14 and 3.15.
+const FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
+    translate_labels,
+    mark_except_handlers,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable,
+    remove_nops_and_jumps,
+    remove_unused_consts,
+    check_loads,
+    insert_superinstructions,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    convert_pseudo_jumps,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+    borrow_loads,
+];
+
 /// The passes of a version.
 pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
     match target.pass_list() {
         PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
-        PassList::Peephole
-        | PassList::Blocks
-        | PassList::TableBlocks
-        | PassList::FlowGraph
-        | PassList::FoldingFlowGraph => {
+        PassList::FoldingFlowGraph => Ok(FOLDING_FLOW_GRAPH),
+        PassList::Peephole | PassList::Blocks | PassList::TableBlocks | PassList::FlowGraph => {
             Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
         }
     }

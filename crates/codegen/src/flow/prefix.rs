@@ -4,6 +4,7 @@
 //! `build_cellfixedoffsets`, `insert_prefix_instructions` and `fix_cell_offsets` (`Python/flowgraph.c`).
 
 use pycmill_object::ObjId;
+use pycmill_target::GeneratorStart;
 use pycmill_target::Opcode::{
     COPY_FREE_VARS, DELETE_DEREF, LOAD_CLASSDEREF, LOAD_CLOSURE, LOAD_DEREF, LOAD_FROM_DICT_OR_DEREF, MAKE_CELL,
     POP_TOP, RETURN_GENERATOR, STORE_DEREF,
@@ -21,8 +22,11 @@ const GENERATOR_FLAGS: u32 = 0x20 | 0x80 | 0x200;
 /// Inserts the prefix and turns the numbers of cells and free variables into slots.
 pub(crate) fn prepare_localsplus(cx: &mut Context) -> Result<(), CompileError> {
     let slots = slots(cx.unit);
-    let prefix = prefix(cx.unit, &slots.unshared);
-    cx.graph.prepend(Graph::ENTRY, &prefix);
+    let mut prefix = prefix(cx.unit, &slots.unshared);
+    if cx.target.generator_start() == GeneratorStart::Prefix {
+        prefix.extend(generator_start(cx.unit).into_iter().flatten());
+    }
+    cx.graph.insert(Graph::ENTRY, 0, &prefix);
     fix_offsets(&mut cx.graph, &slots.fixed)?;
     cx.nlocalsplus = slots.count;
     Ok(())
@@ -61,7 +65,7 @@ fn slots(unit: &Unit) -> Slots {
     Slots { unshared, fixed, count }
 }
 
-/// Free variables, then cells in the order of their slots, then the generator.
+/// Free variables, then cells in the order of their slots.
 fn prefix(unit: &Unit, slots: &[u32]) -> Vec<CfgInstr> {
     let mut prefix = Vec::new();
     if !unit.freevars.is_empty() {
@@ -70,12 +74,14 @@ fn prefix(unit: &Unit, slots: &[u32]) -> Vec<CfgInstr> {
     let mut cells: Vec<u32> = (0..unit.cellvars.len() as u32).collect();
     cells.sort_unstable_by_key(|cell| slots[*cell as usize]);
     prefix.extend(cells.into_iter().map(|cell| CfgInstr::new(MAKE_CELL, cell, Location::NONE)));
-    if unit.flags & GENERATOR_FLAGS != 0 {
-        let location = Location::new(unit.firstlineno, unit.firstlineno, -1, -1);
-        prefix.push(CfgInstr::new(RETURN_GENERATOR, 0, location));
-        prefix.push(CfgInstr::new(POP_TOP, 0, location));
-    }
     prefix
+}
+
+/// Makes the generator object and drops what it is resumed with first.
+fn generator_start(unit: &Unit) -> Option<[CfgInstr; 2]> {
+    let location = Location::new(unit.firstlineno, unit.firstlineno, -1, -1);
+    let start = [RETURN_GENERATOR, POP_TOP].map(|op| CfgInstr::new(op, 0, location));
+    (unit.flags & GENERATOR_FLAGS != 0).then_some(start)
 }
 
 fn fix_offsets(graph: &mut Graph, fixed: &[u32]) -> Result<(), CompileError> {

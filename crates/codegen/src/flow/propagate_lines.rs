@@ -3,7 +3,7 @@
 //! Follows `propagate_line_numbers` (`Python/flowgraph.c`).
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{BlockId, Graph};
 use crate::error::CompileError;
 use crate::ir::Location;
 
@@ -18,7 +18,7 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
             inherit(graph, next, location);
         }
         if let Some(target) = last.target.filter(|_| graph.is_jump(&last)) {
-            inherit(graph, target, location);
+            inherit(graph, through_empty_blocks(graph, target), location);
         }
     }
     Ok(())
@@ -28,7 +28,7 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
 fn propagate_inside(graph: &mut Graph, block: BlockId) -> Location {
     let mut location = Location::NONE;
     for instr in graph.instrs_mut(block) {
-        if instr.has_no_line() {
+        if instr.loc.line == Location::NONE.line {
             instr.loc = location;
         } else {
             location = instr.loc;
@@ -37,10 +37,22 @@ fn propagate_inside(graph: &mut Graph, block: BlockId) -> Location {
     location
 }
 
+/// The block where a jump arrives; blocks without instructions and with one predecessor hand it on in some versions.
+fn through_empty_blocks(graph: &Graph, mut target: BlockId) -> BlockId {
+    while graph.target.propagates_lines_through_empty_blocks()
+        && graph[target].is_empty()
+        && graph[target].predecessors == 1
+        && let Some(next) = graph[target].next
+    {
+        target = next;
+    }
+    target
+}
+
 fn inherit(graph: &mut Graph, block: BlockId, location: Location) {
     if graph[block].predecessors == 1
         && let Some(first) = graph.instrs_mut(block).first_mut()
-        && CfgInstr::has_no_line(first)
+        && first.loc.line == Location::NONE.line
     {
         first.loc = location;
     }

@@ -16,7 +16,8 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
     removed
 }
 
-/// In one block; gives how many went. What is left moves to the front, the slots behind it stay as they are.
+/// In one block; gives how many went. What is left moves to the front; the slots behind it stay as they are or are
+/// wiped.
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
     let instrs = graph.instrs(block);
     let len = instrs.len();
@@ -33,6 +34,9 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
         }
         kept += 1;
         previous = instr.loc.line;
+    }
+    if graph.target.clears_removed_slots() {
+        graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }
     graph.truncate(block, kept);
     len - kept

@@ -2,9 +2,10 @@
 //!
 //! Follows `remove_redundant_nops_and_pairs` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{COPY, LOAD_CONST, POP_TOP};
+use pycmill_target::Opcode::{COPY, POP_TOP};
 
 use super::Context;
+use super::const_loads::loads_const;
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::remove_nops::remove_nops_in_block;
 use crate::error::CompileError;
@@ -54,7 +55,7 @@ fn remove_in_block(graph: &mut Graph, block: BlockId, previous: &mut Option<Plac
 }
 
 const fn is_pure_load(instr: &CfgInstr) -> bool {
-    matches!(instr.op, LOAD_CONST) || (matches!(instr.op, COPY) && instr.arg == 1)
+    loads_const(instr.op) || (matches!(instr.op, COPY) && instr.arg == 1)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Follows `calculate_stackdepth` and `stackdepth_push` (`Python/flowgraph.c`).
 
+use pycmill_target::Opcode::END_ASYNC_FOR;
+
 use super::graph::{Block, BlockId, CfgInstr, Graph};
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
@@ -29,7 +31,9 @@ struct Depths {
 
 impl Depths {
     fn reach(&mut self, graph: &mut Graph, block: BlockId, depth: i32) -> Result<(), CompileError> {
-        self.max = self.max.max(depth);
+        if !graph.target.stack_depth_counts_before() {
+            self.max = self.max.max(depth);
+        }
         let known = &mut graph[block].start_depth;
         if *known == Block::NO_DEPTH {
             *known = depth;
@@ -45,8 +49,9 @@ impl Depths {
         for index in 0..graph[block].len() {
             let instr = graph.instr(block, index);
             let after = checked_depth(graph, &instr, depth, false)?;
-            self.max = self.max.max(after);
-            if let Some(target) = instr.target {
+            self.max = self.max.max(if graph.target.stack_depth_counts_before() { depth } else { after });
+            // The place that END_ASYNC_FOR names is no place it goes to.
+            if let Some(target) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
                 let at_target = checked_depth(graph, &instr, depth, true)?;
                 self.reach(graph, target, at_target)?;
             }

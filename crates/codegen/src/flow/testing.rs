@@ -44,6 +44,15 @@ pub(crate) fn check(pass: Pass, text: &str, expected: &str) {
     assert_eq!(try_run(pass, text).unwrap(), expected);
 }
 
+/// Like [`check`], for another version.
+#[track_caller]
+pub(crate) fn check_in(version: &str, pass: Pass, text: &str, expected: &str) {
+    let (mut pool, mut unit) = empty_unit();
+    let mut graph = graph(text);
+    graph.target = version.parse().unwrap();
+    assert_eq!(run_on_graph(pass, &mut pool, &mut unit, graph).unwrap(), expected);
+}
+
 /// Runs a pass on the graph of a text.
 pub(crate) fn try_run(pass: Pass, text: &str) -> Result<String, CompileError> {
     let (mut pool, mut unit) = empty_unit();
@@ -63,12 +72,12 @@ pub(crate) fn run_on_sequence(pass: Pass, text: &str) -> String {
 
 /// The graph built from the text of a sequence.
 pub(crate) fn graph_of(text: &str) -> Graph {
-    build::build(TARGET, &parse::sequence(text).unwrap()).unwrap()
+    build::build(TARGET, &parse::sequence(text).unwrap(), None).unwrap()
 }
 
 fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> Result<String, CompileError> {
     let const_index = ConstIndex::default();
-    let mut cx = Context { target: TARGET, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
+    let mut cx = Context { target: graph.target, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
     pass(&mut cx)?;
     Ok(dump::graph(&cx.graph))
 }

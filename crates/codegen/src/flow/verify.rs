@@ -4,6 +4,8 @@
 //! opcode names one, and target and handler are in the chain; a jump or an exit ends its block; no instruction is one
 //! that only the assembler makes.
 
+use pycmill_target::Opcode::NOT_TAKEN;
+
 use super::graph::{BlockId, CfgInstr, Graph};
 
 /// Panics with the name of the pass that left the graph unsound.
@@ -16,13 +18,17 @@ pub(crate) fn verify(graph: &Graph, pass: &str) {
     }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let last = graph[block].len().saturating_sub(1);
         for (index, instr) in graph.instrs(block).iter().enumerate() {
-            if let Err(fault) = check_instr(graph, &linked, instr, index == last) {
+            if let Err(fault) = check_instr(graph, &linked, instr, ends_block(graph, block, index)) {
                 panic!("{pass}: instruction {index} of block {}: {fault}", block.index() + 1);
             }
         }
     }
+}
+
+/// Whether nothing follows but the mark of a jump that was not taken.
+fn ends_block(graph: &Graph, block: BlockId, index: usize) -> bool {
+    matches!(graph.op_at(block, index + 1), None | Some(NOT_TAKEN))
 }
 
 fn check_instr(graph: &Graph, linked: &[bool], instr: &CfgInstr, is_last: bool) -> Result<(), &'static str> {

@@ -189,7 +189,9 @@ impl<'a> Folder<'_, 'a> {
         let ExprKind::Constant { value: lhs, .. } = left.kind else { return Node::Plain(plain) };
         let folded = match (op, lhs, right.kind) {
             (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
-            (_, _, ExprKind::Constant { value: rhs, .. }) => eval::binary(self.arena, op, lhs, rhs).map(constant),
+            (_, _, ExprKind::Constant { value: rhs, .. }) => {
+                eval::binary(self.target, self.arena, op, lhs, rhs).map(constant)
+            }
             _ => None,
         };
         folded.map_or(Node::Plain(plain), Node::Folded)

@@ -4,13 +4,13 @@
 //! the tree given; [`eval`] computes as Python does and gives nothing where Python raises.
 
 mod display;
-mod eval;
+pub(crate) mod eval;
 mod expr;
 mod format;
 mod function;
 mod pattern;
 mod stmt;
-mod wtf8;
+pub(crate) mod wtf8;
 
 pub(crate) use display::distinct;
 pub(crate) use eval::key;

@@ -3,18 +3,18 @@
 //! Invariant: the bytes are UTF-8 except that surrogates are encoded like any other code point.
 
 /// How many code points there are.
-pub(super) fn len(text: &[u8]) -> usize {
+pub(crate) fn len(text: &[u8]) -> usize {
     text.iter().filter(|byte| starts_char(**byte)).count()
 }
 
+/// Where each code point begins.
+pub(crate) fn starts(text: &[u8]) -> impl Iterator<Item = usize> {
+    text.iter().enumerate().filter(|(_, byte)| starts_char(**byte)).map(|(at, _)| at)
+}
+
 /// The code point at a position, as a string.
-pub(super) fn at(text: &[u8], position: usize) -> Option<&[u8]> {
-    let start = if text.is_ascii() {
-        position
-    } else {
-        let mut starts = text.iter().enumerate().filter(|(_, byte)| starts_char(**byte));
-        starts.nth(position)?.0
-    };
+pub(crate) fn at(text: &[u8], position: usize) -> Option<&[u8]> {
+    let start = if text.is_ascii() { position } else { starts(text).nth(position)? };
     let behind = text.get(start + 1..)?;
     let more = behind.iter().take_while(|byte| !starts_char(**byte)).count();
     Some(&text[start..=start + more])

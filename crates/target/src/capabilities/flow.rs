@@ -2,6 +2,7 @@
 
 use super::{before, between, capabilities, since};
 use crate::Version::{Python310, Python311, Python312, Python313, Python314, Python315};
+use crate::{Opcode, Target};
 
 capabilities! {
     /// Static swaps keep their order when two stores name the same variable.
@@ -38,4 +39,37 @@ capabilities! {
     duplicates_interruptible_exits: since(Python313, 0);
     /// Jump threading edits the jump in place instead of appending another.
     threads_jumps_in_place: before(Python313, 0);
+    /// Constants that have a number of their own are loaded by `LOAD_COMMON_CONSTANT`: None, the truths, `''` and −1.
+    loads_singletons_as_common_constants: since(Python315, 0);
+    /// Lists and sets built element by element of constants become constants where they are only searched or iterated over.
+    folds_long_displays: since(Python315, 0);
+    /// A tuple made of a list that is only iterated over is folded before it is given up (3.15), not after.
+    folds_iterated_tuples: since(Python315, 0);
+    /// The slots that removed instructions leave behind are wiped.
+    clears_removed_slots: since(Python315, 0);
+    /// A line spreads through blocks without instructions.
+    propagates_lines_through_empty_blocks: since(Python315, 0);
+    /// The borrow analysis does not see what a block without instructions runs on into.
+    borrow_analysis_stops_at_empty_blocks: between((Python314, 0), (Python315, 0));
+    /// The borrow analysis knows that the iterator of an iterator is itself.
+    borrow_analysis_keeps_iterated: since(Python315, 0);
+    /// Real operands of complex arithmetic have no imaginary part, and lost infinities are recovered (C11, annex G).
+    has_mixed_complex_arithmetic: since(Python314, 0);
+    /// The slots of parameters tell how arguments reach them (`CO_FAST_ARG_*`).
+    marks_argument_slots: since(Python314, 0);
+}
+
+impl Target {
+    /// Set in the operand of `RESUME` behind a yield when the generator's own handler is the only one around
+    /// (`RESUME_OPARG_DEPTH1_MASK`).
+    #[must_use]
+    pub const fn resume_depth1_mask(self) -> u32 {
+        if self.since(Python315, 0) { 8 } else { 4 }
+    }
+
+    /// From the start of the `SEND` of an asynchronous loop to its `END_SEND`, in code units (`END_SEND_OFFSET`).
+    #[must_use]
+    pub const fn end_send_offset(self) -> u32 {
+        5 + self.cache_entries(Opcode::RESUME) as u32
+    }
 }

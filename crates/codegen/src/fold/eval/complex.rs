@@ -1,7 +1,7 @@
 //! `complex`.
 //!
-//! Follows `Objects/complexobject.c` `_Py_c_prod`, `_Py_c_quot`, `_Py_c_pow`, `complex_pow`: real
-//! operands count as having the imaginary part 0.0 (up to 3.13).
+//! Follows `Objects/complexobject.c` `_Py_c_prod`, `_Py_c_quot`, `_Py_c_pow`, `complex_pow`: up to 3.13 real operands
+//! count as having the imaginary part 0.0; from 3.14 on they have none, and infinities are recovered (C11, annex G).
 
 use std::ops::{Mul, Neg};
 
@@ -21,6 +21,37 @@ impl Complex {
 
     pub(super) const fn from_bits(real: u64, imag: u64) -> Self {
         Self { real: f64::from_bits(real), imag: f64::from_bits(imag) }
+    }
+
+    const NAN: Self = Self { real: f64::NAN, imag: f64::NAN };
+
+    /// Neither part is a number.
+    const fn is_nan(self) -> bool {
+        self.real.is_nan() && self.imag.is_nan()
+    }
+
+    const fn is_finite(self) -> bool {
+        self.real.is_finite() && self.imag.is_finite()
+    }
+
+    const fn is_infinite(self) -> bool {
+        self.real.is_infinite() || self.imag.is_infinite()
+    }
+
+    /// With 1 for infinite parts and 0 for the others, of the same signs.
+    fn boxed(self) -> Self {
+        let part = |part: f64| if part.is_infinite() { 1.0_f64 } else { 0.0 }.copysign(part);
+        Self { real: part(self.real), imag: part(self.imag) }
+    }
+
+    /// With 0 for the parts that are no numbers, of the same signs.
+    fn without_nan(self) -> Self {
+        let part = |part: f64| if part.is_nan() { 0.0_f64.copysign(part) } else { part };
+        Self { real: part(self.real), imag: part(self.imag) }
+    }
+
+    fn scaled(self, factor: f64) -> Self {
+        Self { real: factor * self.real, imag: factor * self.imag }
     }
 
     fn is_zero(self) -> bool {
@@ -53,8 +84,40 @@ pub(super) fn binary(op: Operator, left: Complex, right: Complex) -> Option<Comp
         Operator::Sub => Some(Complex { real: left.real - right.real, imag: left.imag - right.imag }),
         Operator::Mult => Some(left * right),
         Operator::Div => divide(left, right),
-        Operator::Pow => power(left, right),
+        Operator::Pow => power(left, right, Complex::mul),
         _ => None,
+    }
+}
+
+/// The same of 3.14 and later: infinities that were lost in products and quotients come back.
+pub(super) fn with_complex(op: Operator, left: Complex, right: Complex) -> Option<Complex> {
+    match op {
+        Operator::Mult => Some(recovered_product(left, right)),
+        Operator::Div => divide(left, right).map(|quotient| recovered_quotient(left, right, quotient)),
+        Operator::Pow => power(left, right, recovered_product),
+        _ => binary(op, left, right),
+    }
+}
+
+/// `left op right` with a real right operand (3.14+).
+pub(super) fn with_real(op: Operator, left: Complex, right: f64) -> Option<Complex> {
+    let Complex { real, imag } = left;
+    match op {
+        Operator::Add => Some(Complex { real: real + right, imag }),
+        Operator::Sub => Some(Complex { real: real - right, imag }),
+        Operator::Mult => Some(Complex { real: real * right, imag: imag * right }),
+        Operator::Div => (right != 0.0).then(|| Complex { real: real / right, imag: imag / right }),
+        _ => with_complex(op, left, Complex { real: right, imag: 0.0 }),
+    }
+}
+
+/// `left op right` with a real left operand (3.14+).
+pub(super) fn real_with(op: Operator, left: f64, right: Complex) -> Option<Complex> {
+    match op {
+        Operator::Add | Operator::Mult => with_real(op, right, left),
+        Operator::Sub => Some(Complex { real: left - right.real, imag: -right.imag }),
+        Operator::Div => divide_real(left, right),
+        _ => with_complex(op, Complex { real: left, imag: 0.0 }, right),
     }
 }
 
@@ -76,28 +139,90 @@ fn divide(left: Complex, right: Complex) -> Option<Complex> {
         let imag = (left.imag * ratio - left.real) / denominator;
         Some(Complex { real, imag })
     } else {
-        Some(Complex { real: f64::NAN, imag: f64::NAN })
+        Some(Complex::NAN)
+    }
+}
+
+/// `left / right` with a real dividend.
+fn divide_real(left: f64, right: Complex) -> Option<Complex> {
+    let quotient = if right.real.abs() >= right.imag.abs() {
+        if right.real == 0.0 {
+            return None;
+        }
+        let ratio = right.imag / right.real;
+        let denominator = right.real + right.imag * ratio;
+        Complex { real: left / denominator, imag: -left * ratio / denominator }
+    } else if right.imag.abs() >= right.real.abs() {
+        let ratio = right.real / right.imag;
+        let denominator = right.real * ratio + right.imag;
+        Complex { real: left * ratio / denominator, imag: -left / denominator }
+    } else {
+        Complex::NAN
+    };
+    if !quotient.is_nan() || !left.is_finite() || !right.is_infinite() {
+        return Some(quotient);
+    }
+    let Complex { real, imag } = right.boxed();
+    Some(Complex { real: 0.0 * (left * real), imag: 0.0 * (-left * imag) })
+}
+
+/// The product; if both parts are lost though a factor or a partial product is infinite, an infinity.
+fn recovered_product(left: Complex, right: Complex) -> Complex {
+    let product = left * right;
+    let partial = [left.real * right.real, left.imag * right.imag, left.real * right.imag, left.imag * right.real];
+    if !product.is_nan() {
+        return product;
+    }
+    let (mut one, mut other) = (left, right);
+    let mut recovers = false;
+    if one.is_infinite() {
+        (one, other, recovers) = (one.boxed(), other.without_nan(), true);
+    }
+    if other.is_infinite() {
+        (one, other, recovers) = (one.without_nan(), other.boxed(), true);
+    }
+    if !recovers && partial.into_iter().any(f64::is_infinite) {
+        (one, other, recovers) = (one.without_nan(), other.without_nan(), true);
+    }
+    if recovers { (one * other).scaled(f64::INFINITY) } else { product }
+}
+
+/// The quotient; if both parts are lost, an infinite dividend gives infinities and an infinite divisor zeros.
+fn recovered_quotient(left: Complex, right: Complex, quotient: Complex) -> Complex {
+    if !quotient.is_nan() {
+        return quotient;
+    }
+    let times_conjugate = |x: Complex, y: Complex| Complex {
+        real: x.real * y.real + x.imag * y.imag,
+        imag: x.imag * y.real - x.real * y.imag,
+    };
+    if left.is_infinite() && right.is_finite() {
+        times_conjugate(left.boxed(), right).scaled(f64::INFINITY)
+    } else if right.is_infinite() && left.is_finite() {
+        times_conjugate(left, right.boxed()).scaled(0.0)
+    } else {
+        quotient
     }
 }
 
 /// Results with an infinite part count as overflow.
-fn power(base: Complex, exponent: Complex) -> Option<Complex> {
+fn power(base: Complex, exponent: Complex, product: fn(Complex, Complex) -> Complex) -> Option<Complex> {
     let whole = exponent.imag == 0.0
         && exponent.real == exponent.real.floor()
         && exponent.real.abs() <= MAX_MULTIPLIED_EXPONENT;
-    let result = if whole { whole_power(base, exponent.real as i64)? } else { polar_power(base, exponent)? };
+    let result = if whole { whole_power(base, exponent.real as i64, product)? } else { polar_power(base, exponent)? };
     (!result.real.is_infinite() && !result.imag.is_infinite()).then_some(result)
 }
 
-fn whole_power(base: Complex, exponent: i64) -> Option<Complex> {
+fn whole_power(base: Complex, exponent: i64, product: fn(Complex, Complex) -> Complex) -> Option<Complex> {
     let mut result = Complex::ONE;
     let (mut square, mut bits) = (base, exponent.unsigned_abs());
     while bits > 0 {
         if bits & 1 == 1 {
-            result = result * square;
+            result = product(result, square);
         }
         bits >>= 1;
-        square = square * square;
+        square = product(square, square);
     }
     if exponent > 0 { Some(result) } else { divide(Complex::ONE, result) }
 }

@@ -8,13 +8,16 @@ mod float;
 mod int;
 mod key;
 mod sequence;
+mod slice;
 
 use bumpalo::Bump;
 use pycmill_ast::{Constant, Int, Operator, UnaryOp};
+use pycmill_target::Target;
 
 use complex::Complex;
 pub(crate) use key::{Key, key};
-pub(super) use sequence::item;
+pub(crate) use sequence::{MAX_ITEMS, MAX_TOTAL_ITEMS, checked_count, item, position};
+pub(crate) use slice::{Indices, indices};
 
 /// A number of the tower int, float, complex.
 #[derive(Clone, Copy)]
@@ -25,7 +28,7 @@ enum Number<'a> {
 }
 
 /// `op operand`.
-pub(super) fn unary<'a>(arena: &'a Bump, op: UnaryOp, operand: Constant<'a>) -> Option<Constant<'a>> {
+pub(crate) fn unary<'a>(arena: &'a Bump, op: UnaryOp, operand: Constant<'a>) -> Option<Constant<'a>> {
     if op == UnaryOp::Not {
         return Some(bool(!is_true(operand)));
     }
@@ -41,7 +44,8 @@ pub(super) fn unary<'a>(arena: &'a Bump, op: UnaryOp, operand: Constant<'a>) -> 
 }
 
 /// `left op right`.
-pub(super) fn binary<'a>(
+pub(crate) fn binary<'a>(
+    target: Target,
     arena: &'a Bump,
     op: Operator,
     left: Constant<'a>,
@@ -52,7 +56,7 @@ pub(super) fn binary<'a>(
             if let Some(truth) = both_bool(op, left, right) {
                 return Some(truth);
             }
-            numbers(arena, op, left_number, right_number).map(from_number)
+            numbers(target, arena, op, left_number, right_number).map(from_number)
         }
         (None, Some(Number::Int(count))) if op == Operator::Mult => sequence::repeat(arena, left, count),
         (Some(Number::Int(count)), None) if op == Operator::Mult => sequence::repeat(arena, right, count),
@@ -61,9 +65,25 @@ pub(super) fn binary<'a>(
     }
 }
 
-fn numbers<'a>(arena: &'a Bump, op: Operator, left: Number<'a>, right: Number<'a>) -> Option<Number<'a>> {
+fn numbers<'a>(
+    target: Target,
+    arena: &'a Bump,
+    op: Operator,
+    left: Number<'a>,
+    right: Number<'a>,
+) -> Option<Number<'a>> {
     match (left, right) {
         (Number::Int(left), Number::Int(right)) => int::binary(arena, op, left, right),
+        (Number::Complex(left), right) if target.has_mixed_complex_arithmetic() => {
+            let result = match right {
+                Number::Complex(right) => complex::with_complex(op, left, right),
+                real => complex::with_real(op, left, to_float(real)?),
+            };
+            result.map(Number::Complex)
+        }
+        (left, Number::Complex(right)) if target.has_mixed_complex_arithmetic() => {
+            complex::real_with(op, to_float(left)?, right).map(Number::Complex)
+        }
         (Number::Complex(_), _) | (_, Number::Complex(_)) => {
             complex::binary(op, to_complex(left)?, to_complex(right)?).map(Number::Complex)
         }

@@ -9,11 +9,11 @@ use super::super::wtf8;
 use super::{Number, number};
 
 /// `MAX_COLLECTION_SIZE`.
-const MAX_ITEMS: i64 = 256;
+pub(crate) const MAX_ITEMS: i64 = 256;
 /// `MAX_STR_SIZE`.
 const MAX_CHARS: i64 = 4096;
 /// `MAX_TOTAL_ITEMS`: items of nested tuples included.
-const MAX_TOTAL_ITEMS: i64 = 1024;
+pub(crate) const MAX_TOTAL_ITEMS: i64 = 1024;
 
 /// `left + right`.
 pub(super) fn concat<'a>(arena: &'a Bump, left: Constant<'a>, right: Constant<'a>) -> Option<Constant<'a>> {
@@ -59,7 +59,7 @@ pub(super) fn repeat<'a>(arena: &'a Bump, sequence: Constant<'a>, count: Int<'a>
 }
 
 /// How often a sequence of `len` may be repeated: 0 times if it is empty.
-fn checked_count(count: i64, len: usize, limit: i64) -> Option<usize> {
+pub(crate) fn checked_count(count: i64, len: usize, limit: i64) -> Option<usize> {
     if len == 0 {
         return Some(0);
     }
@@ -86,7 +86,7 @@ fn repeated<'a, T: Copy>(arena: &'a Bump, items: &'a [T], count: usize) -> &'a [
 }
 
 /// `sequence[index]`.
-pub(in super::super) fn item<'a>(sequence: Constant<'a>, index: Constant<'a>) -> Option<Constant<'a>> {
+pub(crate) fn item<'a>(sequence: Constant<'a>, index: Constant<'a>) -> Option<Constant<'a>> {
     let Some(Number::Int(Int::Small(index))) = number(index) else { return None };
     match sequence {
         Constant::Str(text) => {
@@ -103,7 +103,7 @@ pub(in super::super) fn item<'a>(sequence: Constant<'a>, index: Constant<'a>) ->
 }
 
 /// Negative indices count from the end.
-fn position(index: i64, len: impl FnOnce() -> usize) -> Option<usize> {
+pub(crate) fn position(index: i64, len: impl FnOnce() -> usize) -> Option<usize> {
     let from_start = if index < 0 { index.checked_add(i64::try_from(len()).ok()?)? } else { index };
     usize::try_from(from_start).ok()
 }
