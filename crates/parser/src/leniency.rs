@@ -1,6 +1,7 @@
-//! What the third-party parser reports though the target's CPython takes it: `+` in front of a number in a pattern.
+//! What the third-party parser reports though the target's CPython takes it: `raise ;`, and `+` in front of a number in a
+//! pattern.
 //!
-//! Its tree is right in spite of the report. Follows `signed_number` and `signed_real_number` in
+//! Its tree is usable in spite of the report. Follows `raise_stmt`, `signed_number` and `signed_real_number` in
 //! `Grammar/python.gram`.
 
 use pycmill_target::Target;
@@ -10,10 +11,23 @@ use ruff_text_size::Ranged;
 
 /// Whether the report is to be passed over.
 pub(crate) fn is_forgiven(target: Target, tokens: &[Token], error: &ParseError) -> bool {
-    let ParseErrorType::OtherError(message) = &error.error else { return false };
-    target.pattern_numbers_take_plus()
-        && message == "Unary '+' is not allowed as a literal pattern"
-        && is_signed_number(tokens, error)
+    match &error.error {
+        ParseErrorType::ExpectedExpression => is_raise(tokens, error),
+        ParseErrorType::OtherError(message) => {
+            message == "Unary '+' is not allowed as a literal pattern"
+                && target.pattern_numbers_take_plus()
+                && is_signed_number(tokens, error)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the report is of a `;` right behind `raise`. The tree has a name without letters as the exception.
+fn is_raise(tokens: &[Token], error: &ParseError) -> bool {
+    let at = tokens.partition_point(|token| token.start() < error.location.start());
+    let previous = tokens[..at].iter().rev().find(|token| !token.kind().is_trivia());
+    previous.is_some_and(|token| token.kind() == TokenKind::Raise)
+        && tokens.get(at).is_some_and(|token| token.kind() == TokenKind::Semi)
 }
 
 /// Whether the range of the report is just `+` and a number in a pattern that is valid otherwise. Of several errors with

@@ -18,6 +18,7 @@ mod limits;
 mod malformed;
 mod parse;
 mod rules;
+mod unpacking;
 mod warnings;
 
 pub use dump::dump;

@@ -14,6 +14,7 @@ use crate::lazy;
 use crate::leniency;
 use crate::limits::{self, Scan};
 use crate::malformed;
+use crate::unpacking;
 use crate::warnings;
 
 /// What the third-party parser returns.
@@ -41,7 +42,15 @@ pub fn parse<'a>(
 ) -> Result<Parsed<'a>, ParseError> {
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
-    let parsed = ruff_python_parser::parse_unchecked(source.text(), options);
+    let mut parsed = ruff_python_parser::parse_unchecked(source.text(), options.clone());
+    let mut unpackings = Vec::new();
+    if target.unpacks_in_comprehensions() && !parsed.errors().is_empty() {
+        if let Some(blanked) = unpacking::blank(source.text(), parsed.tokens()) {
+            discard(parsed);
+            parsed = ruff_python_parser::parse_unchecked(&blanked.text, options);
+            unpackings = blanked.starts;
+        }
+    }
     let scan = limits::scan(parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {
         discard(parsed);
@@ -49,7 +58,7 @@ pub fn parse<'a>(
     }
     let warnings = warnings::collect(source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source }, arena, names, tree)?;
+    let module = convert::module(target, Context { source, unpackings: &unpackings }, arena, names, tree)?;
     Ok(Parsed { module, warnings })
 }
 

@@ -71,11 +71,7 @@ impl<'a> Converter<'a, '_, '_> {
                 elt: self.boxed(*x.elt),
                 generators: self.comprehensions(x.generators),
             },
-            ruff::Expr::SetComp(x) => ExprKind::SetComp {
-                id: self.node_id(),
-                elt: self.boxed(*x.elt),
-                generators: self.comprehensions(x.generators),
-            },
+            ruff::Expr::SetComp(x) => self.set_comp(x),
             ruff::Expr::DictComp(x) => self.dict_comp(x),
             ruff::Expr::Await(x) => ExprKind::Await { value: self.boxed(*x.value) },
             ruff::Expr::Yield(x) => ExprKind::Yield { value: self.optional(x.value) },
@@ -112,6 +108,18 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn dict_item(&mut self, item: ruff::DictItem) -> DictItem<'a> {
         DictItem { key: item.key.map(|key| self.expr(key)), value: self.expr(item.value) }
+    }
+
+    fn set_comp(&mut self, x: ruff::ExprSetComp) -> ExprKind<'a> {
+        let unpacks = self.context.unpackings.binary_search(&x.range.start()).is_ok();
+        let id = self.node_id();
+        let elt = self.boxed(*x.elt);
+        let generators = self.comprehensions(x.generators);
+        if unpacks {
+            ExprKind::DictComp { id, key: elt, value: None, generators }
+        } else {
+            ExprKind::SetComp { id, elt, generators }
+        }
     }
 
     fn dict_comp(&mut self, x: ruff::ExprDictComp) -> ExprKind<'a> {

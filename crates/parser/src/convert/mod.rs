@@ -21,6 +21,8 @@ use pycmill_source::Span;
 use pycmill_target::Target;
 use ruff_python_ast as ruff;
 
+use ruff_text_size::TextSize;
+
 use crate::{ErrorClass, ParseError};
 
 /// Converts a whole file.
@@ -72,6 +74,8 @@ impl Depth {
 pub(crate) struct Context<'s> {
     /// The text that was parsed.
     pub(crate) source: &'s pycmill_source::Source,
+    /// Where set comprehensions begin that are dictionary comprehensions whose asterisks were blanked.
+    pub(crate) unpackings: &'s [TextSize],
 }
 
 struct Converter<'a, 's, 'n> {

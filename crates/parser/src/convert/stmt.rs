@@ -72,7 +72,10 @@ impl<'a> Converter<'a, '_, '_> {
             },
             ruff::Stmt::Return(x) => StmtKind::Return { value: self.optional(x.value) },
             ruff::Stmt::Delete(x) => StmtKind::Delete { targets: self.exprs(x.targets) },
-            ruff::Stmt::Raise(x) => StmtKind::Raise { exc: self.optional(x.exc), cause: self.optional(x.cause) },
+            ruff::Stmt::Raise(x) => {
+                let exc = x.exc.filter(|exc| !is_missing(exc));
+                StmtKind::Raise { exc: self.optional(exc), cause: self.optional(x.cause) }
+            }
             ruff::Stmt::Assert(x) => StmtKind::Assert { test: self.boxed(*x.test), msg: self.optional(x.msg) },
             ruff::Stmt::Import(x) => StmtKind::Import { names: self.aliases(&x.names), is_lazy: x.is_lazy },
             ruff::Stmt::ImportFrom(x) => StmtKind::ImportFrom {
@@ -218,4 +221,9 @@ impl<'a> Converter<'a, '_, '_> {
     fn identifiers(&mut self, names: &[ruff::Identifier]) -> &'a [Name] {
         self.list(names, Self::identifier)
     }
+}
+
+/// The exception of `raise ;`.
+fn is_missing(exc: &ruff::Expr) -> bool {
+    matches!(exc, ruff::Expr::Name(name) if name.id.is_empty())
 }

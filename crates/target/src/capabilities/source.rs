@@ -47,4 +47,6 @@ capabilities! {
     has_lazy_imports: since(Python315, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
     dump_omits_load: since(Python315, 0);
+    /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
+    unpacks_in_comprehensions: since(Python315, 0);
 }
