@@ -65,6 +65,14 @@ pub fn dump_payload_marshal(target: Target, payload: &[u8]) -> Result<String, Re
     pycmill_marshal::dump(target, payload)
 }
 
+/// Whether a payload, read and written again, gives the same bytes.
+#[must_use]
+pub fn reads_back(target: Target, payload: &[u8]) -> bool {
+    let Ok(read) = pycmill_marshal::read(target, payload) else { return false };
+    let written = pycmill_marshal::write_as_read(target, &read.pool, read.root);
+    read.consumed == payload.len() && written.is_ok_and(|written| written == payload)
+}
+
 fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Rejection> {
     let arena = Bump::new();
     let mut file = ParsedFile::read(target, bytes, &arena)?;

@@ -16,7 +16,7 @@ pub mod py_compile;
 mod rejection;
 mod traceback;
 
-pub use dump::{Stage, dump, dump_payload, dump_payload_marshal};
+pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
 pub use error::Error;
 pub use os_text::{decode_path, repr};
 pub use pipeline::{Compiled, Compiler, Options, compile_source};

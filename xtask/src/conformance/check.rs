@@ -107,7 +107,7 @@ impl Subject<'_, '_> {
     fn judge(&mut self, ours: &Ours, theirs: &Answer) -> io::Result<Verdict> {
         Ok(match (ours, theirs) {
             (Ours::Panicked(message), _) => Verdict::Panicked(message.clone()),
-            (Ours::Payload(ours), Answer::Payload(theirs)) if ours == theirs => Verdict::Identical,
+            (Ours::Payload(ours), Answer::Payload(theirs)) if ours == theirs => self.identical(ours),
             (Ours::Payload(ours), Answer::Payload(theirs)) => Verdict::Differs(self.difference(ours, theirs)?),
             (Ours::Rejected(ours), Answer::Rejected(theirs)) => {
                 Verdict::BothReject { same_message: ours == theirs, ours: ours.clone(), theirs: theirs.clone() }
@@ -117,6 +117,15 @@ impl Subject<'_, '_> {
             (_, Answer::Failed(message)) => Verdict::NoReference(message.clone()),
             (_, other) => Verdict::NoReference(format!("{other:?}")),
         })
+    }
+
+    /// The reader is checked on the way.
+    fn identical(&self, payload: &[u8]) -> Verdict {
+        if pycmill::reads_back(self.interpreter.target, payload) {
+            return Verdict::Identical;
+        }
+        let cause = "the reader does not give the same bytes back".to_owned();
+        Verdict::Differs(Difference { stage: "marshal", cause, details: String::new() })
     }
 
     fn difference(&mut self, ours: &[u8], theirs: &[u8]) -> io::Result<Difference> {

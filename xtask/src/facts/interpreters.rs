@@ -1,7 +1,9 @@
-//! Finds CPython interpreters: on PATH, in pyenv, and in the cache folder of the project's own tools.
+//! Finds CPython interpreters: on PATH, in pyenv, in the cache folder of the project's own tools, and those that `uv`
+//! manages.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use pycmill_target::Version;
@@ -23,7 +25,14 @@ fn candidates() -> Vec<PathBuf> {
     }
     folders.extend(env::var_os("PYCMILL_PYTHONS").map(|folder| PathBuf::from(folder).join("bin")));
     let named = |folder: &Path| Version::ALL.map(|version| folder.join(format!("python{version}")));
-    folders.iter().flat_map(|folder| named(folder)).filter(|path| path.is_file()).collect()
+    let found = folders.iter().flat_map(|folder| named(folder)).filter(|path| path.is_file());
+    found.chain(Version::ALL.into_iter().filter_map(managed_by_uv)).collect()
+}
+
+fn managed_by_uv(version: Version) -> Option<PathBuf> {
+    let words = ["python", "find", "--managed-python", "--no-project", &version.to_string()];
+    let output = Command::new("uv").args(words).output().ok().filter(|output| output.status.success())?;
+    Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim_end()))
 }
 
 fn sorted_entries(folder: &Path) -> Vec<PathBuf> {
