@@ -54,7 +54,8 @@ fn run<'a>(
 ) -> Result<Output, CompileError> {
     let features = future::scan(target, module, names, lines)?;
     let mut warnings = Vec::new();
-    let module = fold::fold(target, module, names, arena, options.optimize, &features, &mut warnings);
+    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let module = fold::fold(context, module, names, arena, &mut warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;
     let input = Input { module: &module, names, lines, symbols, features, warnings };
     emit::emit(target, input, options, trace)

@@ -60,6 +60,8 @@ impl<'a> Emitter<'a, '_> {
             StmtKind::Continue => self.continue_(loc),
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } => Ok(()),
             StmtKind::Pass => {
+                // A `pass` in the place of a docstring is as long as any.
+                let loc = Location { end_line: loc.line, end_col: loc.col + 4, ..loc };
                 self.addop(loc, Opcode::NOP);
                 Ok(())
             }

@@ -20,6 +20,7 @@ impl<'a> Folder<'_, 'a> {
     /// a set of constants a frozenset.
     pub(super) fn iterable(&mut self, expr: &'a Expr<'a>) -> Option<ExprKind<'a>> {
         match expr.kind {
+            _ if !self.evaluates => None,
             ExprKind::List { elts, ctx } => {
                 if elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. })) {
                     return None;

@@ -63,7 +63,8 @@ impl<'a> Folder<'_, 'a> {
             }
             ExprKind::Tuple { elts, ctx } => {
                 let elts = self.exprs(elts, changed);
-                let folded = if ctx == ExprContext::Load { self.constant_tuple(elts) } else { None };
+                let evaluates = self.evaluates && ctx == ExprContext::Load;
+                let folded = if evaluates { self.constant_tuple(elts) } else { None };
                 return folded.map_or(Node::Plain(ExprKind::Tuple { elts, ctx }), Node::Folded);
             }
             ExprKind::BoolOp { op, values } => self.boolop(op, values, changed),
@@ -167,6 +168,7 @@ impl<'a> Folder<'_, 'a> {
     fn unaryop(&mut self, op: UnaryOp, operand: &'a Expr<'a>) -> Node<'a> {
         let plain = Node::Plain(ExprKind::UnaryOp { op, operand });
         match operand.kind {
+            _ if !self.evaluates => plain,
             ExprKind::Constant { value, .. } => {
                 if op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False) {
                     self.warn_bool_invert();
@@ -189,7 +191,7 @@ impl<'a> Folder<'_, 'a> {
         let ExprKind::Constant { value: lhs, .. } = left.kind else { return Node::Plain(plain) };
         let folded = match (op, lhs, right.kind) {
             (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
-            (_, _, ExprKind::Constant { value: rhs, .. }) => {
+            (_, _, ExprKind::Constant { value: rhs, .. }) if self.evaluates => {
                 eval::binary(self.target, self.arena, op, lhs, rhs).map(constant)
             }
             _ => None,
@@ -203,7 +205,8 @@ impl<'a> Folder<'_, 'a> {
         else {
             return plain;
         };
-        let item = if ctx == ExprContext::Load { eval::item(value, index) } else { None };
+        let evaluates = self.evaluates && ctx == ExprContext::Load;
+        let item = if evaluates { eval::item(value, index) } else { None };
         item.map_or(plain, |item| Node::Folded(constant(item)))
     }
 }

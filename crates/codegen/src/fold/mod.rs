@@ -1,11 +1,15 @@
-//! Constant folding on the tree (up to 3.13; later versions fold in the flow graph).
+//! Changes of the tree before the symbol table: constant folding up to 3.13; later versions fold in
+//! the flow graph and only prepare here.
 //!
-//! Follows `Python/ast_opt.c` `_PyAST_Optimize`. Invariants: parts without a change are shared with
+//! Follows `Python/ast_opt.c` `_PyAST_Optimize` and `Python/ast_preprocess.c` `_PyAST_Preprocess`. What
+//! is left of it in 3.14: `__debug__`, `%` with a constant template, constants in patterns, removal of
+//! docstrings, warnings about control flow in `finally`. Invariants: parts without a change are shared with
 //! the tree given; [`eval`] computes as Python does and gives nothing where Python raises.
 
 mod display;
 pub(crate) mod eval;
 mod expr;
+mod finally;
 mod format;
 mod function;
 mod pattern;
@@ -17,7 +21,8 @@ pub(crate) use eval::key;
 
 use bumpalo::Bump;
 use pycmill_ast::{Expr, Module, Name, Names};
-use pycmill_target::Target;
+use pycmill_source::LineIndex;
+use pycmill_target::{Folding, Target};
 
 use crate::error::{Warning, WarningClass};
 use crate::future::Features;
@@ -38,25 +43,50 @@ struct Folder<'t, 'a> {
     arena: &'a Bump,
     /// The name `__debug__`, if the file has it.
     dunder_debug: Option<Name>,
+    lines: &'t LineIndex,
     optimize: u8,
     future_annotations: bool,
+    /// Whether constant expressions are evaluated here.
+    evaluates: bool,
+    /// Whether `return`, `break` and `continue` leave a `finally` block: inside of it, no function or
+    /// loop between.
+    in_finally: bool,
     warnings: &'t mut Vec<Warning>,
 }
 
-/// The module with its constant expressions evaluated (`_PyAST_Optimize`). Warnings are those of
-/// Python operations and have no place in the source.
+/// What a tree is folded for.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'t> {
+    /// The version.
+    pub target: Target,
+    /// The lines of the source, for warnings.
+    pub lines: &'t LineIndex,
+    /// 0, 1 for `-O`, 2 for `-OO`.
+    pub optimize: u8,
+    /// What the file's future statements ask for.
+    pub features: Features,
+}
+
+/// The module as the symbol table and the code generator see it. Warnings of Python operations have no
+/// place in the source.
 pub fn fold<'a>(
-    target: Target,
+    context: Context<'_>,
     module: &Module<'a>,
     names: &Names<'a>,
     arena: &'a Bump,
-    optimize: u8,
-    features: &Features,
     warnings: &mut Vec<Warning>,
 ) -> Module<'a> {
-    let dunder_debug = names.find("__debug__");
-    let mut folder =
-        Folder { target, arena, dunder_debug, optimize, future_annotations: features.annotations, warnings };
+    let mut folder = Folder {
+        target: context.target,
+        arena,
+        dunder_debug: names.find("__debug__"),
+        lines: context.lines,
+        optimize: context.optimize,
+        future_annotations: context.features.annotations,
+        evaluates: context.target.folding() == Folding::Tree,
+        in_finally: false,
+        warnings,
+    };
     let mut changed = false;
     Module { body: folder.body(module.body, &mut changed), ..*module }
 }

@@ -1,10 +1,12 @@
 //! Patterns: the negative and complex numbers in them become constants.
 //!
-//! Follows `Python/ast_opt.c` `astfold_pattern`.
+//! Follows `Python/ast_opt.c` `astfold_pattern` and `Python/ast_preprocess.c`
+//! `fold_const_match_patterns`.
 
-use pycmill_ast::{Pattern, PatternKind};
+use pycmill_ast::{Expr, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
 
-use super::{Folder, RED_ZONE, STACK_STEP};
+use super::expr::constant;
+use super::{Folder, RED_ZONE, STACK_STEP, eval};
 
 impl<'a> Folder<'_, 'a> {
     pub(super) fn pattern(&mut self, pattern: &'a Pattern<'a>) -> Option<Pattern<'a>> {
@@ -19,12 +21,12 @@ impl<'a> Folder<'_, 'a> {
 
     fn pattern_kind(&mut self, pattern: &'a Pattern<'a>, changed: &mut bool) -> PatternKind<'a> {
         match pattern.kind {
-            PatternKind::MatchValue { value } => PatternKind::MatchValue { value: self.child(value, changed) },
+            PatternKind::MatchValue { value } => PatternKind::MatchValue { value: self.literal_child(value, changed) },
             PatternKind::MatchSequence { patterns } => {
                 PatternKind::MatchSequence { patterns: self.patterns(patterns, changed) }
             }
             PatternKind::MatchMapping { keys, patterns, rest } => PatternKind::MatchMapping {
-                keys: self.exprs(keys, changed),
+                keys: self.list(keys, changed, Self::literal),
                 patterns: self.patterns(patterns, changed),
                 rest,
             },
@@ -44,5 +46,37 @@ impl<'a> Folder<'_, 'a> {
             | PatternKind::MatchSingleton { .. }
             | PatternKind::MatchStar { .. } => pattern.kind,
         }
+    }
+
+    fn literal_child(&mut self, value: &'a Expr<'a>, changed: &mut bool) -> &'a Expr<'a> {
+        let Some(new) = self.literal(value) else { return value };
+        *changed = true;
+        self.arena.alloc(new)
+    }
+
+    /// A value that is matched. Where other constant expressions are left alone its signed and complex
+    /// numbers are evaluated all the same.
+    fn literal(&mut self, value: &'a Expr<'a>) -> Option<Expr<'a>> {
+        if self.evaluates {
+            return self.expr(value);
+        }
+        let kind = match value.kind {
+            ExprKind::UnaryOp { op: op @ (UnaryOp::USub | UnaryOp::UAdd), operand } => {
+                let ExprKind::Constant { value, .. } = operand.kind else { return None };
+                eval::unary(self.arena, op, value)?
+            }
+            ExprKind::BinOp { left, op: op @ (Operator::Add | Operator::Sub), right } => {
+                let folded = self.literal(left);
+                let left = folded.as_ref().unwrap_or(left);
+                let (ExprKind::Constant { value: left, .. }, ExprKind::Constant { value: right, .. }) =
+                    (left.kind, right.kind)
+                else {
+                    return None;
+                };
+                eval::binary(self.target, self.arena, op, left, right)?
+            }
+            _ => return None,
+        };
+        Some(Expr { span: value.span, kind: constant(kind) })
     }
 }

@@ -1,6 +1,7 @@
 //! Statements.
 //!
-//! Follows `Python/ast_opt.c` `astfold_stmt`, `astfold_body`.
+//! Follows `Python/ast_opt.c` and `Python/ast_preprocess.c` `astfold_stmt`, `astfold_body`,
+//! `remove_docstring`.
 
 use pycmill_ast::{ClassDef, ExceptHandler, Expr, ExprKind, FunctionDef, MatchCase, Stmt, StmtKind, Try, WithItem};
 
@@ -11,8 +12,26 @@ impl<'a> Folder<'_, 'a> {
     /// A body that may begin with a docstring. A string that only folding makes its first statement is
     /// wrapped, so that it is none.
     pub(super) fn body(&mut self, body: &'a [Stmt<'a>], changed: &mut bool) -> &'a [Stmt<'a>] {
+        if is_docstring(body.first()) && self.optimize >= 2 && self.target.removes_docstrings_from_the_tree() {
+            *changed = true;
+            let rest = self.without_docstring(body);
+            let folded = self.stmts(rest, changed);
+            return self.without_new_docstring(folded);
+        }
         let folded = self.stmts(body, changed);
-        if is_docstring(body.first()) || !is_docstring(folded.first()) {
+        if is_docstring(body.first()) { folded } else { self.without_new_docstring(folded) }
+    }
+
+    /// A body that was nothing but a docstring becomes `pass`.
+    fn without_docstring(&self, body: &'a [Stmt<'a>]) -> &'a [Stmt<'a>] {
+        match body {
+            [docstring] => self.arena.alloc_slice_copy(&[Stmt { span: docstring.span, kind: StmtKind::Pass }]),
+            _ => &body[1..],
+        }
+    }
+
+    fn without_new_docstring(&self, folded: &'a [Stmt<'a>]) -> &'a [Stmt<'a>] {
+        if !is_docstring(folded.first()) {
             return folded;
         }
         let wrapped = self.arena.alloc_slice_copy(folded);
@@ -37,7 +56,10 @@ impl<'a> Folder<'_, 'a> {
         match stmt.kind {
             StmtKind::FunctionDef(def) => self.function_def(def, changed),
             StmtKind::ClassDef(def) => self.class_def(def, changed),
-            StmtKind::Return { value } => StmtKind::Return { value: self.opt_child(value, changed) },
+            StmtKind::Return { value } => {
+                self.leaves_finally("return", stmt.span);
+                StmtKind::Return { value: self.opt_child(value, changed) }
+            }
             StmtKind::Delete { targets } => StmtKind::Delete { targets: self.exprs(targets, changed) },
             StmtKind::Assign { targets, value } => {
                 StmtKind::Assign { targets: self.exprs(targets, changed), value: self.child(value, changed) }
@@ -60,13 +82,14 @@ impl<'a> Folder<'_, 'a> {
             },
             StmtKind::For { target, iter, body, orelse, is_async } => {
                 let (target, iter) = (self.child(target, changed), self.child(iter, changed));
-                let (body, orelse) = (self.stmts(body, changed), self.stmts(orelse, changed));
+                let body = self.inside(false, |folder| folder.stmts(body, changed));
+                let orelse = self.stmts(orelse, changed);
                 let iter = if is_async { iter } else { self.iterable_child(iter, changed) };
                 StmtKind::For { target, iter, body, orelse, is_async }
             }
             StmtKind::While { test, body, orelse } => StmtKind::While {
                 test: self.child(test, changed),
-                body: self.stmts(body, changed),
+                body: self.inside(false, |folder| folder.stmts(body, changed)),
                 orelse: self.stmts(orelse, changed),
             },
             StmtKind::If { test, body, orelse } => StmtKind::If {
@@ -95,9 +118,15 @@ impl<'a> Folder<'_, 'a> {
             | StmtKind::ImportFrom { .. }
             | StmtKind::Global { .. }
             | StmtKind::Nonlocal { .. }
-            | StmtKind::Pass
-            | StmtKind::Break
-            | StmtKind::Continue => stmt.kind,
+            | StmtKind::Pass => stmt.kind,
+            StmtKind::Break => {
+                self.leaves_finally("break", stmt.span);
+                stmt.kind
+            }
+            StmtKind::Continue => {
+                self.leaves_finally("continue", stmt.span);
+                stmt.kind
+            }
         }
     }
 
@@ -106,7 +135,7 @@ impl<'a> Folder<'_, 'a> {
         let new = FunctionDef {
             type_params: self.type_params(def.type_params, &mut own),
             args: self.arguments(def.args, &mut own),
-            body: self.body(def.body, &mut own),
+            body: self.inside(false, |folder| folder.body(def.body, &mut own)),
             decorator_list: self.exprs(def.decorator_list, &mut own),
             returns: def.returns.map(|returns| self.annotation(returns, &mut own)),
             ..*def
@@ -135,7 +164,7 @@ impl<'a> Folder<'_, 'a> {
             body: self.stmts(stmt.body, &mut own),
             handlers: self.list(stmt.handlers, &mut own, Self::except_handler),
             orelse: self.stmts(stmt.orelse, &mut own),
-            finalbody: self.stmts(stmt.finalbody, &mut own),
+            finalbody: self.inside(true, |folder| folder.stmts(stmt.finalbody, &mut own)),
             is_star: stmt.is_star,
         };
         *changed |= own;

@@ -1,8 +1,10 @@
-"""Records what CPython 3.13 makes of the cases in symbols.txt, fold.txt and unparse.txt.
-usage: PYTHONHASHSEED=0 python3.13 record.py   (rewrites the expectations in place)"""
+"""Records what CPython makes of the cases in symbols.txt, fold.txt and unparse.txt (3.13) or in
+symbols-3.14.txt and symbols-3.15.txt; names of scopes are recorded as 3.14 has them.
+usage: PYTHONHASHSEED=0 python3.13 record.py   (rewrites the expectations in place; 3.14, 3.15 too)"""
 import _symtable
 import ast
 import pathlib
+import sys
 import warnings
 
 FLAGS = ['DEF_GLOBAL', 'DEF_LOCAL', 'DEF_PARAM', 'DEF_NONLOCAL', 'USE', 'DEF_FREE', 'DEF_FREE_CLASS', 'DEF_IMPORT', 'DEF_ANNOT',
@@ -13,7 +15,7 @@ KINDS = ['function', 'class', 'module', 'annotation', 'type alias', 'type parame
 
 def scope(entry, depth=0):
     nested = ' nested' if entry.nested else ''
-    yield '  ' * depth + f"{KINDS[entry.type]} {entry.name}({' '.join(entry.varnames)}){nested}"
+    yield '  ' * depth + f"{KINDS[entry.type]} {entry.name.strip('<>')}({' '.join(entry.varnames)}){nested}"
     for name, bits in entry.symbols.items():
         words = [flag for at, flag in enumerate(FLAGS) if bits >> at & 1] + [SCOPES[bits >> 12 & 15]]
         yield '  ' * (depth + 1) + f"{name}: {' '.join(filter(None, words))}"
@@ -63,6 +65,9 @@ def record_lines(path, function):
 
 
 here = pathlib.Path(__file__).parent
-record_blocks(here / 'symbols.txt')
-record_lines(here / 'fold.txt', fold)
-record_lines(here / 'unparse.txt', unparse)
+if sys.version_info >= (3, 14):
+    record_blocks(here / f'symbols-3.{sys.version_info.minor}.txt')
+else:
+    record_blocks(here / 'symbols.txt')
+    record_lines(here / 'fold.txt', fold)
+    record_lines(here / 'unparse.txt', unparse)

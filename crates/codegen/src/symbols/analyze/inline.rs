@@ -30,7 +30,8 @@ impl Analyzer<'_> {
             }
             if in_class && symbol.scope == Some(NameScope::Free) && self.never_free_in_class(name) {
                 symbol.scope = Some(NameScope::GlobalImplicit);
-                if !self.target.functions_in_class_comprehensions_share_cells() || !self.is_free_in_any_child(comp, name)
+                if !self.target.functions_in_class_comprehensions_share_cells()
+                    || !self.is_free_in_any_child(comp, name)
                 {
                     comp_free.discard(name, self.hash(name));
                 }

@@ -82,8 +82,7 @@ impl Collector<'_, '_> {
                 self.expr(left)?;
                 self.expr(right)
             }
-            ExprKind::UnaryOp { op: _, operand: value }
-            | ExprKind::Starred { value, ctx: _ } => self.expr(value),
+            ExprKind::UnaryOp { op: _, operand: value } | ExprKind::Starred { value, ctx: _ } => self.expr(value),
             ExprKind::Attribute { value, attr, ctx } => {
                 self.check_name(attr, ctx, expr.span)?;
                 self.expr(value)

@@ -3,7 +3,8 @@
 //! Follows `Python/symtable.c` `symtable_visit_stmt`, `symtable_visit_pattern`, `symtable_visit_alias`.
 
 use pycmill_ast::{
-    Alias, ExceptHandler, Expr, ExprContext, ExprKind, MatchCase, NodeId, Pattern, PatternKind, Stmt, StmtKind, Try, TypeParam,
+    Alias, ExceptHandler, Expr, ExprContext, ExprKind, MatchCase, NodeId, Pattern, PatternKind, Stmt, StmtKind, Try,
+    TypeParam,
 };
 use pycmill_source::Span;
 
