@@ -10,7 +10,7 @@ use pycmill_target::Target;
 pub enum Optimization {
     /// Nothing is left out; nothing in the name.
     #[default]
-    None,
+    Zero,
     /// `-O`: `.opt-1`.
     One,
     /// `-OO`: `.opt-2`.
@@ -19,13 +19,13 @@ pub enum Optimization {
 
 impl Optimization {
     /// All levels, lowest first.
-    pub const ALL: [Self; 3] = [Self::None, Self::One, Self::Two];
+    pub const ALL: [Self; 3] = [Self::Zero, Self::One, Self::Two];
 
     /// The level with this number.
     #[must_use]
     pub const fn from_level(level: u8) -> Option<Self> {
         match level {
-            0 => Some(Self::None),
+            0 => Some(Self::Zero),
             1 => Some(Self::One),
             2 => Some(Self::Two),
             _ => None,
@@ -40,7 +40,7 @@ impl Optimization {
 
     const fn suffix(self) -> &'static [u8] {
         match self {
-            Self::None => b"",
+            Self::Zero => b"",
             Self::One => b".opt-1",
             Self::Two => b".opt-2",
         }

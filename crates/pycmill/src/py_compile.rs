@@ -56,7 +56,7 @@ impl Options {
     pub const fn new(target: Target) -> Self {
         Self {
             target,
-            optimize: Optimization::None,
+            optimize: Optimization::Zero,
             cfile: None,
             dfile: None,
             invalidation_mode: None,

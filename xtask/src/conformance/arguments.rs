@@ -87,7 +87,7 @@ pub(crate) enum Stage {
 impl Arguments {
     pub(crate) fn levels(&self) -> Vec<Optimization> {
         match self.optimize {
-            Levels::None => vec![Optimization::None],
+            Levels::None => vec![Optimization::Zero],
             Levels::One => vec![Optimization::One],
             Levels::Two => vec![Optimization::Two],
             Levels::All => Optimization::ALL.to_vec(),

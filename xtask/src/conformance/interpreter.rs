@@ -41,7 +41,7 @@ fn of_release(found: Vec<Interpreter>, text: &str) -> io::Result<Vec<Interpreter
     }
     let exact = text.matches('.').count() == 2;
     let fits = |one: &Interpreter| one.target.version() == target.version() && (!exact || one.target == target);
-    Ok(found.into_iter().filter(fits).next_back().into_iter().collect())
+    Ok(found.into_iter().rfind(fits).into_iter().collect())
 }
 
 fn ask(path: &Path) -> Option<Interpreter> {

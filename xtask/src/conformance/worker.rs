@@ -96,7 +96,7 @@ fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
     command.env_remove("PYTHONDONTWRITEBYTECODE");
     command.env("PYTHONHASHSEED", "0").stderr(Stdio::null());
     let flag: Option<&OsStr> = match optimize {
-        Optimization::None => None,
+        Optimization::Zero => None,
         Optimization::One => Some("-O".as_ref()),
         Optimization::Two => Some("-OO".as_ref()),
     };

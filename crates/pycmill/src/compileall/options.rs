@@ -87,7 +87,7 @@ impl Options {
             quiet: 0,
             legacy: false,
             levels: vec![Level::Default],
-            default_level: Optimization::None,
+            default_level: Optimization::Zero,
             invalidation_mode: None,
             strip_dir: None,
             prepend_dir: None,
