@@ -144,6 +144,9 @@ impl<'a> Emitter<'a, '_> {
             return Ok(false);
         }
         self.enter_evaluator(loc, self.symbols.scope(scope).name, scope);
+        if self.target.qualifies_annotate_by_function() {
+            self.set_qualname(Some(def.name));
+        }
         let args = def.args;
         let (first, second) = if self.target.annotates_positional_only_first() {
             (args.posonlyargs, args.args)

@@ -113,7 +113,7 @@ impl<'a> Emitter<'a, '_> {
             }
             return;
         }
-        self.set_qualname();
+        self.set_qualname(None);
         // A generator expression begins with its iterator.
         if self.scope().comprehension != Some(ComprehensionKind::Generator)
             || !self.target.genexpr_iterates_before_generator()
@@ -183,23 +183,37 @@ impl<'a> Emitter<'a, '_> {
         Numbered::new(names)
     }
 
-    /// `compiler_set_qualname`; the bare name is already there.
-    fn set_qualname(&mut self) {
+    /// `compiler_set_qualname`; the bare name is already there. `inside` stands before it.
+    pub(crate) fn set_qualname(&mut self, inside: Option<Name>) {
+        let Some(mut text) = self.qualifier() else { return };
+        if text.is_empty() && inside.is_none() {
+            return;
+        }
+        for name in inside.into_iter().chain([self.unit().name]) {
+            if !text.is_empty() {
+                text.push(b'.');
+            }
+            text.extend_from_slice(self.names.text(name).as_bytes());
+        }
+        let qualname = self.pool.add(Value::Str(text.into()));
+        self.unit().qualname = qualname;
+    }
+
+    /// What the qualified name of the unit being written begins with; `None` if it is the bare name in any case.
+    fn qualifier(&mut self) -> Option<Vec<u8>> {
         let [outer @ .., unit] = self.units.as_slice() else { unreachable!("a unit is being written") };
         let (name, kind) = (unit.name, unit.kind);
-        let Some(parent) = qualifying_parent(outer).map(|parent| &self.units[parent]) else { return };
+        let parent = &self.units[qualifying_parent(outer)?];
         let named = matches!(kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class);
         let mangled = mangle::mangle(self.names, parent.private, name);
         let scope = self.symbols.scope(parent.scope).name_scope(mangled);
         if parent.kind == UnitKind::Module || named && scope == Some(NameScope::GlobalExplicit) {
-            return;
+            return Some(Vec::new());
         }
-        let function_like = matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
-        let infix: &[u8] = if function_like { b".<locals>." } else { b"." };
         let Value::Str(base) = self.pool.value(parent.qualname) else { unreachable!("names are strings") };
-        let text = [base, infix, self.names.text(name).as_bytes()].concat();
-        let qualname = self.pool.add(Value::Str(text.into()));
-        self.unit().qualname = qualname;
+        let function_like = matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
+        let infix: &[u8] = if function_like { b".<locals>" } else { b"" };
+        Some([base, infix].concat())
     }
 
     /// `compute_code_flags`.

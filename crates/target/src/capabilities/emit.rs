@@ -55,6 +55,8 @@ capabilities! {
     empty_call_tuple_is_constant: since(Python310, 0);
     /// The first number in `co_consts` is taken by `None` where there is no docstring.
     reserves_docstring_slot: before(Python314, 0);
+    /// The function that holds a function's annotations is named after it: `f.__annotate__`.
+    qualifies_annotate_by_function: since(Python315, 0);
     /// The annotations of positional-only parameters stand before those of the other parameters.
     annotates_positional_only_first: since(Python315, 0);
     /// An iterator takes two slots of the stack while it is looped over.
