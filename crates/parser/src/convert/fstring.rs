@@ -333,7 +333,7 @@ mod tests {
     #[test]
     fn comments() {
         assert_eq!(without_comments("x # c\n =", true), "x \n =");
-        assert_eq!(without_comments(r#"f'{"#"}' "#, true), r#"f'{"#"}' "#);
+        assert_eq!(without_comments(r##"f'{"#"}' "##, true), r##"f'{"#"}' "##);
         assert_eq!(without_comments("f'{x # it's\n}' # no\n =", true), "f'{x # it's\n}' # no\n =");
         assert_eq!(without_comments("'a\\'b' # c\n", true), "'a\\'b' \n");
         assert_eq!(without_comments("'a\\'b' # c\n", false), "'a\\'b' # c\n");
