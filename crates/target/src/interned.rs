@@ -10,6 +10,8 @@ use crate::{Target, Version};
 
 static LIST_3_13_0: &str = include_str!("../facts/interned-3.13.0.txt");
 static LIST_3_13: &str = include_str!("../facts/interned-3.13.txt");
+static LIST_3_14: &str = include_str!("../facts/interned-3.14.txt");
+static LIST_3_15: &str = include_str!("../facts/interned-3.15.txt");
 
 impl Target {
     /// Whether a string of this text exists and is interned when a compilation starts, so that interning an equal string
@@ -22,6 +24,8 @@ impl Target {
         let list = match (self.version(), self.micro()) {
             (Version::Python313, 0) => LIST_3_13_0,
             (Version::Python313, _) => LIST_3_13,
+            (Version::Python314, _) => LIST_3_14,
+            (Version::Python315, _) => LIST_3_15,
             _ => return false,
         };
         contains_line(list, text)
@@ -51,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_line_is_found_and_nothing_else() {
-        for list in [LIST_3_13_0, LIST_3_13] {
+        for list in [LIST_3_13_0, LIST_3_13, LIST_3_14, LIST_3_15] {
             let lines: Vec<&str> = list.lines().collect();
             assert!(lines.is_sorted() && lines.len() > 5000);
             for line in lines {
