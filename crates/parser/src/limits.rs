@@ -4,20 +4,12 @@
 //! Follows `Parser/lexer/lexer.c` for the limits.
 
 use pycmill_source::Source;
+use pycmill_target::{SourceLimits, Target};
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::{ErrorClass, ParseError};
 use crate::rules;
-
-/// `MAXLEVEL`.
-const MAX_BRACKETS: usize = 200;
-/// `MAXFSTRINGLEVEL`; the text around the strings counts too.
-const MAX_FSTRINGS: usize = 149;
-/// `MAX_EXPR_NESTING`.
-const MAX_FIELDS: usize = 3;
-/// `MAXINDENT`; the unindented level counts too.
-const MAX_INDENTS: usize = 99;
 
 /// What the walk found.
 #[derive(Debug, Default)]
@@ -26,12 +18,19 @@ pub(crate) struct Scan {
     pub(crate) violation: Option<(TextRange, Violation)>,
 }
 
+/// The letter in front of a string with fields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StringKind {
+    F,
+    T,
+}
+
 /// A reason to reject a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Violation {
     Brackets,
     FStrings,
-    Fields,
+    Fields(StringKind),
     Indents,
     YieldOperand,
     Rules,
@@ -39,7 +38,7 @@ pub(crate) enum Violation {
 
 impl Violation {
     /// The error that CPython raises.
-    pub(crate) fn error(self, source: &Source, range: TextRange) -> ParseError {
+    pub(crate) fn error(self, target: Target, source: &Source, range: TextRange) -> ParseError {
         if self == Self::Rules {
             return ParseError::without_place(
                 ErrorClass::MemoryError,
@@ -48,8 +47,9 @@ impl Violation {
         }
         let message = match self {
             Self::Brackets => "too many nested parentheses",
-            Self::FStrings => "too many nested f-strings",
-            Self::Fields => "f-string: expressions nested too deeply",
+            Self::FStrings => target.source_limits().strings_message,
+            Self::Fields(StringKind::F) => "f-string: expressions nested too deeply",
+            Self::Fields(StringKind::T) => "t-string: expressions nested too deeply",
             Self::Indents => "too many levels of indentation",
             Self::YieldOperand | Self::Rules => "invalid syntax",
         };
@@ -59,10 +59,10 @@ impl Violation {
 }
 
 /// Walks over all tokens of a file.
-pub(crate) fn scan(tokens: &[Token]) -> Scan {
+pub(crate) fn scan(target: Target, tokens: &[Token]) -> Scan {
     let mut scan = Scan::default();
-    let mut nesting = Nesting::default();
-    let mut lines = Lines::default();
+    let mut nesting = Nesting::new(target.source_limits());
+    let mut lines = Lines::new(target);
     let mut after_yield = false;
     for (at, token) in tokens.iter().enumerate() {
         let kind = token.kind();
@@ -83,8 +83,8 @@ pub(crate) fn scan(tokens: &[Token]) -> Scan {
 }
 
 /// The logical line under the walk, for the depth of CPython's parser.
-#[derive(Default)]
 struct Lines {
+    target: Target,
     start: usize,
     bound: rules::Bound,
     /// Per block, how many `elif` the last `if` has.
@@ -92,6 +92,10 @@ struct Lines {
 }
 
 impl Lines {
+    fn new(target: Target) -> Self {
+        Self { target, start: 0, bound: rules::Bound::default(), elifs: Vec::new() }
+    }
+
     fn step(&mut self, tokens: &[Token], at: usize, indents: usize) -> Option<Violation> {
         let kind = tokens[at].kind();
         self.bound.step(kind);
@@ -102,9 +106,9 @@ impl Lines {
                 let elifs = self.elifs.iter().take(indents + 1).sum();
                 let bound = std::mem::take(&mut self.bound);
                 let line = &tokens[std::mem::replace(&mut self.start, at + 1)..at];
-                if elifs > 1000 || bound.is_suspicious(indents as u32) {
-                    let depth = rules::depth(line, indents as u32, elifs);
-                    return (depth > rules::MAX_RULES).then_some(Violation::Rules);
+                if elifs > 1000 || bound.is_suspicious(self.target, indents as u32) {
+                    let depth = rules::depth(self.target.rule_counts(), line, indents as u32, elifs);
+                    return (depth > self.target.source_limits().rules).then_some(Violation::Rules);
                 }
             }
             _ => {}
@@ -154,8 +158,8 @@ const fn is_infix(kind: TokenKind) -> bool {
 }
 
 /// The open brackets, strings and blocks.
-#[derive(Default)]
 struct Nesting {
+    limits: &'static SourceLimits,
     open: Vec<Open>,
     strings: usize,
     indents: usize,
@@ -164,8 +168,8 @@ struct Nesting {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Bracket,
-    /// The literal part of an f-string.
-    String,
+    /// The literal part of an f-string or t-string.
+    String(StringKind),
     /// A replacement field, before or in its format specification.
     Field {
         in_spec: bool,
@@ -173,6 +177,10 @@ enum Open {
 }
 
 impl Nesting {
+    fn new(limits: &'static SourceLimits) -> Self {
+        Self { limits, open: Vec::new(), strings: 0, indents: 0 }
+    }
+
     fn step(&mut self, kind: TokenKind) -> Option<Violation> {
         match kind {
             TokenKind::Lpar | TokenKind::Lsqb => return self.open(Open::Bracket),
@@ -184,9 +192,10 @@ impl Nesting {
                 }
             }
             TokenKind::FStringStart | TokenKind::TStringStart => {
-                self.open.push(Open::String);
+                let is_template = kind == TokenKind::TStringStart;
+                self.open.push(Open::String(if is_template { StringKind::T } else { StringKind::F }));
                 self.strings += 1;
-                return (self.strings > MAX_FSTRINGS).then_some(Violation::FStrings);
+                return (self.strings > self.limits.strings).then_some(Violation::FStrings);
             }
             TokenKind::FStringEnd | TokenKind::TStringEnd => {
                 self.open.pop();
@@ -194,7 +203,7 @@ impl Nesting {
             }
             TokenKind::Indent => {
                 self.indents += 1;
-                return (self.indents > MAX_INDENTS).then_some(Violation::Indents);
+                return (self.indents > self.limits.indents).then_some(Violation::Indents);
             }
             TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
             _ => {}
@@ -203,16 +212,20 @@ impl Nesting {
     }
 
     fn brace(&mut self) -> Option<Violation> {
-        if !matches!(self.open.last(), Some(Open::String | Open::Field { in_spec: true })) {
+        if !matches!(self.open.last(), Some(Open::String(_) | Open::Field { in_spec: true })) {
             return self.open(Open::Bracket);
         }
         let fields = self.open.iter().rev().take_while(|open| matches!(open, Open::Field { .. })).count();
+        let string = match self.open.iter().rev().nth(fields) {
+            Some(Open::String(kind)) => *kind,
+            _ => StringKind::F,
+        };
         let violation = self.open(Open::Field { in_spec: false });
-        if fields >= MAX_FIELDS { Some(Violation::Fields) } else { violation }
+        if fields >= self.limits.fields { Some(Violation::Fields(string)) } else { violation }
     }
 
     fn open(&mut self, bracket: Open) -> Option<Violation> {
         self.open.push(bracket);
-        (self.open.len() - self.strings > MAX_BRACKETS).then_some(Violation::Brackets)
+        (self.open.len() - self.strings > self.limits.brackets).then_some(Violation::Brackets)
     }
 }

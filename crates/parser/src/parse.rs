@@ -51,12 +51,12 @@ pub fn parse<'a>(
             unpackings = blanked.starts;
         }
     }
-    let scan = limits::scan(parsed.tokens());
+    let scan = limits::scan(target, parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {
         discard(parsed);
         return Err(error);
     }
-    let warnings = warnings::collect(source, parsed.tokens());
+    let warnings = warnings::collect(target, source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
     let module = convert::module(target, Context { source, unpackings: &unpackings }, arena, names, tree)?;
     Ok(Parsed { module, warnings })
@@ -71,7 +71,7 @@ fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -
         Some((error.range, ParseError::at(source, error.range, diagnose::of_version(error.kind))))
     };
     let own = [
-        scan.violation.map(|(range, violation)| (range, violation.error(source, range))),
+        scan.violation.map(|(range, violation)| (range, violation.error(target, source, range))),
         malformed::error(source, parsed.tokens()),
         second_mark(source),
         lazy::error(target, source, parsed.tokens()),

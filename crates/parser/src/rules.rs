@@ -1,18 +1,11 @@
 //! How deep CPython's parser nests its rules while it reads a logical line; at `MAXSTACK` it gives up.
 //!
-//! The third-party parser has no such limit. What each construct adds was measured on CPython 3.13; around the limit
-//! the sum is off by up to one pair of brackets where CPython reads the same text by several rules.
+//! The third-party parser has no such limit. What each construct adds was measured per version; around the limit the
+//! sum is off by up to one pair of brackets where CPython reads the same text by several rules.
 
+use pycmill_target::{RuleCounts, Target};
 use ruff_python_ast::token::{Token, TokenKind};
 
-/// `MAXSTACK` in `Parser/parser.c`.
-pub(crate) const MAX_RULES: u32 = 6000;
-/// From the start of the file to an operand of a statement.
-const STATEMENT: u32 = 31;
-/// What a block adds to the statements in it.
-const BLOCK: u32 = 6;
-/// What is saved in the operand a statement begins with, because it is read as a possible target first.
-const TARGET: u32 = 19;
 /// At most what one pair of brackets adds with the operator in front of it.
 const BRACKETS: u32 = 40;
 
@@ -45,15 +38,19 @@ impl Bound {
     }
 
     /// Whether the line may reach the limit.
-    pub(crate) const fn is_suspicious(&self, blocks: u32) -> bool {
-        self.deepest * BRACKETS + self.chained + STATEMENT + blocks * (BLOCK + 1) > MAX_RULES
+    pub(crate) const fn is_suspicious(&self, target: Target, blocks: u32) -> bool {
+        let counts = target.rule_counts();
+        let outside = counts.statement + blocks * (counts.block + 1);
+        self.deepest * BRACKETS + self.chained + outside > target.source_limits().rules
     }
 }
 
 /// The nesting of the deepest operand of a line inside so many blocks and behind so many `elif`.
-pub(crate) fn depth(line: &[Token], blocks: u32, elifs: u32) -> u32 {
-    let mut frames =
-        vec![Frame { base: STATEMENT + blocks * BLOCK + elifs + u32::from(elifs > 0), ..Frame::default() }];
+pub(crate) fn depth(counts: &RuleCounts, line: &[Token], blocks: u32, elifs: u32) -> u32 {
+    let mut frames = vec![Frame {
+        base: counts.statement + blocks * counts.block + elifs + u32::from(elifs > 0),
+        ..Frame::default()
+    }];
     let mut deepest = 0;
     let mut is_leading = true;
     let mut after_operand = false;
@@ -62,9 +59,10 @@ pub(crate) fn depth(line: &[Token], blocks: u32, elifs: u32) -> u32 {
         let Some(frame) = frames.last_mut() else { break };
         match kind {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                let base = frame.level() + frame.bracket(kind, after_operand) - if is_leading { TARGET } else { 0 };
+                let saved = if is_leading { counts.target } else { 0 };
+                let base = frame.level() + frame.bracket(counts, kind, after_operand) - saved;
                 is_leading = false;
-                frames.push(Frame { base, is_trailer: after_operand, ..Frame::default() });
+                frames.push(Frame { base, opened: kind_of(kind, after_operand), ..Frame::default() });
             }
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
                 // An unmatched one is an error anyway, and ends the walk.
@@ -72,8 +70,8 @@ pub(crate) fn depth(line: &[Token], blocks: u32, elifs: u32) -> u32 {
             }
             _ => {
                 is_leading &= is_operand_end(kind) || kind == TokenKind::Dot;
-                frame.step(kind, after_operand);
-                deepest = deepest.max(frame.level());
+                frame.step(counts, kind, after_operand);
+                deepest = deepest.max(frame.level() + frame.position(counts));
             }
         }
         after_operand = is_operand_end(kind);
@@ -100,13 +98,38 @@ fn is_operand_end(kind: TokenKind) -> bool {
     ) || kind.is_soft_keyword()
 }
 
+/// What a bracket begins.
+#[derive(Clone, Copy, Default)]
+enum Opened {
+    #[default]
+    Statement,
+    Group,
+    List,
+    Set,
+    Dict,
+    Call,
+    Subscript,
+}
+
+const fn kind_of(kind: TokenKind, after_operand: bool) -> Opened {
+    match kind {
+        TokenKind::Lpar if after_operand => Opened::Call,
+        TokenKind::Lsqb if after_operand => Opened::Subscript,
+        TokenKind::Lpar => Opened::Group,
+        TokenKind::Lsqb => Opened::List,
+        _ => Opened::Set,
+    }
+}
+
 /// The expression between two brackets, as far as it is read.
 #[derive(Default)]
 struct Frame {
     base: u32,
-    is_trailer: bool,
+    opened: Opened,
     /// Behind a comma or `name=`.
     is_later: bool,
+    /// Behind a comma.
+    is_behind_comma: bool,
     /// `else` and `lambda`, which contain all that follows.
     open_ended: u32,
     in_or: bool,
@@ -128,21 +151,31 @@ impl Frame {
         self.base + self.open_ended + boolean + comparison + self.prefixes + self.parameters.unwrap_or(0)
     }
 
-    const fn bracket(&self, kind: TokenKind, after_operand: bool) -> u32 {
-        let own = match kind {
-            _ if after_operand => 24,
-            TokenKind::Lpar => 28,
-            _ => 29,
-        };
-        let position = match (self.is_later, self.is_trailer) {
-            (false, _) => 0,
-            (true, true) => 3,
-            (true, false) => 1,
-        };
-        own + position
+    /// What the place of an operand between the brackets adds.
+    const fn position(&self, counts: &RuleCounts) -> u32 {
+        match self.opened {
+            _ if !self.is_later => 0,
+            Opened::Statement => counts.later_operand,
+            Opened::Group => counts.later_in_group,
+            Opened::List => counts.later_in_list,
+            Opened::Set => counts.later_in_set,
+            Opened::Dict => counts.later_in_dict,
+            Opened::Call if self.is_behind_comma => counts.later_argument,
+            Opened::Call | Opened::Subscript => counts.keyword,
+        }
     }
 
-    fn step(&mut self, kind: TokenKind, after_operand: bool) {
+    const fn bracket(&self, counts: &RuleCounts, kind: TokenKind, after_operand: bool) -> u32 {
+        let own = match kind {
+            _ if after_operand => counts.trailer,
+            TokenKind::Lpar => counts.group,
+            TokenKind::Lsqb => counts.list,
+            _ => counts.braces,
+        };
+        own + self.position(counts)
+    }
+
+    fn step(&mut self, counts: &RuleCounts, kind: TokenKind, after_operand: bool) {
         match kind {
             TokenKind::Comma | TokenKind::Equal if self.parameters.is_some() => {
                 self.parameters = Some(if kind == TokenKind::Equal { 6 } else { 0 });
@@ -150,9 +183,14 @@ impl Frame {
             TokenKind::Colon if self.parameters.is_some() => self.parameters = None,
             TokenKind::Comma | TokenKind::Equal | TokenKind::Colon => {
                 let is_later = self.is_later || kind != TokenKind::Colon;
-                *self = Self { base: self.base, is_trailer: self.is_trailer, is_later, ..Self::default() };
+                let is_behind_comma = self.is_behind_comma || kind == TokenKind::Comma;
+                let opened = match self.opened {
+                    Opened::Set if kind == TokenKind::Colon => Opened::Dict,
+                    opened => opened,
+                };
+                *self = Self { base: self.base, opened, is_later, is_behind_comma, ..Self::default() };
             }
-            TokenKind::Else => self.restart(1),
+            TokenKind::Else => self.restart(counts.otherwise),
             TokenKind::Lambda => {
                 self.restart(2);
                 self.parameters = Some(0);
@@ -193,8 +231,9 @@ impl Frame {
     fn restart(&mut self, levels: u32) {
         *self = Self {
             base: self.base,
-            is_trailer: self.is_trailer,
+            opened: self.opened,
             is_later: self.is_later,
+            is_behind_comma: self.is_behind_comma,
             open_ended: self.open_ended + levels,
             ..Self::default()
         };
@@ -203,34 +242,91 @@ impl Frame {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_RULES, depth};
+    use super::depth;
+    use pycmill_target::{Target, Version};
 
-    /// Whether CPython 3.13 takes the text, as measured there.
-    fn fits(text: &str) -> bool {
+    /// Whether a CPython takes the text, as measured there.
+    fn fits(version: Version, text: &str) -> bool {
+        let target = Target::newest(version);
         let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module);
         let parsed = ruff_python_parser::parse_unchecked(text, options);
-        depth(parsed.tokens(), 0, 0) <= MAX_RULES
+        depth(target.rule_counts(), parsed.tokens(), 0, 0) <= target.source_limits().rules
+    }
+
+    fn check_prefixes(version: Version, cases: &[(&str, usize)]) {
+        for (prefix, most) in cases {
+            assert!(fits(version, &(prefix.repeat(*most) + "x")), "{prefix}");
+            assert!(!fits(version, &(prefix.repeat(most + 1) + "x")), "{prefix}");
+        }
+    }
+
+    fn check_brackets(version: Version, cases: &[(&str, &str, usize)]) {
+        for (open, close, most) in cases {
+            let text = |count: usize| "a=".to_owned() + &open.repeat(count) + "x" + &close.repeat(count);
+            assert!(fits(version, &text(*most)), "{open}");
+            assert!(!fits(version, &text(most + 1)), "{open}");
+        }
     }
 
     #[test]
     fn prefixes() {
-        for (prefix, most) in [("-", 5969), ("not ", 5969), ("x if x else ", 5969), ("x**", 2984), ("x**-", 1989)] {
-            assert!(fits(&(prefix.repeat(most) + "x")), "{prefix}");
-            assert!(!fits(&(prefix.repeat(most + 1) + "x")), "{prefix}");
+        let lambda = ("lambda:", 2984);
+        for version in [Version::Python313, Version::Python314] {
+            let power = [("x**", 2984), ("x**-", 1989), lambda];
+            check_prefixes(version, &[("-", 5969), ("not ", 5969), ("x if x else ", 5969)]);
+            check_prefixes(version, &power);
         }
-        assert!(fits(&("lambda:".repeat(2984) + "x")));
-        assert!(!fits(&("lambda:".repeat(2985) + "x")));
+        let power = [("x**", 2984), ("x**-", 1989), lambda];
+        check_prefixes(Version::Python315, &[("-", 5968), ("not ", 5968), ("x if x else ", 2984)]);
+        check_prefixes(Version::Python315, &power);
     }
 
     #[test]
     fn brackets() {
-        for (open, most) in [("x and (", 198), ("x or x and x<(", 170), ("x<(", 192), ("x or not(", 192), ("x**(", 198)]
-        {
-            assert!(fits(&(open.repeat(most) + "x" + &")".repeat(most))), "{open}");
-            assert!(!fits(&(open.repeat(most + 1) + "x" + &")".repeat(most + 1))), "{open}");
+        for version in [Version::Python313, Version::Python314] {
+            check_brackets(
+                version,
+                &[
+                    ("x or x and x<(", ")", 170),
+                    ("x or x and x<[", "]", 165),
+                    ("x or x and x<{", "}", 165),
+                    ("x or x and x<f(", ")", 192),
+                    ("x or x and x<f(1,", ")", 170),
+                    ("x or x and x<f(a=", ")", 175),
+                    ("x or x and x<f[1,", "]", 175),
+                    ("x or x and x<(1,", ",)", 161),
+                    ("x or x and x<[1,", "]", 161),
+                    ("x or x and x<{1:2,3:", "}", 161),
+                    ("y if y else x or x and x<(", ")", 165),
+                ],
+            );
         }
-        for open in ["(", "-(", "x+(", "not(", "f(", "f(1,", "(1,", "(x if x else "] {
-            assert!(fits(&(open.repeat(199) + "x" + &")".repeat(199))), "{open}");
+    }
+
+    #[test]
+    fn brackets_of_315() {
+        check_brackets(
+            Version::Python315,
+            &[
+                ("x or x and x<(", ")", 175),
+                ("x or x and x<[", "]", 170),
+                ("x or x and x<{", "}", 175),
+                ("x or x and x<f(", ")", 186),
+                ("x or x and x<f(1,", ")", 165),
+                ("x or x and x<f(a=", ")", 170),
+                ("x or x and x<f[1,", "]", 170),
+                ("x or x and x<(1,", ",)", 152),
+                ("x or x and x<[1,", "]", 152),
+                ("x or x and x<{1,", "}", 152),
+                ("y if y else x or x and x<(", ")", 165),
+            ],
+        );
+    }
+
+    #[test]
+    fn brackets_that_fit() {
+        for open in ["(", "-(", "x+(", "not(", "f(", "f(1,", "(x if x else "] {
+            assert!(fits(Version::Python313, &(open.repeat(199) + "x" + &")".repeat(199))), "{open}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! `Parser/lexer/lexer.c`.
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::{Ranged, TextRange};
@@ -11,7 +12,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::error::Warning;
 
 /// All warnings of a file, in order.
-pub(crate) fn collect(source: &Source, tokens: &[Token]) -> Vec<Warning> {
+pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut number: Option<Token> = None;
     for (at, token) in tokens.iter().enumerate() {
@@ -21,8 +22,8 @@ pub(crate) fn collect(source: &Source, tokens: &[Token]) -> Vec<Warning> {
             warnings.push(Warning { message, line: line(source, number.start().to_u32()) });
         }
         number = matches!(kind, TokenKind::Int | TokenKind::Float | TokenKind::Complex).then_some(*token);
-        if matches!(kind, TokenKind::String | TokenKind::FStringMiddle) {
-            warnings.extend(literal(source, &tokens[at..]));
+        if kind == TokenKind::String || is_middle(kind) {
+            warnings.extend(literal(target, source, &tokens[at..]));
         }
     }
     warnings
@@ -42,14 +43,31 @@ fn base(number: &str) -> &'static str {
     }
 }
 
+const fn is_middle(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::FStringMiddle | TokenKind::TStringMiddle)
+}
+
+/// CPython's words about an escape.
+fn message(target: Target, escape: &str) -> String {
+    let kind = if escape.len() == 3 && escape.is_ascii() { "octal escape sequence" } else { "escape sequence" };
+    if target.advises_on_escapes() {
+        format!(
+            "\"\\{escape}\" is an invalid {kind}. Such sequences will not work in the future. \
+             Did you mean \"\\\\{escape}\"? A raw string is also an option."
+        )
+    } else {
+        format!("invalid {kind} '\\{escape}'")
+    }
+}
+
 /// The first meaningless escape of the literal that the tokens begin with.
-fn literal(source: &Source, tokens: &[Token]) -> Option<Warning> {
+fn literal(target: Target, source: &Source, tokens: &[Token]) -> Option<Warning> {
     let token = tokens.first()?;
     let flags = token.unwrap_string_flags();
     if flags.is_raw_string() {
         return None;
     }
-    let is_part = token.kind() == TokenKind::FStringMiddle;
+    let is_part = is_middle(token.kind());
     let range = if is_part {
         token.range()
     } else {
@@ -57,26 +75,20 @@ fn literal(source: &Source, tokens: &[Token]) -> Option<Warning> {
     };
     let content = &source.text()[range];
     let Some((at, escape)) = first_invalid(content, flags.is_byte_string()) else {
-        return escaped_brace(source, range).filter(|_| is_part);
+        return escaped_brace(target, source, range).filter(|_| is_part);
     };
     // CPython passes the token that ends an f-string as the place of all its parts.
     let start = if is_part { end_of_string(tokens).unwrap_or(token.start().to_u32()) } else { token.start().to_u32() };
     let line = line(source, start) + content[..at].matches('\n').count() as u32;
-    let digits = escape.len() == 3;
-    let message = if digits {
-        format!("invalid octal escape sequence '\\{escape}'")
-    } else {
-        format!("invalid escape sequence '\\{escape}'")
-    };
-    Some(Warning { message, line })
+    Some(Warning { message: message(target, escape), line })
 }
 
 /// `\{` begins a field all the same.
-fn escaped_brace(source: &Source, part: TextRange) -> Option<Warning> {
+fn escaped_brace(target: Target, source: &Source, part: TextRange) -> Option<Warning> {
     let content = &source.text()[part];
     let backslashes = content.len() - content.trim_end_matches('\\').len();
     let brace = source.text()[part.end().to_usize()..].chars().next().filter(|c| matches!(c, '{' | '}'))?;
-    let message = format!("invalid escape sequence '\\{brace}'");
+    let message = message(target, &source.text()[part.end().to_usize()..][..brace.len_utf8()]);
     (backslashes % 2 == 1).then(|| Warning { message, line: line(source, part.end().to_u32()) })
 }
 
@@ -84,9 +96,9 @@ fn end_of_string(tokens: &[Token]) -> Option<u32> {
     let mut depth = 0;
     for token in tokens {
         match token.kind() {
-            TokenKind::FStringStart => depth += 1,
-            TokenKind::FStringEnd if depth == 0 => return Some(token.start().to_u32()),
-            TokenKind::FStringEnd => depth -= 1,
+            TokenKind::FStringStart | TokenKind::TStringStart => depth += 1,
+            TokenKind::FStringEnd | TokenKind::TStringEnd if depth == 0 => return Some(token.start().to_u32()),
+            TokenKind::FStringEnd | TokenKind::TStringEnd => depth -= 1,
             _ => {}
         }
     }

@@ -6,6 +6,7 @@
 
 mod capabilities;
 mod interned;
+mod limits;
 mod opcode;
 mod opcode_queries;
 mod opcode_sets;
@@ -17,6 +18,7 @@ mod table;
 mod tables;
 mod version;
 
+pub use limits::{RuleCounts, SourceLimits};
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, Folding,
     FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable, LoopEnd,

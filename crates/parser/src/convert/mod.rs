@@ -38,20 +38,17 @@ pub(crate) fn module<'a>(
     let body = converter.stmts(module.body);
     match converter.error {
         Some(error) => Err(error),
-        None if converter.depth.deepest > MAX_DEPTH => Err(too_deep()),
+        None if converter.depth.deepest > target.source_limits().nodes => Err(too_deep(target)),
         None => Ok(Module { body, node_ids: converter.next_id }),
     }
 }
 
-/// How many statements, expressions, patterns and type parameters may lie inside each other. CPython counts them while
-/// folding and while building the symbol table, up to `Py_C_RECURSION_LIMIT`, of which `py_compile` has used six before.
-const MAX_DEPTH: u32 = 9994;
-
-fn too_deep() -> ParseError {
-    ParseError::without_place(ErrorClass::RecursionError, "maximum recursion depth exceeded during compilation")
+fn too_deep(target: Target) -> ParseError {
+    ParseError::without_place(ErrorClass::RecursionError, target.source_limits().nodes_message)
 }
 
-/// How deep the node under conversion lies, and the deepest one did.
+/// How deep the node under conversion lies, and the deepest one did. Statements, expressions, patterns and type parameters
+/// count, as in CPython's recursions over the tree.
 #[derive(Default)]
 struct Depth {
     now: u32,

@@ -49,4 +49,6 @@ capabilities! {
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
     unpacks_in_comprehensions: since(Python315, 0);
+    /// The warning about a meaningless escape says what to write in its place.
+    advises_on_escapes: since(Python314, 0);
 }
