@@ -6,8 +6,8 @@
 use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name};
 use pycmill_object::Pool;
 use pycmill_source::Span;
-use pycmill_target::{Annotations, Opcode};
 use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2, resume};
+use pycmill_target::{Annotations, Opcode};
 
 use super::module::docstring;
 use super::unit::UnitKind;

@@ -26,11 +26,8 @@ impl<'a> Emitter<'a, '_> {
     /// The statements of a module or class.
     pub(crate) fn body(&mut self, loc: Location, stmts: &'a [Stmt<'a>]) -> Result {
         let defers = self.target.annotations() == Annotations::Function;
-        let sets_up = if defers {
-            self.features.annotations && self.scope().annotations_used
-        } else {
-            has_annotation(stmts)
-        };
+        let sets_up =
+            if defers { self.features.annotations && self.scope().annotations_used } else { has_annotation(stmts) };
         if sets_up {
             self.addop(loc, Opcode::SETUP_ANNOTATIONS);
         }

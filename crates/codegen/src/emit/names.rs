@@ -239,7 +239,9 @@ impl<'a> Emitter<'a, '_> {
     /// The implicit cells of a class are not among its symbols.
     fn get_ref_type(&mut self, name: Name) -> Result<NameScope> {
         let text = self.names.text(name);
-        if self.unit().kind == UnitKind::Class && matches!(text, "__class__" | "__classdict__" | "__conditional_annotations__") {
+        if self.unit().kind == UnitKind::Class
+            && matches!(text, "__class__" | "__classdict__" | "__conditional_annotations__")
+        {
             return Ok(NameScope::Cell);
         }
         let unknown = || format!("_PyST_GetScope(name='{text}') failed: unknown scope");
