@@ -34,6 +34,7 @@ mod pattern;
 mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;
+mod qualname;
 mod stmt;
 mod subscript;
 mod template;
