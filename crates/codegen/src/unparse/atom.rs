@@ -30,7 +30,10 @@ impl Unparser<'_, '_> {
             }),
             ExprKind::ListComp { elt, generators, .. } => self.comprehension(["[", "]"], elt, None, generators),
             ExprKind::SetComp { elt, generators, .. } => self.comprehension(["{", "}"], elt, None, generators),
-            ExprKind::DictComp { key, value, generators, .. } => self.comprehension(["{", "}"], key, value, generators),
+            ExprKind::DictComp { key, value, generators, .. } => {
+                let open = if value.is_some() { "{" } else { "{**" };
+                self.comprehension([open, "}"], key, value, generators);
+            }
             ExprKind::GeneratorExp { elt, generators, .. } => self.comprehension(["(", ")"], elt, None, generators),
             ExprKind::Yield { value: None } => self.text("(yield)"),
             ExprKind::Yield { value: Some(value) } => self.enclosed("(yield ", ")", |unparser| {

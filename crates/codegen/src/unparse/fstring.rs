@@ -1,6 +1,7 @@
-//! f-strings.
+//! f-strings and t-strings.
 //!
-//! Follows `Python/ast_unparse.c` `append_joinedstr`, `build_fstring_body`, `append_formattedvalue`.
+//! Follows `Python/ast_unparse.c` `append_joinedstr`, `append_templatestr`, `build_ftstring_body`,
+//! `append_formattedvalue`, `append_interpolation`.
 
 use pycmill_ast::{Constant, Conversion, Expr, ExprKind};
 
@@ -37,9 +38,15 @@ impl Unparser<'_, '_> {
         }
     }
 
-    pub(super) fn formatted_value(&mut self, value: &Expr<'_>, conversion: Conversion, format_spec: Option<&Expr<'_>>) {
+    /// A replacement field with what `value` writes.
+    pub(super) fn replacement(
+        &mut self,
+        conversion: Conversion,
+        format_spec: Option<&Expr<'_>>,
+        value: impl FnOnce(&mut Self),
+    ) {
         let start = self.out.len();
-        self.expr(value, Level::Or);
+        value(self);
         // Two braces in a row would be an escape.
         let open = if self.out.get(start) == Some(&b'{') { "{ " } else { "{" };
         self.out.splice(start..start, open.bytes());

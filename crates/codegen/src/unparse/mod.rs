@@ -141,9 +141,12 @@ impl Unparser<'_, '_> {
             ExprKind::Tuple { elts, .. } => self.tuple(elts, level),
             ExprKind::JoinedStr { values } => self.joined_str(values, "f"),
             ExprKind::TemplateStr { values } => self.joined_str(values, "t"),
-            ExprKind::FormattedValue { value, conversion, format_spec }
-            | ExprKind::Interpolation { value, conversion, format_spec, .. } => {
-                self.formatted_value(value, conversion, format_spec);
+            ExprKind::FormattedValue { value, conversion, format_spec } => {
+                self.replacement(conversion, format_spec, |unparser| unparser.expr(value, Level::Or));
+            }
+            // An interpolation knows its text.
+            ExprKind::Interpolation { text, conversion, format_spec, .. } => {
+                self.replacement(conversion, format_spec, |unparser| unparser.text(text));
             }
             ExprKind::Constant { value, unicode_prefix } => {
                 if unicode_prefix {

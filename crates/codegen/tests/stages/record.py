@@ -1,5 +1,5 @@
 """Records what CPython makes of the cases in symbols.txt, fold.txt and unparse.txt (3.13) or in
-symbols-3.14.txt and symbols-3.15.txt; names of scopes are recorded as 3.14 has them.
+symbols-3.14.txt, symbols-3.15.txt and unparse-3.15.txt; names of scopes are recorded as 3.14 has them.
 usage: PYTHONHASHSEED=0 python3.13 record.py   (rewrites the expectations in place; 3.14, 3.15 too)"""
 import _symtable
 import ast
@@ -66,7 +66,10 @@ def record_lines(path, function):
 
 here = pathlib.Path(__file__).parent
 if sys.version_info >= (3, 14):
-    record_blocks(here / f'symbols-3.{sys.version_info.minor}.txt')
+    version = f'3.{sys.version_info.minor}'
+    record_blocks(here / f'symbols-{version}.txt')
+    if version == '3.15':
+        record_lines(here / f'unparse-{version}.txt', unparse)
 else:
     record_blocks(here / 'symbols.txt')
     record_lines(here / 'fold.txt', fold)
