@@ -19,9 +19,10 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn visit_stmt(&mut self, s: &Stmt<'a>) -> Result {
         let conditional = is_conditional(s.kind);
         self.unit().deferred.conditional_depth += u32::from(conditional);
-        let result = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s));
+        // Behind an error the units stay as they are, so this one may not be the innermost any more.
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s))?;
         self.unit().deferred.conditional_depth -= u32::from(conditional);
-        result
+        Ok(())
     }
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
