@@ -50,7 +50,13 @@ fn missing<'a>(source: &'a [u8], recorded: &'a golden::Golden) -> impl Iterator<
     )
 }
 
+/// A panic must name its case.
 fn compile(target: Target, case: &Path, source: &[u8], level: u8) -> Outcome {
+    let result = std::panic::catch_unwind(|| compile_unguarded(target, case, source, level));
+    result.unwrap_or_else(|_| Outcome::Rejected("panic".to_owned()))
+}
+
+fn compile_unguarded(target: Target, case: &Path, source: &[u8], level: u8) -> Outcome {
     let name = case.file_name().expect("a case has a name");
     let optimize = Optimization::from_level(level).expect("a level");
     let options = Options { filename: &pycmill::decode_path(name), optimize };
