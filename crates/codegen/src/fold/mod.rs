@@ -4,7 +4,7 @@
 //! Follows `Python/ast_opt.c` `_PyAST_Optimize` and `Python/ast_preprocess.c` `_PyAST_Preprocess`. What
 //! is left of it in 3.14: `__debug__`, `%` with a constant template, constants in patterns, removal of
 //! docstrings, warnings about control flow in `finally`. Invariants: parts without a change are shared with
-//! the tree given; [`eval`] computes as Python does and gives nothing where Python raises.
+//! the tree given; `eval` computes as Python does and gives nothing where Python raises.
 
 mod display;
 pub(crate) mod eval;

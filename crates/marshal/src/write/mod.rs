@@ -31,7 +31,7 @@ pub fn write(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteE
     Ok(out)
 }
 
-/// Like [`write`], behind what `out` holds already.
+/// Like [`write()`], behind what `out` holds already.
 ///
 /// # Errors
 /// See [`WriteError`]; `out` holds a part of the bytes then.
