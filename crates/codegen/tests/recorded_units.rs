@@ -209,8 +209,14 @@ impl<I: Iterator<Item = String>> Checker<I> {
     /// Equal for equal values.
     fn canons(&self, ids: &[ObjId]) -> String {
         let texts = ids.iter().map(|id| match self.pool.value(*id) {
-            // What is not a number equals itself only.
+            // What is not a number equals itself only, and so does what holds it.
             number @ (Value::Float(_) | Value::Complex(..)) => format!("{number:?}"),
+            Value::Tuple(items) => format!("({})", self.canons(items)),
+            Value::FrozenSet(items) => {
+                let mut items: Vec<String> = items.iter().map(|item| self.canons(&[*item])).collect();
+                items.sort_unstable();
+                format!("{{{}}}", items.join(" "))
+            }
             _ => format!("{:?}", self.pool.canon(*id)),
         });
         texts.collect::<Vec<_>>().join(" ")

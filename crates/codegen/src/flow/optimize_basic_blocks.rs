@@ -75,11 +75,7 @@ fn fold_at(cx: &mut Context, block: BlockId, index: usize) -> Result<(), Compile
         BUILD_LIST | BUILD_SET => fold_list_or_set(cx, block, index),
         CALL_INTRINSIC_1 if instr.arg == intrinsic_1::UNARY_POSITIVE => fold_unary(cx, block, index),
         CALL_INTRINSIC_1 if instr.arg == intrinsic_1::LIST_TO_TUPLE => list_to_tuple(cx, block, index),
-        LIST_APPEND | SET_ADD
-            if cx.target.folds_long_displays()
-                && instr.arg == 1
-                && iterates_or_searches(cx.graph.op_at(block, index + 1)) =>
-        {
+        LIST_APPEND | SET_ADD if instr.arg == 1 && iterates_or_searches(cx.graph.op_at(block, index + 1)) => {
             fold_long_display(cx, block, index)
         }
         CONTAINS_OP | IS_OP => {
@@ -96,10 +92,8 @@ fn fold_at(cx: &mut Context, block: BlockId, index: usize) -> Result<(), Compile
 
 /// A list made a tuple: a constant, or the list itself where it is only iterated over.
 fn list_to_tuple(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
+    fold_long_display(cx, block, index)?;
     let iterated = cx.graph.op_at(block, index + 1) == Some(GET_ITER);
-    if !iterated || cx.target.folds_iterated_tuples() {
-        fold_long_display(cx, block, index)?;
-    }
     let conversion = &mut cx.graph.instrs_mut(block)[index];
     if iterated && conversion.op == CALL_INTRINSIC_1 {
         conversion.set_nop();

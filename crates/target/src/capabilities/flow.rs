@@ -41,10 +41,6 @@ capabilities! {
     threads_jumps_in_place: before(Python313, 0);
     /// Constants that have a number of their own are loaded by `LOAD_COMMON_CONSTANT`: None, the truths, `''` and −1.
     loads_singletons_as_common_constants: since(Python315, 0);
-    /// Lists and sets built element by element of constants become constants where they are only searched or iterated over.
-    folds_long_displays: since(Python315, 0);
-    /// A tuple made of a list that is only iterated over is folded before it is given up (3.15), not after.
-    folds_iterated_tuples: since(Python315, 0);
     /// The slots that removed instructions leave behind are wiped.
     clears_removed_slots: since(Python315, 0);
     /// A line spreads through blocks without instructions.

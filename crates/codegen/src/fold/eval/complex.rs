@@ -84,7 +84,7 @@ pub(super) fn binary(op: Operator, left: Complex, right: Complex) -> Option<Comp
         Operator::Sub => Some(Complex { real: left.real - right.real, imag: left.imag - right.imag }),
         Operator::Mult => Some(left * right),
         Operator::Div => divide(left, right),
-        Operator::Pow => power(left, right, Complex::mul),
+        Operator::Pow => power(left, right, PLAIN),
         _ => None,
     }
 }
@@ -93,8 +93,8 @@ pub(super) fn binary(op: Operator, left: Complex, right: Complex) -> Option<Comp
 pub(super) fn with_complex(op: Operator, left: Complex, right: Complex) -> Option<Complex> {
     match op {
         Operator::Mult => Some(recovered_product(left, right)),
-        Operator::Div => divide(left, right).map(|quotient| recovered_quotient(left, right, quotient)),
-        Operator::Pow => power(left, right, recovered_product),
+        Operator::Div => recovered_quotient(left, right),
+        Operator::Pow => power(left, right, RECOVERING),
         _ => binary(op, left, right),
     }
 }
@@ -188,43 +188,54 @@ fn recovered_product(left: Complex, right: Complex) -> Complex {
 }
 
 /// The quotient; if both parts are lost, an infinite dividend gives infinities and an infinite divisor zeros.
-fn recovered_quotient(left: Complex, right: Complex, quotient: Complex) -> Complex {
+fn recovered_quotient(left: Complex, right: Complex) -> Option<Complex> {
+    let quotient = divide(left, right)?;
     if !quotient.is_nan() {
-        return quotient;
+        return Some(quotient);
     }
     let times_conjugate = |x: Complex, y: Complex| Complex {
         real: x.real * y.real + x.imag * y.imag,
         imag: x.imag * y.real - x.real * y.imag,
     };
-    if left.is_infinite() && right.is_finite() {
+    Some(if left.is_infinite() && right.is_finite() {
         times_conjugate(left.boxed(), right).scaled(f64::INFINITY)
     } else if right.is_infinite() && left.is_finite() {
         times_conjugate(left, right.boxed()).scaled(0.0)
     } else {
         quotient
-    }
+    })
 }
 
+/// How powers multiply and divide.
+#[derive(Clone, Copy)]
+struct Rules {
+    product: fn(Complex, Complex) -> Complex,
+    quotient: fn(Complex, Complex) -> Option<Complex>,
+}
+
+const PLAIN: Rules = Rules { product: Complex::mul, quotient: divide };
+const RECOVERING: Rules = Rules { product: recovered_product, quotient: recovered_quotient };
+
 /// Results with an infinite part count as overflow.
-fn power(base: Complex, exponent: Complex, product: fn(Complex, Complex) -> Complex) -> Option<Complex> {
+fn power(base: Complex, exponent: Complex, rules: Rules) -> Option<Complex> {
     let whole = exponent.imag == 0.0
         && exponent.real == exponent.real.floor()
         && exponent.real.abs() <= MAX_MULTIPLIED_EXPONENT;
-    let result = if whole { whole_power(base, exponent.real as i64, product)? } else { polar_power(base, exponent)? };
+    let result = if whole { whole_power(base, exponent.real as i64, rules)? } else { polar_power(base, exponent)? };
     (!result.real.is_infinite() && !result.imag.is_infinite()).then_some(result)
 }
 
-fn whole_power(base: Complex, exponent: i64, product: fn(Complex, Complex) -> Complex) -> Option<Complex> {
+fn whole_power(base: Complex, exponent: i64, rules: Rules) -> Option<Complex> {
     let mut result = Complex::ONE;
     let (mut square, mut bits) = (base, exponent.unsigned_abs());
     while bits > 0 {
         if bits & 1 == 1 {
-            result = product(result, square);
+            result = (rules.product)(result, square);
         }
         bits >>= 1;
-        square = product(square, square);
+        square = (rules.product)(square, square);
     }
-    if exponent > 0 { Some(result) } else { divide(Complex::ONE, result) }
+    if exponent > 0 { Some(result) } else { (rules.quotient)(Complex::ONE, result) }
 }
 
 fn polar_power(base: Complex, exponent: Complex) -> Option<Complex> {
