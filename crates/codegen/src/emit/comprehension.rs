@@ -4,7 +4,6 @@
 //! `compiler_sync_comprehension_generator`, `compiler_async_comprehension_generator`.
 
 use pycmill_ast::{Comprehension, Expr, ExprKind, NodeId};
-use pycmill_source::Span;
 use pycmill_target::Opcode;
 use pycmill_target::operands::resume;
 
@@ -16,29 +15,29 @@ use crate::symbols::table::{ComprehensionKind, ScopeRole};
 
 /// The parts of a comprehension, the same for all kinds.
 #[derive(Clone, Copy)]
-struct Parts<'a> {
-    id: NodeId,
-    kind: ComprehensionKind,
-    generators: &'a [Comprehension<'a>],
+pub(super) struct Parts<'a> {
+    pub(super) id: NodeId,
+    pub(super) kind: ComprehensionKind,
+    pub(super) generators: &'a [Comprehension<'a>],
     /// The key of a dict comprehension.
-    elt: &'a Expr<'a>,
+    pub(super) elt: &'a Expr<'a>,
     /// Of a dict comprehension.
-    value: Option<&'a Expr<'a>>,
+    pub(super) value: Option<&'a Expr<'a>>,
 }
 
 /// Where the loops of a comprehension have got to.
 #[derive(Clone, Copy)]
-struct Nesting {
+pub(super) struct Nesting {
     /// Which `for` is next.
-    index: usize,
+    pub(super) index: usize,
     /// How many slots of iterators lie above the container.
-    depth: u32,
-    source: Source,
+    pub(super) depth: u32,
+    pub(super) source: Source,
 }
 
 /// Where what a `for` goes through comes from.
 #[derive(Clone, Copy)]
-enum Source {
+pub(super) enum Source {
     /// It is evaluated on the spot.
     Expression,
     /// It is the argument of the comprehension's function: the iterator, or the iterable where that is asked inside.
@@ -154,7 +153,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop(loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
     }
 
-    fn comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+    pub(super) fn comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
             if parts.generators[nesting.index].is_async {
                 self.async_comprehension_generator(loc, parts, nesting)
@@ -234,81 +233,6 @@ impl<'a> Emitter<'a, '_> {
             Source::Iterator => {}
         }
         Ok(())
-    }
-
-    /// The next `for`, or the element if there is none. Gives the location of the jump back.
-    fn comprehension_element(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result<Location> {
-        let elt_loc = self.loc(parts.elt.span);
-        let index = nesting.index + 1;
-        if index < parts.generators.len() {
-            self.comprehension_generator(loc, parts, Nesting { index, source: Source::Expression, ..nesting })?;
-            return Ok(elt_loc);
-        }
-        let depth = nesting.depth + 1;
-        if parts.unpacks() {
-            return self.unpack_element(parts, depth);
-        }
-        self.visit_expr(parts.elt)?;
-        match parts.kind {
-            ComprehensionKind::Generator => {
-                self.addop_yield(elt_loc);
-                self.addop(elt_loc, Opcode::POP_TOP);
-            }
-            ComprehensionKind::List => self.addop_i(elt_loc, Opcode::LIST_APPEND, depth),
-            ComprehensionKind::Set => self.addop_i(elt_loc, Opcode::SET_ADD, depth),
-            ComprehensionKind::Dict => return self.map_add(parts, depth),
-        }
-        Ok(elt_loc)
-    }
-
-    /// Adds all that an element `*x` or `**x` holds (PEP 798).
-    fn unpack_element(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
-        let loc = self.loc(parts.elt.span);
-        match parts.elt.kind {
-            ExprKind::Starred { value, .. } => self.visit_expr(value)?,
-            _ => self.visit_expr(parts.elt)?,
-        }
-        match parts.kind {
-            ComprehensionKind::Generator => self.yield_each(loc),
-            ComprehensionKind::List => self.addop_i(loc, Opcode::LIST_EXTEND, depth),
-            ComprehensionKind::Set => self.addop_i(loc, Opcode::SET_UPDATE, depth),
-            ComprehensionKind::Dict => self.addop_i(loc, Opcode::DICT_UPDATE, depth),
-        }
-        Ok(loc)
-    }
-
-    /// A loop that yields each item of what is on the stack.
-    fn yield_each(&mut self, loc: Location) {
-        let (start, end) = (self.new_label(), self.new_label());
-        self.addop(loc, Opcode::GET_ITER);
-        self.use_label(start);
-        self.addop_jump(loc, Opcode::FOR_ITER, end);
-        self.addop_yield(loc);
-        self.addop(loc, Opcode::POP_TOP);
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
-        self.use_label(end);
-        self.end_for(Location::NONE);
-    }
-
-    /// Adds a pair whose key is on the stack.
-    fn map_add(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
-        let value = parts.value.unwrap_or(parts.elt);
-        self.visit_expr(value)?;
-        let pair_loc = self.loc(Span::new(parts.elt.span.start, value.span.end));
-        self.addop_i(pair_loc, Opcode::MAP_ADD, depth);
-        Ok(pair_loc)
-    }
-}
-
-impl Parts<'_> {
-    /// Whether the element is `*x`, or `**x` in a dict comprehension.
-    fn unpacks(&self) -> bool {
-        match self.kind {
-            ComprehensionKind::Dict => self.value.is_none(),
-            ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => {
-                super::display::is_starred(self.elt)
-            }
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod call;
 mod class;
 mod compare;
 mod comprehension;
+mod comprehension_element;
 mod deferred;
 mod dict;
 mod display;
