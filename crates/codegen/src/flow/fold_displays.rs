@@ -66,12 +66,11 @@ pub(crate) fn fold_list_or_set(cx: &mut Context, block: BlockId, index: usize) -
     Ok(())
 }
 
+/// The places of constant loads, and what they load.
+type Items = (Vec<usize>, Vec<ObjId>);
+
 /// The places and values of the items of the display built at an index, if all are constants and not too many.
-fn constant_items(
-    cx: &mut Context,
-    block: BlockId,
-    index: usize,
-) -> Result<Option<(Vec<usize>, Vec<ObjId>)>, CompileError> {
+fn constant_items(cx: &mut Context, block: BlockId, index: usize) -> Result<Option<Items>, CompileError> {
     let len = cx.graph.instr(block, index).arg as usize;
     if len > MAX_ITEMS {
         return Ok(None);
