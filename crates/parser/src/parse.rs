@@ -82,7 +82,7 @@ fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -
         (Some((range, error)), syntax) if syntax.is_none_or(|syntax| range.start() <= syntax.location.start()) => {
             Some(error)
         }
-        (_, syntax) => syntax.map(|error| diagnose::explain(source, parsed.tokens(), error)),
+        (_, syntax) => syntax.map(|error| diagnose::explain(target, source, parsed.tokens(), error)),
     }
 }
 

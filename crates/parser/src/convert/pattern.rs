@@ -1,10 +1,12 @@
 //! Patterns of `match`.
 
-use pycmill_ast::{Constant, Pattern, PatternKind};
+use pycmill_ast::{Constant, Expr, Pattern, PatternKind};
 use ruff_python_ast as ruff;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Converter;
 use super::position::span;
+use crate::ParseError;
 
 impl<'a> Converter<'a, '_, '_> {
     /// Any pattern, however deep.
@@ -25,11 +27,11 @@ impl<'a> Converter<'a, '_, '_> {
 
     fn pattern_kind(&mut self, pattern: ruff::Pattern) -> PatternKind<'a> {
         match pattern {
-            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.boxed(*x.value) },
+            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.pattern_value(*x.value) },
             ruff::Pattern::MatchSingleton(x) => PatternKind::MatchSingleton { value: singleton(x.value) },
             ruff::Pattern::MatchSequence(x) => PatternKind::MatchSequence { patterns: self.patterns(x.patterns) },
             ruff::Pattern::MatchMapping(x) => PatternKind::MatchMapping {
-                keys: self.exprs(x.keys),
+                keys: self.list(x.keys, Self::key),
                 patterns: self.patterns(x.patterns),
                 rest: self.optional_identifier(x.rest.as_ref()),
             },
@@ -46,7 +48,43 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
+    fn pattern_value(&mut self, value: ruff::Expr) -> &'a Expr<'a> {
+        let value = self.key(value);
+        self.arena.alloc(value)
+    }
+
+    /// A literal or attribute. The third-party parser takes any operand behind a sign.
+    fn key(&mut self, value: ruff::Expr) -> Expr<'a> {
+        match &value {
+            ruff::Expr::UnaryOp(x) => self.check_signed(x),
+            ruff::Expr::BinOp(x) => {
+                if let ruff::Expr::UnaryOp(left) = &*x.left {
+                    self.check_signed(left);
+                }
+                if !is_number(&x.right) {
+                    self.reject_operand(x.right.range().start());
+                }
+            }
+            _ => {}
+        }
+        self.expr(value)
+    }
+
+    fn check_signed(&mut self, x: &ruff::ExprUnaryOp) {
+        if !is_number(&x.operand) {
+            self.reject_operand(x.range.end());
+        }
+    }
+
+    /// CPython stops at the operand or behind it.
+    fn reject_operand(&mut self, at: TextSize) {
+        self.fail(ParseError::at(self.context.source, TextRange::empty(at), "invalid syntax"));
+    }
+
     fn class_pattern(&mut self, x: ruff::PatternMatchClass) -> PatternKind<'a> {
+        if !matches!(*x.cls, ruff::Expr::Name(_) | ruff::Expr::Attribute(_)) {
+            self.reject_operand(x.cls.range().end());
+        }
         let cls = self.boxed(*x.cls);
         let patterns = self.patterns(x.arguments.patterns);
         let keywords = x.arguments.keywords;
@@ -57,6 +95,10 @@ impl<'a> Converter<'a, '_, '_> {
             kwd_patterns: self.list(keywords, |this, keyword| this.pattern(keyword.pattern)),
         }
     }
+}
+
+const fn is_number(expr: &ruff::Expr) -> bool {
+    matches!(expr, ruff::Expr::NumberLiteral(_))
 }
 
 const fn singleton(value: ruff::Singleton) -> Constant<'static> {

@@ -3,11 +3,13 @@
 //! Everything else is "invalid syntax" at the token that could not be read.
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseErrorType, UnsupportedSyntaxErrorKind};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::mistakes::Line;
 use super::{expression, literal};
 use crate::error::{ErrorClass, ParseError};
 
@@ -23,8 +25,8 @@ pub(super) enum Verdict {
 }
 
 /// Judges an error by what the third-party parser says of it.
-pub(super) fn verdict(text: &str, tokens: &[Token], error: &ruff_python_parser::ParseError) -> Verdict {
-    let context = Context { text, tokens, at: error.location };
+pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff_python_parser::ParseError) -> Verdict {
+    let context = Context { target, text, tokens, at: error.location };
     let message = match &error.error {
         ParseErrorType::Lexical(kind) => return context.lexical(kind),
         ParseErrorType::UnexpectedIndentation => return context.unexpected_indent(),
@@ -32,6 +34,7 @@ pub(super) fn verdict(text: &str, tokens: &[Token], error: &ruff_python_parser::
             return context.missing_block();
         }
         ParseErrorType::InvalidAssignmentTarget => return context.assignment(),
+        ParseErrorType::InvalidAnnotatedAssignmentTarget if context.lacks_annotation() => return context.plain(),
         ParseErrorType::InvalidAnnotatedAssignmentTarget => "illegal target for annotation".to_owned(),
         ParseErrorType::InvalidAugmentedAssignmentTarget => {
             format!("'{}' is an illegal expression for augmented assignment", context.expression())
@@ -42,12 +45,25 @@ pub(super) fn verdict(text: &str, tokens: &[Token], error: &ruff_python_parser::
         }
         ParseErrorType::ExpectedToken { expected, .. } => return context.expected(*expected),
         ParseErrorType::SimpleStatementsOnSameLine => return context.two_expressions(),
+        ParseErrorType::FStringError(InterpolatedStringErrorType::UnclosedLbrace)
+        | ParseErrorType::TStringError(InterpolatedStringErrorType::UnclosedLbrace) => return context.open_field(),
+        ParseErrorType::TStringError(kind) => match fstring(kind) {
+            Some(message) => message.replace("f-string", "t-string"),
+            None => return context.plain(),
+        },
+        ParseErrorType::InvalidStarredExpressionUsage if !context.is_group() => return context.plain(),
+        ParseErrorType::OtherError(message)
+            if message == "Trailing comma not allowed" && context.line_word() != "from" =>
+        {
+            return context.plain();
+        }
+        ParseErrorType::EmptyImportNames if !context.is_at_newline() => return context.plain(),
         ParseErrorType::OtherError(message) => match other(message) {
-            Some(message) => message,
+            Some(message) => context.of_parameters(message),
             None => return context.plain(),
         },
         kind => match fixed(kind) {
-            Some(message) => message.to_owned(),
+            Some(message) => context.of_parameters(message.to_owned()),
             None => return context.plain(),
         },
     };
@@ -129,6 +145,7 @@ fn other(message: &str) -> Option<String> {
 }
 
 struct Context<'t> {
+    target: Target,
     text: &'t str,
     tokens: &'t [Token],
     at: TextRange,
@@ -137,8 +154,17 @@ struct Context<'t> {
 impl Context<'_> {
     /// "invalid syntax" at the token of the error, unless that is an indent.
     fn plain(&self) -> Verdict {
-        match self.next(0) {
-            Some(token) if token.kind() == TokenKind::Indent => self.unexpected_indent(),
+        let token = self.next(0);
+        if token.is_some_and(|token| token.kind() == TokenKind::Indent) {
+            return self.unexpected_indent();
+        }
+        if self.follows_match() {
+            return self.missing_block();
+        }
+        if let Some((message, range)) = Line::around(self.text, self.tokens, self.at).hint(self.target) {
+            return Verdict::Special(message, range);
+        }
+        match token {
             Some(token) => {
                 let follows = self.previous().is_some_and(|previous| is_operand(previous.kind()));
                 let starts = is_operand(token.kind())
@@ -147,6 +173,70 @@ impl Context<'_> {
             }
             None => Verdict::Plain(self.at, false),
         }
+    }
+
+    /// A field whose brace is not closed where it could be.
+    fn open_field(&self) -> Verdict {
+        let line = Line::around(self.text, self.tokens, self.at);
+        let letter = line.enclosing_letter();
+        let message = || (format!("{letter}-string: expecting '}}'"), self.at);
+        let (message, range) = line.hint(self.target).unwrap_or_else(message);
+        Verdict::Special(message, range)
+    }
+
+    /// Whether a starred expression is all that stands between parentheses.
+    fn is_group(&self) -> bool {
+        let first = self.tokens.partition_point(|token| token.start() < self.at.end());
+        let behind = self.tokens[first..].iter().find(|token| !token.kind().is_trivia());
+        self.previous().is_some_and(|token| token.kind() == TokenKind::Lpar)
+            && behind.is_some_and(|token| token.kind() == TokenKind::Rpar)
+    }
+
+    /// Whether nothing follows the colon.
+    fn lacks_annotation(&self) -> bool {
+        let first = self.tokens.partition_point(|token| token.start() < self.at.end());
+        let mut behind = self.tokens[first..].iter().filter(|token| !token.kind().is_trivia());
+        behind.next().is_some_and(|token| token.kind() == TokenKind::Colon)
+            && behind.next().is_some_and(|token| token.kind() == TokenKind::Newline)
+    }
+
+    /// Whether the line in front of the error is the head of a `match`.
+    fn follows_match(&self) -> bool {
+        let end = self.tokens.partition_point(|token| token.start() < self.at.start());
+        let mut before = self.tokens[..end].iter().rev().filter(|token| !token.kind().is_trivia());
+        if before.next().is_none_or(|token| token.kind() != TokenKind::Newline)
+            || before.next().is_none_or(|token| token.kind() != TokenKind::Colon)
+        {
+            return false;
+        }
+        let is_inside = |token: &&Token| {
+            !matches!(token.kind(), TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::Semi)
+        };
+        before.take_while(is_inside).last().is_some_and(|token| token.kind() == TokenKind::Match)
+    }
+
+    /// The first word of the logical line.
+    fn line_word(&self) -> &str {
+        self.line_start().map_or("", |token| &self.text[token.range()])
+    }
+
+    fn is_at_newline(&self) -> bool {
+        self.next(0).is_none_or(|token| token.kind() == TokenKind::Newline)
+    }
+
+    /// The words of the target for the parameters of functions.
+    fn of_parameters(&self, message: String) -> String {
+        if !self.target.speaks_of_parameters() {
+            return message;
+        }
+        match message.as_str() {
+            "named arguments must follow bare *" => "named parameters must follow bare *",
+            "arguments cannot follow var-keyword argument" => "parameters cannot follow var-keyword parameter",
+            "at least one argument must precede /" => "at least one parameter must precede /",
+            "* argument may appear only once" => "* may appear only once",
+            _ => return message,
+        }
+        .to_owned()
     }
 
     /// The first token at or behind the error that is no comment, or one further on.

@@ -3,6 +3,7 @@
 //! Follows `tok_get_normal_mode` and `tok_get_fstring_mode` in `Parser/lexer/lexer.c`.
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 
 use super::{number, strings};
 use crate::error::{ErrorClass, ParseError};
@@ -80,8 +81,8 @@ pub(super) enum Open {
 }
 
 /// Lexes up to the first error.
-pub(super) fn lex(text: &str) -> Lexed {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), indents: vec![(0, 0)] };
+pub(super) fn lex(target: Target, text: &str) -> Lexed {
+    let mut lexer = Lexer { target, text, bytes: text.as_bytes(), at: 0, open: Vec::new(), indents: vec![(0, 0)] };
     let error = lexer.run().err();
     let unclosed = lexer.open.iter().rev().find_map(|open| match *open {
         Open::Bracket { bracket, at } => Some((char::from(bracket), at)),
@@ -92,6 +93,7 @@ pub(super) fn lex(text: &str) -> Lexed {
 }
 
 pub(super) struct Lexer<'t> {
+    pub(super) target: Target,
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
@@ -167,15 +169,33 @@ impl Lexer<'_> {
         if matches!(self.peek(), Some(b'\'' | b'"')) {
             let prefix = self.text[start..self.at].to_ascii_lowercase();
             match prefix.as_str() {
-                "f" | "rf" | "fr" => return self.fstring(start),
+                "f" | "rf" | "fr" => return self.fstring(start, 'f'),
+                "t" | "rt" | "tr" if self.target.has_template_strings() => return self.fstring(start, 't'),
                 "b" | "r" | "u" | "br" | "rb" => {
                     self.at += 1;
                     return self.string(start);
                 }
+                prefix if self.target.names_incompatible_prefixes() => self.check_prefix(prefix, start)?,
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Letters that are prefixes of strings, but not together.
+    fn check_prefix(&self, prefix: &str, start: usize) -> Result<(), LexError> {
+        let is_repeated = |(at, letter): (usize, char)| prefix[..at].contains(letter);
+        if prefix.chars().any(|c| !"urbft".contains(c)) || prefix.char_indices().any(is_repeated) {
+            return Ok(());
+        }
+        let pairs = [('u', 'b'), ('u', 'r'), ('u', 'f'), ('u', 't'), ('b', 'f'), ('b', 't'), ('f', 't')];
+        match pairs.iter().find(|(one, other)| prefix.contains(*one) && prefix.contains(*other)) {
+            Some((one, other)) => {
+                let message = format!("'{one}' and '{other}' prefixes are incompatible");
+                Err(LexError::new(message, start, start + 1))
+            }
+            None => Ok(()),
+        }
     }
 
     fn close(&mut self, byte: u8) -> Result<(), LexError> {
@@ -184,7 +204,7 @@ impl Lexer<'_> {
         let found = char::from(byte);
         match self.open.pop() {
             None => fail(format!("unmatched '{found}'")),
-            Some(Open::Field { .. }) if byte != b'}' => fail(format!("f-string: unmatched '{found}'")),
+            Some(Open::Field { .. }) if byte != b'}' => fail(format!("{}-string: unmatched '{found}'", self.letter())),
             Some(Open::Bracket { bracket, at: opened }) if byte != closing(bracket) => {
                 let line = self.line(opened);
                 let place = if line == self.line(at) { String::new() } else { format!(" on line {line}") };
@@ -272,8 +292,12 @@ const fn closing(bracket: u8) -> u8 {
 mod tests {
     use super::lex;
 
+    fn target() -> pycmill_target::Target {
+        "3.13".parse().expect("a target")
+    }
+
     fn message(text: &str) -> String {
-        lex(text).error.map_or_else(String::new, |error| error.message)
+        lex(target(), text).error.map_or_else(String::new, |error| error.message)
     }
 
     #[test]
@@ -282,7 +306,7 @@ mod tests {
         assert_eq!(message("x = (1]\n"), "closing parenthesis ']' does not match opening parenthesis '('");
         assert_eq!(message("(\n]\n"), "closing parenthesis ']' does not match opening parenthesis '(' on line 1");
         assert_eq!(message("f'{)}'\n"), "f-string: unmatched ')'");
-        assert_eq!(lex("[(1\n").unclosed, Some(('(', 1)));
+        assert_eq!(lex(target(), "[(1\n").unclosed, Some(('(', 1)));
         assert_eq!(message("f'{a[1:2]:>{w}} {{' + '}' + f'''{\n{1: 2}!r}'''\n"), "");
     }
 

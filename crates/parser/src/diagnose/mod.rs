@@ -3,14 +3,17 @@
 //! An error of the lexer anywhere in the file comes before one of the grammar, because CPython lexes the rest of the
 //! file before it raises the latter (`_PyPegen_set_syntax_error` in `Parser/pegen_errors.c`).
 
+mod displays;
 mod expression;
 mod grammar;
 mod lexer;
 mod literal;
+mod mistakes;
 mod number;
 mod strings;
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 use ruff_python_ast::token::Token;
 use ruff_text_size::Ranged;
 
@@ -21,10 +24,15 @@ pub(crate) use grammar::of_version;
 pub(crate) use literal::unicode_error;
 
 /// The error that CPython raises where the third-party parser raised `error`.
-pub(crate) fn explain(source: &Source, tokens: &[Token], error: &ruff_python_parser::ParseError) -> ParseError {
+pub(crate) fn explain(
+    target: Target,
+    source: &Source,
+    tokens: &[Token],
+    error: &ruff_python_parser::ParseError,
+) -> ParseError {
     let text = source.text();
-    let lexed = lexer::lex(text);
-    let verdict = grammar::verdict(text, tokens, error);
+    let lexed = lexer::lex(target, text);
+    let verdict = grammar::verdict(target, text, tokens, error);
     let range = match &verdict {
         Verdict::Special(_, range) => *range,
         Verdict::Plain(range, _) => *range,
@@ -32,7 +40,11 @@ pub(crate) fn explain(source: &Source, tokens: &[Token], error: &ruff_python_par
     };
     if let Some(wrong) = &lexed.error {
         let overrides = wrong.is_raised_at_once() && !matches!(verdict, Verdict::Indentation(..));
-        if overrides || wrong.at <= range.end().to_usize() {
+        let is_earlier = match verdict {
+            Verdict::Indentation(..) => wrong.at < range.start().to_usize(),
+            _ => wrong.at <= range.end().to_usize(),
+        };
+        if overrides || is_earlier {
             return wrong.error(source);
         }
     }

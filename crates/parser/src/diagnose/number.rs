@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn literals() {
-        let message = |text: &str| lex(text).error.map_or_else(String::new, |error| error.message);
+        let message = |text: &str| {
+            lex("3.13".parse().expect("a target"), text).error.map_or_else(String::new, |error| error.message)
+        };
         for good in ["0", "1_000.0_1e1_0j", "1if 2else 3", "0x1for x", "0xfor", ".5", "1.", "00", "1e5", "0b1_0"] {
             assert_eq!(message(good), "", "{good}");
         }

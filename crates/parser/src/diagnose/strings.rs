@@ -5,6 +5,7 @@ use super::lexer::{LexError, Lexer, Open};
 /// The text of an f-string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Literal {
+    letter: char,
     quote: u8,
     size: usize,
     start: usize,
@@ -49,13 +50,22 @@ impl Lexer<'_> {
         }
     }
 
+    /// The prefix of the string around the lexer.
+    pub(super) fn letter(&self) -> char {
+        let literal = self.open.iter().rev().find_map(|open| match open {
+            Open::Literal(literal) => Some(literal.letter),
+            _ => None,
+        });
+        literal.unwrap_or('f')
+    }
+
     fn unterminated_string(&self, start: usize, quote: u8, size: usize, has_escaped_quote: bool) -> LexError {
         let enclosing = self.open.iter().rev().find_map(|open| match open {
             Open::Literal(literal) => Some(*literal),
             _ => None,
         });
-        if enclosing.is_some_and(|literal| literal.quote == quote && literal.size == size) {
-            return LexError::new("f-string: expecting '}'", start, start + 1);
+        if let Some(literal) = enclosing.filter(|literal| literal.quote == quote && literal.size == size) {
+            return LexError::new(format!("{}-string: expecting '}}'", literal.letter), start, start + 1);
         }
         let line = self.detected();
         let message = match (size, has_escaped_quote) {
@@ -76,12 +86,12 @@ impl Lexer<'_> {
     }
 
     /// An f-string, at its quote.
-    pub(super) fn fstring(&mut self, start: usize) -> Result<(), LexError> {
+    pub(super) fn fstring(&mut self, start: usize, letter: char) -> Result<(), LexError> {
         let quote = self.bytes[self.at];
         let raw = self.bytes[start..self.at].iter().any(|byte| byte.eq_ignore_ascii_case(&b'r'));
         self.at += 1;
         let size = self.quotes(quote);
-        self.open.push(Open::Literal(Literal { quote, size, start, raw, is_spec: false }));
+        self.open.push(Open::Literal(Literal { letter, quote, size, start, raw, is_spec: false }));
         Ok(())
     }
 
@@ -113,7 +123,13 @@ impl Lexer<'_> {
                     return Ok(());
                 }
                 b'}' if doubled => self.at += 2,
-                b'}' => return Err(LexError::new("f-string: single '}' is not allowed", self.at, self.at + 1)),
+                b'}' => {
+                    return Err(LexError::new(
+                        format!("{}-string: single '}}' is not allowed", literal.letter),
+                        self.at,
+                        self.at + 1,
+                    ));
+                }
                 b'\n' if literal.size == 1 => return Err(self.newline_in_fstring(literal)),
                 b'\\' => self.escape(literal.raw),
                 _ if byte == literal.quote && self.is_end(literal) => return self.end_fstring(literal),
@@ -143,7 +159,7 @@ impl Lexer<'_> {
 
     fn end_fstring(&mut self, literal: Literal) -> Result<(), LexError> {
         if literal.is_spec {
-            return Err(LexError::new("f-string: expecting '}'", self.at, self.at + 1));
+            return Err(LexError::new(format!("{}-string: expecting '}}'", literal.letter), self.at, self.at + 1));
         }
         self.at += literal.size;
         self.open.pop();
@@ -152,15 +168,19 @@ impl Lexer<'_> {
 
     fn newline_in_fstring(&self, literal: Literal) -> LexError {
         if literal.is_spec {
-            let message = "f-string: newlines are not allowed in format specifiers for single quoted f-strings";
+            let message = format!(
+                "{0}-string: newlines are not allowed in format specifiers for single quoted {0}-strings",
+                literal.letter
+            );
             return LexError::new(message, self.at, self.at + 1);
         }
         self.unterminated_fstring(literal)
     }
 
     pub(super) fn unterminated_fstring(&self, literal: Literal) -> LexError {
-        let kind = if literal.size == 3 { "triple-quoted f-string" } else { "f-string" };
-        let message = format!("unterminated {kind} literal (detected at line {})", self.detected());
+        let kind = if literal.size == 3 { "triple-quoted " } else { "" };
+        let message =
+            format!("unterminated {kind}{}-string literal (detected at line {})", literal.letter, self.detected());
         LexError::new(message, literal.start, literal.start + 1)
     }
 }

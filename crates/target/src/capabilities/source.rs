@@ -51,4 +51,12 @@ capabilities! {
     unpacks_in_comprehensions: since(Python315, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
+    /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
+    explains_targets: since(Python314, 0);
+    /// Errors explain assignments in `assert`, a `from` without expression, a `case` outside `match`.
+    explains_assertions: since(Python315, 0);
+    /// Errors in the head of a function speak of parameters, not of arguments.
+    speaks_of_parameters: since(Python315, 0);
+    /// The lexer says which prefixes of a string exclude each other.
+    names_incompatible_prefixes: since(Python314, 0);
 }
