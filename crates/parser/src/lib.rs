@@ -8,6 +8,7 @@
 //! **Invariants**: no type of the third-party parser appears in the interface of this crate; spans are CPython's
 //! positions; nothing here overflows the stack, however deep the source nests.
 
+mod blanking;
 mod convert;
 mod diagnose;
 mod dump;
@@ -18,7 +19,6 @@ mod limits;
 mod malformed;
 mod parse;
 mod rules;
-mod unpacking;
 mod warnings;
 
 pub use dump::dump;

@@ -7,6 +7,7 @@ use pycmill_target::Target;
 use ruff_python_ast as ruff;
 use ruff_text_size::TextRange;
 
+use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
 use crate::error::{ParseError, Warning};
@@ -14,7 +15,6 @@ use crate::lazy;
 use crate::leniency;
 use crate::limits::{self, Scan};
 use crate::malformed;
-use crate::unpacking;
 use crate::warnings;
 
 /// What the third-party parser returns.
@@ -43,12 +43,12 @@ pub fn parse<'a>(
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let mut parsed = ruff_python_parser::parse_unchecked(source.text(), options.clone());
-    let mut unpackings = Vec::new();
+    let mut blanked = Blanked::default();
     if target.unpacks_in_comprehensions() && !parsed.errors().is_empty() {
-        if let Some(blanked) = unpacking::blank(source.text(), parsed.tokens()) {
+        if let Some(found) = blanking::blank(source.text(), parsed.tokens()) {
             discard(parsed);
-            parsed = ruff_python_parser::parse_unchecked(&blanked.text, options);
-            unpackings = blanked.starts;
+            parsed = ruff_python_parser::parse_unchecked(&found.text, options);
+            blanked = found;
         }
     }
     let scan = limits::scan(target, parsed.tokens());
@@ -58,7 +58,7 @@ pub fn parse<'a>(
     }
     let warnings = warnings::collect(target, source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, unpackings: &unpackings }, arena, names, tree)?;
+    let module = convert::module(target, Context { source, blanked: &blanked }, arena, names, tree)?;
     Ok(Parsed { module, warnings })
 }
 

@@ -111,7 +111,7 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn set_comp(&mut self, x: ruff::ExprSetComp) -> ExprKind<'a> {
-        let unpacks = self.context.unpackings.binary_search(&x.range.start()).is_ok();
+        let unpacks = self.context.blanked.unpackings.binary_search(&x.range.start()).is_ok();
         let id = self.node_id();
         let elt = self.boxed(*x.elt);
         let generators = self.comprehensions(x.generators);

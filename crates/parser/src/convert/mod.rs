@@ -21,8 +21,7 @@ use pycmill_source::Span;
 use pycmill_target::Target;
 use ruff_python_ast as ruff;
 
-use ruff_text_size::TextSize;
-
+use crate::blanking::Blanked;
 use crate::{ErrorClass, ParseError};
 
 /// Converts a whole file.
@@ -71,8 +70,8 @@ impl Depth {
 pub(crate) struct Context<'s> {
     /// The text that was parsed.
     pub(crate) source: &'s pycmill_source::Source,
-    /// Where set comprehensions begin that are dictionary comprehensions whose asterisks were blanked.
-    pub(crate) unpackings: &'s [TextSize],
+    /// What the tree lacks because it was blanked in the text.
+    pub(crate) blanked: &'s Blanked,
 }
 
 struct Converter<'a, 's, 'n> {

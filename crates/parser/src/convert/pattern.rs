@@ -1,11 +1,12 @@
 //! Patterns of `match`.
 
-use pycmill_ast::{Constant, Expr, Pattern, PatternKind};
+use pycmill_ast::{Constant, Expr, ExprKind, Pattern, PatternKind, UnaryOp};
+use pycmill_source::Span;
 use ruff_python_ast as ruff;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Converter;
-use super::position::span;
+use super::position::{next_token, span};
 use crate::ParseError;
 
 impl<'a> Converter<'a, '_, '_> {
@@ -31,7 +32,7 @@ impl<'a> Converter<'a, '_, '_> {
             ruff::Pattern::MatchSingleton(x) => PatternKind::MatchSingleton { value: singleton(x.value) },
             ruff::Pattern::MatchSequence(x) => PatternKind::MatchSequence { patterns: self.patterns(x.patterns) },
             ruff::Pattern::MatchMapping(x) => PatternKind::MatchMapping {
-                keys: self.list(x.keys, Self::key),
+                keys: self.list(x.keys, Self::mapping_key),
                 patterns: self.patterns(x.patterns),
                 rest: self.optional_identifier(x.rest.as_ref()),
             },
@@ -51,6 +52,36 @@ impl<'a> Converter<'a, '_, '_> {
     fn pattern_value(&mut self, value: ruff::Expr) -> &'a Expr<'a> {
         let value = self.key(value);
         self.arena.alloc(value)
+    }
+
+    /// A key whose sign may have been blanked.
+    fn mapping_key(&mut self, key: ruff::Expr) -> Expr<'a> {
+        let start = key.range().start();
+        let key = self.key(key);
+        let signs = &self.context.blanked.signs;
+        let before = signs.partition_point(|sign| sign.start() < start).checked_sub(1).map(|at| signs[at]);
+        match before {
+            Some(sign) if self.is_blank(TextRange::new(sign.end(), start)) => self.signed(key, sign.start().to_u32()),
+            _ => key,
+        }
+    }
+
+    /// Whether nothing but blanks and comments stands in a range.
+    fn is_blank(&self, range: TextRange) -> bool {
+        next_token(self.text(), range.start().to_u32()) >= range.end().to_u32()
+    }
+
+    /// A number, or a sum that begins with one, behind a sign that begins at `start`.
+    fn signed(&self, key: Expr<'a>, start: u32) -> Expr<'a> {
+        let span = Span::new(start, key.span.end);
+        let kind = match key.kind {
+            ExprKind::BinOp { left, op, right } => {
+                let left = self.signed(*left, start);
+                ExprKind::BinOp { left: self.arena.alloc(left), op, right }
+            }
+            _ => ExprKind::UnaryOp { op: UnaryOp::UAdd, operand: self.arena.alloc(key) },
+        };
+        Expr { span, kind }
     }
 
     /// A literal or attribute. The third-party parser takes any operand behind a sign.
