@@ -78,8 +78,12 @@ pub(crate) enum Levels {
 /// `--stage`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
 pub(crate) enum Stage {
-    /// The syntax tree.
+    /// The syntax tree, with `ast.dump`.
     Parse,
+    /// The symbol table, with the `_symtable` module.
+    Symbols,
+    /// The instructions before the flow graph, with `_testinternalcapi` (3.13 and later).
+    Emit,
     /// The bytes.
     Pyc,
 }

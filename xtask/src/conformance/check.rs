@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pycmill::{Optimization, Stage};
+use pycmill::Optimization;
 
 use super::arguments::{self, Arguments};
 use super::interpreter::Interpreter;
 use super::ours::{self, Ours};
 use super::reference::Reference;
-use super::tree;
+use super::stages::{self, Oracle, TREE};
 use super::worker::Answer;
 
 /// What came out for a file.
@@ -65,7 +65,9 @@ pub(crate) fn check(
     let content = fs::read(file)?;
     let mut subject = Subject { interpreter, reference, file, content: &content, optimize };
     match arguments.stage {
-        arguments::Stage::Parse => subject.check_tree(),
+        arguments::Stage::Parse => subject.check_stage(&TREE),
+        arguments::Stage::Symbols => subject.check_stage(&stages::SYMBOLS),
+        arguments::Stage::Emit => subject.check_stage(&stages::EMIT),
         arguments::Stage::Pyc => subject.check_bytes(),
     }
 }
@@ -90,12 +92,11 @@ impl Subject<'_, '_> {
         if fresh == theirs { Ok(verdict) } else { self.judge(&ours, &fresh) }
     }
 
-    fn check_tree(&mut self) -> io::Result<Verdict> {
-        let theirs = self.reference.tree(self.file, self.content)?;
-        let ours = ours::stage(self.interpreter.target, self.file, self.content, self.optimize, Stage::Ast);
+    fn check_stage(&mut self, oracle: &Oracle) -> io::Result<Verdict> {
+        let theirs = self.reference.stage(oracle.question, self.file, self.content)?;
+        let ours = ours::stage(self.interpreter.target, self.file, self.content, self.optimize, oracle.stage);
         Ok(match (ours, theirs) {
-            (Ours::Text(ours), Answer::Text(theirs)) if ours == theirs => Verdict::Identical,
-            (Ours::Text(ours), Answer::Text(theirs)) => Verdict::Differs(tree::difference(&ours, &theirs)),
+            (Ours::Text(ours), Answer::Text(theirs)) => oracle.compare(&ours, &theirs),
             (Ours::Rejected(ours), Answer::Failed(theirs)) => Verdict::BothReject { same_message: false, ours, theirs },
             (Ours::Rejected(message), _) => Verdict::WronglyRejected(message),
             (Ours::Panicked(message), _) => Verdict::Panicked(message),
@@ -129,8 +130,10 @@ impl Subject<'_, '_> {
     }
 
     fn difference(&mut self, ours: &[u8], theirs: &[u8]) -> io::Result<Difference> {
-        if let Verdict::Differs(difference) = self.check_tree()? {
-            return Ok(difference);
+        for oracle in [&TREE, &stages::SYMBOLS, &stages::EMIT] {
+            if let Verdict::Differs(difference) = self.check_stage(oracle)? {
+                return Ok(difference);
+            }
         }
         let text = match self.reference.difference(self.file, ours, theirs)? {
             Answer::Text(text) | Answer::Failed(text) | Answer::Rejected(text) => text,

@@ -14,6 +14,7 @@ mod json;
 mod ours;
 mod reference;
 mod run;
+mod stages;
 mod table;
 mod tree;
 pub(crate) mod worker;

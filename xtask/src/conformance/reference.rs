@@ -14,6 +14,9 @@ use super::interpreter::Interpreter;
 use super::root;
 use super::worker::{self, Answer, Worker};
 
+/// The scripts that ask.
+const SCRIPTS: &str = concat!(include_str!("worker.py"), include_str!("stages.py"));
+
 /// One interpreter at one level, with what it said before.
 #[derive(Debug)]
 pub(crate) struct Reference<'a> {
@@ -32,9 +35,9 @@ impl<'a> Reference<'a> {
         self.remembered("reference", file, content)
     }
 
-    /// The syntax tree as text.
-    pub(crate) fn tree(&mut self, file: &Path, content: &[u8]) -> io::Result<Answer> {
-        self.remembered("tree", file, content)
+    /// A stage as text, by the name of the question.
+    pub(crate) fn stage(&mut self, question: &str, file: &Path, content: &[u8]) -> io::Result<Answer> {
+        self.remembered(question, file, content)
     }
 
     /// Where two payloads differ.
@@ -76,7 +79,7 @@ impl<'a> Reference<'a> {
 
     fn place(&self, question: &str, file: &Path, content: &[u8]) -> PathBuf {
         let mut hasher = SipHasher13::new();
-        for part in [question.as_bytes(), file.as_os_str().as_encoded_bytes(), content, include_bytes!("worker.py")] {
+        for part in [question.as_bytes(), file.as_os_str().as_encoded_bytes(), content, SCRIPTS.as_bytes()] {
             hasher.write_usize(part.len());
             hasher.write(part);
         }

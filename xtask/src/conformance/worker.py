@@ -47,14 +47,23 @@ def difference(name, ours, theirs):
     return 'text', difference.describe(ours, theirs).encode('utf-8', 'backslashreplace')
 
 
-def stage(name, *ours):
-    """What a stage inside of CPython makes of the file, as text."""
+def stages():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import stages
-    return 'text', stages.describe(os.fsdecode(name)).encode('utf-8', 'backslashreplace')
+    return stages
 
 
-COMMANDS = {'reference': reference, 'tree': tree, 'difference': difference, 'stage': stage}
+def symbols(name):
+    """The symbol table as text."""
+    return 'text', stages().symbols(os.fsdecode(name)).encode('utf-8', 'backslashreplace')
+
+
+def emit(name):
+    """The instructions before the flow graph as text."""
+    return 'text', stages().emit(os.fsdecode(name)).encode('utf-8', 'backslashreplace')
+
+
+COMMANDS = {'reference': reference, 'tree': tree, 'symbols': symbols, 'emit': emit, 'difference': difference}
 
 
 def answer(command, blobs):
