@@ -44,12 +44,11 @@ pub fn parse<'a>(
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let mut parsed = ruff_python_parser::parse_unchecked(source.text(), options.clone());
     let mut blanked = Blanked::default();
-    if target.unpacks_in_comprehensions() && !parsed.errors().is_empty() {
-        if let Some(found) = blanking::blank(source.text(), parsed.tokens()) {
-            discard(parsed);
-            parsed = ruff_python_parser::parse_unchecked(&found.text, options);
-            blanked = found;
-        }
+    let is_lenient = target.unpacks_in_comprehensions() && !parsed.errors().is_empty();
+    if is_lenient && let Some(found) = blanking::blank(source.text(), parsed.tokens()) {
+        discard(parsed);
+        parsed = ruff_python_parser::parse_unchecked(&found.text, options);
+        blanked = found;
     }
     let scan = limits::scan(target, parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {

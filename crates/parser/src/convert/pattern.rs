@@ -30,7 +30,12 @@ impl<'a> Converter<'a, '_, '_> {
         match pattern {
             ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.pattern_value(*x.value) },
             ruff::Pattern::MatchSingleton(x) => PatternKind::MatchSingleton { value: singleton(x.value) },
-            ruff::Pattern::MatchSequence(x) => PatternKind::MatchSequence { patterns: self.patterns(x.patterns) },
+            ruff::Pattern::MatchSequence(x) => {
+                if let [first, second] = &x.patterns[..] {
+                    self.check_comma(first.range().end(), second.range().start());
+                }
+                PatternKind::MatchSequence { patterns: self.patterns(x.patterns) }
+            }
             ruff::Pattern::MatchMapping(x) => PatternKind::MatchMapping {
                 keys: self.list(x.keys, Self::mapping_key),
                 patterns: self.patterns(x.patterns),
@@ -46,6 +51,14 @@ impl<'a> Converter<'a, '_, '_> {
                 name: self.optional_identifier(x.name.as_ref()),
             },
             ruff::Pattern::MatchOr(x) => PatternKind::MatchOr { patterns: self.patterns(x.patterns) },
+        }
+    }
+
+    /// The third-party parser takes `[a b]`.
+    fn check_comma(&mut self, end: TextSize, start: TextSize) {
+        let gap = &self.text()[TextRange::new(end, start)];
+        if !gap.split('\n').any(|line| line.split('#').next().is_some_and(|code| code.contains(','))) {
+            self.reject_operand(start);
         }
     }
 

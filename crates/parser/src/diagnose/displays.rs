@@ -42,9 +42,7 @@ impl Line<'_> {
 
     /// A key without value behind items that have both.
     fn lone_key(&self, bracket: usize) -> Option<Hint> {
-        let ends = |at: &usize| self.end_of_operand(*at) == *at;
-        let depths = (bracket + 1..self.at).filter(ends);
-        let comma = depths.filter(|at| self.kind(*at) == Some(TokenKind::Comma)).last()?;
+        let comma = self.last_comma(bracket)?;
         let has_colon = self.kind(self.end_of_operand(bracket + 1)) == Some(TokenKind::Colon);
         let is_key = self.end_of_operand(comma + 1) == self.at && self.name(comma + 1, self.at).is_some();
         let message = "':' expected after dictionary key".to_owned();

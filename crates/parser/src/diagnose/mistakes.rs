@@ -82,16 +82,57 @@ impl<'t> Line<'t> {
 
     /// The innermost bracket that is open at the error.
     pub(super) fn bracket(&self) -> Option<usize> {
+        self.bracket_before(self.at)
+    }
+
+    fn bracket_before(&self, end: usize) -> Option<usize> {
         let mut depth = 0_u32;
-        for at in (0..self.at).rev() {
-            match self.tokens[at].kind() {
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth += 1,
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace if depth == 0 => return Some(at),
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth -= 1,
-                _ => {}
+        (0..end).rev().find(|at| match self.tokens[*at].kind() {
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                depth += 1;
+                false
             }
-        }
-        None
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace if depth == 0 => true,
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                depth -= 1;
+                false
+            }
+            _ => false,
+        })
+    }
+
+    /// The last comma between a bracket and the error that belongs to the bracket.
+    pub(super) fn last_comma(&self, bracket: usize) -> Option<usize> {
+        let mut depth = 0_u32;
+        (bracket + 1..self.at).rev().find(|at| match self.tokens[*at].kind() {
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                depth += 1;
+                false
+            }
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            TokenKind::Comma => depth == 0,
+            _ => false,
+        })
+    }
+
+    /// The first colon outside brackets.
+    fn colon(&self) -> Option<usize> {
+        let mut depth = 0_u32;
+        self.tokens.iter().position(|token| match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                depth += 1;
+                false
+            }
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            TokenKind::Colon => depth == 0,
+            _ => false,
+        })
     }
 
     /// The mistake, if it is a known one.
@@ -134,9 +175,7 @@ impl<'t> Line<'t> {
     }
 
     fn assigned_argument(&self, bracket: usize) -> Option<Hint> {
-        let commas = (bracket + 1..self.at)
-            .filter(|at| self.end_of_operand(*at) == *at && self.kind(*at) == Some(TokenKind::Comma));
-        let first = commas.last().map_or(bracket + 1, |comma| comma + 1);
+        let first = self.last_comma(bracket).map_or(bracket + 1, |comma| comma + 1);
         let equal = self.end_of_operand(first);
         if self.kind(equal) != Some(TokenKind::Equal) || equal == first {
             return None;
@@ -305,8 +344,7 @@ impl<'t> Line<'t> {
         if self.word(0) != "case" {
             return None;
         }
-        let colon = (1..self.tokens.len())
-            .find(|at| self.end_of_operand(*at) == *at && self.kind(*at) == Some(TokenKind::Colon))?;
+        let colon = self.colon()?;
         let head = &self.text[self.range(0, colon)];
         let is_case = ruff_python_parser::parse_module(&format!("match x:\n {head} pass\n")).is_ok();
         is_case.then(|| ("case statement must be inside match statement".to_owned(), self.range(0, colon)))
@@ -341,10 +379,7 @@ impl<'t> Line<'t> {
     /// `**` where only lists and sets unpack.
     fn dict_unpacking(&self) -> Option<Hint> {
         let stars = (self.at.saturating_sub(2)..=self.at).find(|at| self.kind(*at) == Some(TokenKind::DoubleStar))?;
-        let bracket = (0..stars).rev().find(|at| {
-            self.end_of_operand(*at) != *at
-                && matches!(self.kind(*at), Some(TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace))
-        })?;
+        let bracket = self.bracket_before(stars)?;
         let opens = matches!(
             self.kind(stars.checked_sub(1)?)?,
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace | TokenKind::Comma
@@ -355,9 +390,9 @@ impl<'t> Line<'t> {
         if !opens || is_call {
             return None;
         }
-        let end = (stars + 1..self.tokens.len()).find(|at| {
-            matches!(self.kind(*at), Some(TokenKind::For | TokenKind::Async)) || self.end_of_operand(*at) == *at
-        })?;
+        let operand = self.end_of_operand(stars + 1);
+        let is_loop = |at: &usize| matches!(self.kind(*at), Some(TokenKind::For | TokenKind::Async));
+        let end = (stars + 1..operand).find(is_loop).unwrap_or(operand);
         self.name(stars + 1, end)?;
         let is_comprehension = matches!(self.kind(end)?, TokenKind::For | TokenKind::Async);
         let message = match self.kind(stars - 1)? {
