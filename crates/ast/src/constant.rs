@@ -13,7 +13,10 @@ pub enum Constant<'a> {
     /// The bits of a double: `-0.0` and NaN payloads matter.
     Float(u64),
     /// The bits of the real and the imaginary part.
-    Complex { real: u64, imag: u64 },
+    Complex {
+        real: u64,
+        imag: u64,
+    },
     /// A `str` as UTF-8, lone surrogates encoded like any other code point (three bytes).
     Str(&'a [u8]),
     Bytes(&'a [u8]),

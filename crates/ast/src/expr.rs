@@ -17,41 +17,136 @@ pub struct Expr<'a> {
 #[derive(Clone, Copy, PartialEq, Debug)]
 #[expect(missing_docs, reason = "nodes and fields are those of Python.asdl")]
 pub enum ExprKind<'a> {
-    BoolOp { op: BoolOp, values: &'a [Expr<'a>] },
-    NamedExpr { target: &'a Expr<'a>, value: &'a Expr<'a> },
-    BinOp { left: &'a Expr<'a>, op: Operator, right: &'a Expr<'a> },
-    UnaryOp { op: UnaryOp, operand: &'a Expr<'a> },
-    Lambda { id: NodeId, args: &'a Arguments<'a>, body: &'a Expr<'a> },
-    IfExp { test: &'a Expr<'a>, body: &'a Expr<'a>, orelse: &'a Expr<'a> },
-    Dict { items: &'a [DictItem<'a>] },
-    Set { elts: &'a [Expr<'a>] },
-    ListComp { id: NodeId, elt: &'a Expr<'a>, generators: &'a [Comprehension<'a>] },
-    SetComp { id: NodeId, elt: &'a Expr<'a>, generators: &'a [Comprehension<'a>] },
+    BoolOp {
+        op: BoolOp,
+        values: &'a [Expr<'a>],
+    },
+    NamedExpr {
+        target: &'a Expr<'a>,
+        value: &'a Expr<'a>,
+    },
+    BinOp {
+        left: &'a Expr<'a>,
+        op: Operator,
+        right: &'a Expr<'a>,
+    },
+    UnaryOp {
+        op: UnaryOp,
+        operand: &'a Expr<'a>,
+    },
+    Lambda {
+        id: NodeId,
+        args: &'a Arguments<'a>,
+        body: &'a Expr<'a>,
+    },
+    IfExp {
+        test: &'a Expr<'a>,
+        body: &'a Expr<'a>,
+        orelse: &'a Expr<'a>,
+    },
+    Dict {
+        items: &'a [DictItem<'a>],
+    },
+    Set {
+        elts: &'a [Expr<'a>],
+    },
+    ListComp {
+        id: NodeId,
+        elt: &'a Expr<'a>,
+        generators: &'a [Comprehension<'a>],
+    },
+    SetComp {
+        id: NodeId,
+        elt: &'a Expr<'a>,
+        generators: &'a [Comprehension<'a>],
+    },
     /// `value` is absent for `{**key for …}` (3.15).
-    DictComp { id: NodeId, key: &'a Expr<'a>, value: Option<&'a Expr<'a>>, generators: &'a [Comprehension<'a>] },
-    GeneratorExp { id: NodeId, elt: &'a Expr<'a>, generators: &'a [Comprehension<'a>] },
-    Await { value: &'a Expr<'a> },
-    Yield { value: Option<&'a Expr<'a>> },
-    YieldFrom { value: &'a Expr<'a> },
+    DictComp {
+        id: NodeId,
+        key: &'a Expr<'a>,
+        value: Option<&'a Expr<'a>>,
+        generators: &'a [Comprehension<'a>],
+    },
+    GeneratorExp {
+        id: NodeId,
+        elt: &'a Expr<'a>,
+        generators: &'a [Comprehension<'a>],
+    },
+    Await {
+        value: &'a Expr<'a>,
+    },
+    Yield {
+        value: Option<&'a Expr<'a>>,
+    },
+    YieldFrom {
+        value: &'a Expr<'a>,
+    },
     /// `rest[i]` is the operator behind operand `i` and the operand behind that operator.
-    Compare { left: &'a Expr<'a>, rest: &'a [(CmpOp, Expr<'a>)] },
-    Call { func: &'a Expr<'a>, args: &'a [Expr<'a>], keywords: &'a [Keyword<'a>] },
+    Compare {
+        left: &'a Expr<'a>,
+        rest: &'a [(CmpOp, Expr<'a>)],
+    },
+    Call {
+        func: &'a Expr<'a>,
+        args: &'a [Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    },
     /// `format_spec` is a `JoinedStr`.
-    FormattedValue { value: &'a Expr<'a>, conversion: Conversion, format_spec: Option<&'a Expr<'a>> },
+    FormattedValue {
+        value: &'a Expr<'a>,
+        conversion: Conversion,
+        format_spec: Option<&'a Expr<'a>>,
+    },
     /// A piece of a template string (3.14+); `text` is the source of the expression.
-    Interpolation { value: &'a Expr<'a>, text: &'a str, conversion: Conversion, format_spec: Option<&'a Expr<'a>> },
-    JoinedStr { values: &'a [Expr<'a>] },
-    TemplateStr { values: &'a [Expr<'a>] },
+    Interpolation {
+        value: &'a Expr<'a>,
+        text: &'a str,
+        conversion: Conversion,
+        format_spec: Option<&'a Expr<'a>>,
+    },
+    JoinedStr {
+        values: &'a [Expr<'a>],
+    },
+    TemplateStr {
+        values: &'a [Expr<'a>],
+    },
     /// `unicode_prefix`: the literal began with `u`, which only `repr` of annotations shows.
-    Constant { value: Constant<'a>, unicode_prefix: bool },
+    Constant {
+        value: Constant<'a>,
+        unicode_prefix: bool,
+    },
     /// `attr` is not mangled.
-    Attribute { value: &'a Expr<'a>, attr: Name, ctx: ExprContext },
-    Subscript { value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext },
-    Starred { value: &'a Expr<'a>, ctx: ExprContext },
-    Name { id: Name, ctx: ExprContext },
-    List { elts: &'a [Expr<'a>], ctx: ExprContext },
-    Tuple { elts: &'a [Expr<'a>], ctx: ExprContext },
-    Slice { lower: Option<&'a Expr<'a>>, upper: Option<&'a Expr<'a>>, step: Option<&'a Expr<'a>> },
+    Attribute {
+        value: &'a Expr<'a>,
+        attr: Name,
+        ctx: ExprContext,
+    },
+    Subscript {
+        value: &'a Expr<'a>,
+        slice: &'a Expr<'a>,
+        ctx: ExprContext,
+    },
+    Starred {
+        value: &'a Expr<'a>,
+        ctx: ExprContext,
+    },
+    Name {
+        id: Name,
+        ctx: ExprContext,
+    },
+    List {
+        elts: &'a [Expr<'a>],
+        ctx: ExprContext,
+    },
+    Tuple {
+        elts: &'a [Expr<'a>],
+        ctx: ExprContext,
+    },
+    Slice {
+        lower: Option<&'a Expr<'a>>,
+        upper: Option<&'a Expr<'a>>,
+        step: Option<&'a Expr<'a>>,
+    },
 }
 
 /// One `key: value` of a dict display; without key it is `**value`.

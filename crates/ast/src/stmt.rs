@@ -30,26 +30,89 @@ pub struct Stmt<'a> {
 pub enum StmtKind<'a> {
     FunctionDef(&'a FunctionDef<'a>),
     ClassDef(&'a ClassDef<'a>),
-    Return { value: Option<&'a Expr<'a>> },
-    Delete { targets: &'a [Expr<'a>] },
-    Assign { targets: &'a [Expr<'a>], value: &'a Expr<'a> },
-    TypeAlias { id: NodeId, name: &'a Expr<'a>, type_params: &'a [TypeParam<'a>], value: &'a Expr<'a> },
-    AugAssign { target: &'a Expr<'a>, op: Operator, value: &'a Expr<'a> },
+    Return {
+        value: Option<&'a Expr<'a>>,
+    },
+    Delete {
+        targets: &'a [Expr<'a>],
+    },
+    Assign {
+        targets: &'a [Expr<'a>],
+        value: &'a Expr<'a>,
+    },
+    TypeAlias {
+        id: NodeId,
+        name: &'a Expr<'a>,
+        type_params: &'a [TypeParam<'a>],
+        value: &'a Expr<'a>,
+    },
+    AugAssign {
+        target: &'a Expr<'a>,
+        op: Operator,
+        value: &'a Expr<'a>,
+    },
     /// `simple`: the target is a name without parentheses.
-    AnnAssign { id: NodeId, target: &'a Expr<'a>, annotation: &'a Expr<'a>, value: Option<&'a Expr<'a>>, simple: bool },
-    For { target: &'a Expr<'a>, iter: &'a Expr<'a>, body: &'a [Stmt<'a>], orelse: &'a [Stmt<'a>], is_async: bool },
-    While { test: &'a Expr<'a>, body: &'a [Stmt<'a>], orelse: &'a [Stmt<'a>] },
-    If { test: &'a Expr<'a>, body: &'a [Stmt<'a>], orelse: &'a [Stmt<'a>] },
-    With { items: &'a [WithItem<'a>], body: &'a [Stmt<'a>], is_async: bool },
-    Match { subject: &'a Expr<'a>, cases: &'a [MatchCase<'a>] },
-    Raise { exc: Option<&'a Expr<'a>>, cause: Option<&'a Expr<'a>> },
+    AnnAssign {
+        id: NodeId,
+        target: &'a Expr<'a>,
+        annotation: &'a Expr<'a>,
+        value: Option<&'a Expr<'a>>,
+        simple: bool,
+    },
+    For {
+        target: &'a Expr<'a>,
+        iter: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
+        is_async: bool,
+    },
+    While {
+        test: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
+    },
+    If {
+        test: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
+    },
+    With {
+        items: &'a [WithItem<'a>],
+        body: &'a [Stmt<'a>],
+        is_async: bool,
+    },
+    Match {
+        subject: &'a Expr<'a>,
+        cases: &'a [MatchCase<'a>],
+    },
+    Raise {
+        exc: Option<&'a Expr<'a>>,
+        cause: Option<&'a Expr<'a>>,
+    },
     Try(&'a Try<'a>),
-    Assert { test: &'a Expr<'a>, msg: Option<&'a Expr<'a>> },
-    Import { names: &'a [Alias], is_lazy: bool },
-    ImportFrom { module: Option<Name>, names: &'a [Alias], level: u32, is_lazy: bool },
-    Global { names: &'a [Name] },
-    Nonlocal { names: &'a [Name] },
-    Expr { value: &'a Expr<'a> },
+    Assert {
+        test: &'a Expr<'a>,
+        msg: Option<&'a Expr<'a>>,
+    },
+    Import {
+        names: &'a [Alias],
+        is_lazy: bool,
+    },
+    ImportFrom {
+        module: Option<Name>,
+        names: &'a [Alias],
+        level: u32,
+        is_lazy: bool,
+    },
+    Global {
+        names: &'a [Name],
+    },
+    Nonlocal {
+        names: &'a [Name],
+    },
+    Expr {
+        value: &'a Expr<'a>,
+    },
     Pass,
     Break,
     Continue,

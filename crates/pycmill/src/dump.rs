@@ -45,7 +45,7 @@ impl Stage {
 /// If CPython does not accept the source.
 pub fn dump(target: Target, source: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Error> {
     check_supported(target)?;
-    text(target, source, options, stage).map_err(|rejection| Error::rejected(options.filename, rejection))
+    text(target, source, options, stage).map_err(|rejection| Error::rejected(target, options.filename, rejection))
 }
 
 /// The text of the objects in the payload of a `.pyc` file.

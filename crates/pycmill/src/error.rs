@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     /// The compiler does not know this target yet.
     Unsupported(Target),
     /// CPython does not accept the source of this file, named as in its message.
-    Rejected { file: String, rejection: Rejection },
+    Rejected { target: Target, file: String, rejection: Rejection },
     /// The operating system said no.
     Io { path: PathBuf, source: io::Error },
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
@@ -29,8 +29,8 @@ impl Error {
         Self(Box::new(Kind::Unsupported(target)))
     }
 
-    pub(crate) fn rejected(file: &[u8], rejection: Rejection) -> Self {
-        Self(Box::new(Kind::Rejected { file: printable(file), rejection }))
+    pub(crate) fn rejected(target: Target, file: &[u8], rejection: Rejection) -> Self {
+        Self(Box::new(Kind::Rejected { target, file: printable(file), rejection }))
     }
 
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
@@ -79,7 +79,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {
             Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
-            Kind::Rejected { file, rejection } => f.write_str(&rejection.py_compile_message(file)),
+            Kind::Rejected { target, file, rejection } => f.write_str(&rejection.py_compile_message(*target, file)),
             Kind::Io { path, source } => os_error_text(f, path, source),
             Kind::Taken(message) => f.write_str(message),
         }

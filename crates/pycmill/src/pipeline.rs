@@ -49,7 +49,8 @@ impl Compiler {
     pub fn compile(&mut self, target: Target, source: &[u8], options: Options<'_>) -> Result<Compiled, Error> {
         self.arena.reset();
         check_supported(target)?;
-        payload(target, source, options, &self.arena).map_err(|rejection| Error::rejected(options.filename, rejection))
+        payload(target, source, options, &self.arena)
+            .map_err(|rejection| Error::rejected(target, options.filename, rejection))
     }
 }
 

@@ -5,6 +5,7 @@ use pycmill_codegen::ir::Location;
 use pycmill_marshal::WriteError;
 use pycmill_parser::ParseError;
 use pycmill_source::{DecodeError, Source};
+use pycmill_target::Target;
 
 use crate::traceback;
 
@@ -103,9 +104,9 @@ impl Rejection {
     /// The text of `py_compile.PyCompileError` for a file: the last part of a traceback for a plain
     /// `SyntaxError`, one line beginning with `Sorry:` for everything else.
     #[must_use]
-    pub fn py_compile_message(&self, file: &str) -> String {
+    pub fn py_compile_message(&self, target: Target, file: &str) -> String {
         if self.class == "SyntaxError" {
-            return traceback::format(self, file);
+            return traceback::format(target, self, file);
         }
         format!("Sorry: {}: {}", self.class, self.text(file))
     }

@@ -59,4 +59,6 @@ capabilities! {
     speaks_of_parameters: since(Python315, 0);
     /// The lexer says which prefixes of a string exclude each other.
     names_incompatible_prefixes: since(Python314, 0);
+    /// Carets under the source of an error are placed by the width of the characters on a terminal.
+    places_carets_by_width: since(Python315, 0);
 }
