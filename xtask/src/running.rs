@@ -92,7 +92,7 @@ fn proof(library: &Path) -> String {
     format!(
         "import encodings, os, ast, test.test_grammar, sys\n\
          for module in (encodings, os, ast, test.test_grammar):\n    \
-         assert module.__file__.startswith({library:?}) and os.path.exists(module.__cached__), module\n"
+         assert module.__file__.startswith({library:?}) and os.path.exists(module.__spec__.cached), module\n"
     )
 }
 
