@@ -18,14 +18,8 @@ impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, expr, …)`.
     pub(crate) fn visit_expr(&mut self, e: &Expr<'a>) -> Result {
         match e.kind {
-            ExprKind::Name { id, ctx } => {
-                let loc = self.loc(e.span);
-                self.nameop(loc, id, ctx)
-            }
-            ExprKind::Constant { value, .. } => {
-                self.visit_constant(e, &value);
-                Ok(())
-            }
+            // Nothing is nested in these, and they are the most frequent.
+            ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),
             _ => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_expr1(e)),
         }
     }
@@ -37,9 +31,8 @@ impl<'a> Emitter<'a, '_> {
 
     /// A constant node. The `%` that folding made of `%%` (it has no place) is no shared character:
     /// `Python/ast_opt.c` `parse_literal` leaves it a string of its own.
-    fn visit_constant(&mut self, e: &Expr<'a>, value: &Constant<'a>) {
-        let loc = self.loc(e.span);
-        if e.span == Span::NONE && *value == Constant::Str(b"%") {
+    fn visit_constant(&mut self, loc: Location, span: Span, value: &Constant<'a>) {
+        if span == Span::NONE && *value == Constant::Str(b"%") {
             let object = self.pool.add_copy(Value::Str((*b"%").into()));
             self.addop_load_object(loc, object);
         } else {
@@ -85,7 +78,7 @@ impl<'a> Emitter<'a, '_> {
                 self.interpolation(loc, (value, text), conversion, format_spec)
             }
             ExprKind::Constant { value, .. } => {
-                self.visit_constant(e, &value);
+                self.visit_constant(loc, e.span, &value);
                 Ok(())
             }
             ExprKind::Attribute { value, attr, ctx } => self.attribute(e, value, attr, ctx),
