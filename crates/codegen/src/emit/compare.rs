@@ -27,14 +27,14 @@ impl<'a> Emitter<'a, '_> {
         for (op, operand) in chained {
             self.keep_and_compare(loc, *op, operand)?;
             self.addop_i(loc, Opcode::COPY, 1);
-            self.addop(loc, Opcode::TO_BOOL);
+            self.addop_to_bool(loc);
             self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
             self.addop(loc, Opcode::POP_TOP);
         }
         self.visit_expr(last)?;
         self.addcompare(loc, *last_op);
         let end = self.new_label();
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(cleanup);
         self.addop_i(loc, Opcode::SWAP, 2);
         self.addop(loc, Opcode::POP_TOP);
@@ -85,7 +85,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(e)?;
         let loc = self.loc(e.span);
-        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_to_bool(loc);
         self.addop_jump(loc, pop_jump_if(cond), next);
         Ok(())
     }
@@ -109,7 +109,7 @@ impl<'a> Emitter<'a, '_> {
         let (end, next2) = (self.new_label(), self.new_label());
         self.jump_if(loc, test, next2, false)?;
         self.jump_if(loc, body, next, cond)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(next2);
         self.jump_if(loc, orelse, next, cond)?;
         self.use_label(end);
@@ -123,19 +123,19 @@ impl<'a> Emitter<'a, '_> {
         let Some(((last_op, last), chained)) = rest.split_last() else { return Ok(()) };
         for (op, operand) in chained {
             self.keep_and_compare(loc, *op, operand)?;
-            self.addop(loc, Opcode::TO_BOOL);
+            self.addop_to_bool(loc);
             self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
         }
         self.visit_expr(last)?;
         self.addcompare(loc, *last_op);
-        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_to_bool(loc);
         self.addop_jump(loc, pop_jump_if(cond), next);
         let end = self.new_label();
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(cleanup);
         self.addop(loc, Opcode::POP_TOP);
         if !cond {
-            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, next);
+            self.jump_forward(next);
         }
         self.use_label(end);
         Ok(())
@@ -146,7 +146,7 @@ impl<'a> Emitter<'a, '_> {
         let (end, next) = (self.new_label(), self.new_label());
         self.jump_if(loc, test, next, false)?;
         self.visit_expr(body)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(next);
         self.visit_expr(orelse)?;
         self.use_label(end);

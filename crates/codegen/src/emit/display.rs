@@ -105,7 +105,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_load_object(loc, folded);
         self.addop_i(loc, display.extend(), 1);
         if display == Display::Tuple {
-            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::LIST_TO_TUPLE);
+            self.addop_intrinsic_1(loc, intrinsic_1::LIST_TO_TUPLE);
         }
     }
 
@@ -131,7 +131,7 @@ impl<'a> Emitter<'a, '_> {
             }
         }
         if display == Display::Tuple {
-            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::LIST_TO_TUPLE);
+            self.addop_intrinsic_1(loc, intrinsic_1::LIST_TO_TUPLE);
         }
         Ok(())
     }

@@ -94,9 +94,9 @@ impl<'a> Emitter<'a, '_> {
     fn unaryop(&mut self, loc: Location, op: UnaryOp, operand: &Expr<'a>) -> Result {
         self.visit_expr(operand)?;
         match op {
-            UnaryOp::UAdd => self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::UNARY_POSITIVE),
+            UnaryOp::UAdd => self.addop_intrinsic_1(loc, intrinsic_1::UNARY_POSITIVE),
             UnaryOp::Not => {
-                self.addop(loc, Opcode::TO_BOOL);
+                self.addop_to_bool(loc);
                 self.addop(loc, Opcode::UNARY_NOT);
             }
             UnaryOp::Invert => self.addop(loc, Opcode::UNARY_INVERT),

@@ -115,7 +115,7 @@ impl<'a> Emitter<'a, '_> {
                 self.addop_jump(loc, Opcode::JUMP, start);
             }
             Shape::Test { goes_on, .. } => {
-                self.addop(loc, Opcode::TO_BOOL);
+                self.addop_to_bool(loc);
                 self.addop_jump(loc, goes_on, start);
             }
         }
@@ -129,7 +129,7 @@ impl<'a> Emitter<'a, '_> {
         if let Shape::Test { exhausted, .. } = shape {
             self.addop_load_object(loc, exhausted);
         } else if builtin == Builtin::Tuple {
-            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::LIST_TO_TUPLE);
+            self.addop_intrinsic_1(loc, intrinsic_1::LIST_TO_TUPLE);
         }
         self.addop_jump(loc, Opcode::JUMP, end);
         Ok(())

@@ -95,7 +95,7 @@ impl<'a> Emitter<'a, '_> {
         let is_star = aliases.first().is_some_and(|alias| self.names.text(alias.name) == "*");
         self.import_name(loc, module, is_lazy, is_star);
         if is_star {
-            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::IMPORT_STAR);
+            self.addop_intrinsic_1(loc, intrinsic_1::IMPORT_STAR);
             self.addop(Location::NONE, Opcode::POP_TOP);
             return Ok(());
         }

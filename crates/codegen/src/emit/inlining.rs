@@ -108,7 +108,7 @@ impl Emitter<'_, '_> {
         }
         if let Some(handler) = state.handler {
             self.addop(Location::NONE, Opcode::POP_BLOCK);
-            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, handler.end);
+            self.jump_forward(handler.end);
             self.use_label(handler.cleanup);
             // The unfinished container lies below the exception.
             self.addop_i(Location::NONE, Opcode::SWAP, 2);

@@ -20,7 +20,7 @@ impl<'a> Emitter<'a, '_> {
         self.jump_if(loc, test, next, false)?;
         self.visit_stmts(body)?;
         if !orelse.is_empty() {
-            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, end);
+            self.jump_forward(end);
             self.use_label(next);
             self.visit_stmts(orelse)?;
         }

@@ -61,7 +61,7 @@ impl<'a> Emitter<'a, '_> {
             BoolOp::Or => Opcode::POP_JUMP_IF_TRUE,
         };
         self.addop_i(loc, Opcode::COPY, 1);
-        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_to_bool(loc);
         self.addop_jump(loc, jump, end);
     }
 
@@ -70,7 +70,7 @@ impl<'a> Emitter<'a, '_> {
         let scope = self.unit().scope;
         let scope = self.symbols.scope(scope);
         if scope.generator && scope.coroutine {
-            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, intrinsic_1::ASYNC_GEN_WRAP);
+            self.addop_intrinsic_1(loc, intrinsic_1::ASYNC_GEN_WRAP);
         }
         self.addop_i(loc, Opcode::YIELD_VALUE, 0);
         self.addop_i(loc, Opcode::RESUME, resume::AFTER_YIELD);

@@ -6,6 +6,7 @@
 use pycmill_ast::{Constant, Int, Name};
 use pycmill_object::{self as object, ObjId, Pool, Value};
 use pycmill_target::Opcode;
+use pycmill_target::operands::intrinsic_1;
 
 use super::Emitter;
 use crate::ir::{Label, Location};
@@ -25,6 +26,36 @@ impl<'a> Emitter<'a, '_> {
     /// `ADDOP_JUMP`.
     pub(crate) fn addop_jump(&mut self, loc: Location, op: Opcode, target: Label) {
         self.unit().code.push(op, target.0, loc);
+    }
+
+    /// Jumps ahead, over something that the source does not jump over: without a place.
+    pub(crate) fn jump_forward(&mut self, target: Label) {
+        let quiet = self.target.forward_jumps_check_no_interrupt();
+        let op = if quiet { Opcode::JUMP_NO_INTERRUPT } else { Opcode::JUMP };
+        self.addop_jump(Location::NONE, op, target);
+    }
+
+    /// Makes a bool of what a conditional jump or a `not` tests, where they want one.
+    pub(crate) fn addop_to_bool(&mut self, loc: Location) {
+        if self.target.has_to_bool() {
+            self.addop(loc, Opcode::TO_BOOL);
+        }
+    }
+
+    /// Calls an intrinsic function of one argument, or the instruction that it replaced.
+    pub(crate) fn addop_intrinsic_1(&mut self, loc: Location, number: u32) {
+        if self.target.has_intrinsics() {
+            self.addop_i(loc, Opcode::CALL_INTRINSIC_1, number);
+            return;
+        }
+        let op = match number {
+            intrinsic_1::IMPORT_STAR => Opcode::IMPORT_STAR,
+            intrinsic_1::ASYNC_GEN_WRAP => Opcode::ASYNC_GEN_WRAP,
+            intrinsic_1::UNARY_POSITIVE => Opcode::UNARY_POSITIVE,
+            intrinsic_1::LIST_TO_TUPLE => Opcode::LIST_TO_TUPLE,
+            _ => unreachable!("the other intrinsic functions belong to constructs that came with them"),
+        };
+        self.addop(loc, op);
     }
 
     /// `NEW_JUMP_TARGET_LABEL`.

@@ -70,7 +70,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(value)?;
         self.addcompare(loc, CmpOp::Eq);
-        self.addop(loc, Opcode::TO_BOOL);
+        self.addop_to_bool(loc);
         self.jump_to_fail_pop(loc, pc, Opcode::POP_JUMP_IF_FALSE);
         Ok(())
     }

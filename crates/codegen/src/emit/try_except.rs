@@ -34,7 +34,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.pop_fblock();
         self.visit_stmts(stmt.finalbody)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, exit);
+        self.jump_forward(exit);
         self.use_label(end);
         self.finally_handler(stmt.finalbody, end, cleanup)?;
         self.use_label(exit);
@@ -65,7 +65,7 @@ impl<'a> Emitter<'a, '_> {
         self.pop_fblock();
         self.addop(none, Opcode::POP_BLOCK);
         self.visit_stmts(stmt.orelse)?;
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(except);
         self.addop_jump(none, Opcode::SETUP_CLEANUP, cleanup);
         self.addop(none, Opcode::PUSH_EXC_INFO);
@@ -118,7 +118,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop(none, Opcode::POP_BLOCK);
         self.addop(none, Opcode::POP_EXCEPT);
         self.forget_exception(none, handler.name)?;
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(cleanup_end);
         self.forget_exception(none, handler.name)?;
         self.addop_i(none, Opcode::RERAISE, 1);
@@ -135,7 +135,7 @@ impl<'a> Emitter<'a, '_> {
         self.pop_fblock();
         self.addop(none, Opcode::POP_BLOCK);
         self.addop(none, Opcode::POP_EXCEPT);
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         Ok(())
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_stmts(stmt.body)?;
         self.pop_fblock();
         self.addop(none, Opcode::POP_BLOCK);
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, orelse);
+        self.jump_forward(orelse);
         self.use_label(except);
         self.addop_jump(none, Opcode::SETUP_CLEANUP, cleanup);
         self.addop(none, Opcode::PUSH_EXC_INFO);
@@ -42,7 +42,7 @@ impl<'a> Emitter<'a, '_> {
             self.star_handler(handler, at == 0)?;
             if at + 1 == stmt.handlers.len() {
                 self.addop_i(none, Opcode::LIST_APPEND, 1);
-                self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, reraise_star);
+                self.jump_forward(reraise_star);
             }
         }
         self.pop_fblock();
@@ -73,7 +73,7 @@ impl<'a> Emitter<'a, '_> {
         self.use_label(labels.next);
         // Holds the location that reaches this place.
         self.addop(Location::NONE, Opcode::NOP);
-        self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, labels.next_with_error);
+        self.jump_forward(labels.next_with_error);
         self.use_label(labels.no_match);
         self.addop(loc, Opcode::POP_TOP);
         self.use_label(labels.next_with_error);
@@ -94,12 +94,12 @@ impl<'a> Emitter<'a, '_> {
         self.pop_fblock();
         self.addop(none, Opcode::POP_BLOCK);
         self.forget_exception(none, handler.name)?;
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, labels.next);
+        self.jump_forward(labels.next);
         self.use_label(cleanup_end);
         self.forget_exception(none, handler.name)?;
         self.addop_i(none, Opcode::LIST_APPEND, 3);
         self.addop(none, Opcode::POP_TOP);
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, labels.next_with_error);
+        self.jump_forward(labels.next_with_error);
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop(none, Opcode::POP_TOP);
         self.addop(none, Opcode::POP_BLOCK);
         self.addop(none, Opcode::POP_EXCEPT);
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, end);
+        self.jump_forward(end);
         self.use_label(reraise);
         self.addop(none, Opcode::POP_BLOCK);
         self.addop_i(none, Opcode::SWAP, 2);

@@ -116,7 +116,7 @@ impl<'a> Emitter<'a, '_> {
     fn with_except_finish(&mut self, cleanup: Label) {
         let none = Location::NONE;
         let suppress = self.new_label();
-        self.addop(none, Opcode::TO_BOOL);
+        self.addop_to_bool(none);
         self.addop_jump(none, Opcode::POP_JUMP_IF_TRUE, suppress);
         self.addop_i(none, Opcode::RERAISE, 2);
         self.use_label(suppress);
@@ -129,7 +129,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop(none, Opcode::POP_TOP);
         }
         let exit = self.new_label();
-        self.addop_jump(none, Opcode::JUMP_NO_INTERRUPT, exit);
+        self.jump_forward(exit);
         self.use_label(cleanup);
         self.pop_except_and_reraise(none);
         self.use_label(exit);

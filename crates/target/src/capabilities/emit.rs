@@ -25,6 +25,10 @@ capabilities! {
     has_is_and_contains_ops: since(Python39, 0);
     /// A truth test is written before every conditional jump.
     has_to_bool: since(Python313, 0);
+    /// Artificial jumps ahead are `JUMP_NO_INTERRUPT`.
+    forward_jumps_check_no_interrupt: since(Python313, 0);
+    /// Rare instructions are functions called by number (`CALL_INTRINSIC_1`, `CALL_INTRINSIC_2`).
+    has_intrinsics: since(Python312, 0);
     /// `while` repeats its test at the bottom of the loop.
     while_tests_at_bottom: between((Python310, 0), (Python314, 0));
     /// Generators and coroutines are wrapped in a handler that turns StopIteration into RuntimeError.
