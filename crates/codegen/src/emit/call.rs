@@ -4,7 +4,7 @@
 //! `compiler_call_simple_kw_helper`, `validate_keywords`.
 
 use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword, Name};
-use pycmill_target::Opcode;
+use pycmill_target::{CallNull, KeywordCall, Opcode};
 use rustc_hash::FxHashMap;
 
 use super::display::{Display, STACK_USE_GUIDELINE, is_starred};
@@ -25,10 +25,11 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         self.check_caller(func);
+        let func_loc = self.loc(func.span);
+        self.addop_call_null(func_loc, CallNull::Before);
         self.visit_expr(func)?;
         let looped = self.maybe_optimize_function_call(func, args, keywords)?;
-        let func_loc = self.loc(func.span);
-        self.addop(func_loc, Opcode::PUSH_NULL);
+        self.addop_call_null(func_loc, CallNull::After);
         self.call_arguments(loc, 0, args, keywords)?;
         if let Some(end) = looped {
             self.use_label(end);
@@ -55,20 +56,54 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_exprs(args)?;
         let count = pushed + args.len() as u32;
-        if keywords.is_empty() {
-            self.addop_i(loc, Opcode::CALL, count);
-        } else {
-            self.simple_keywords(loc, keywords)?;
-            self.addop_i(loc, Opcode::CALL_KW, count + keywords.len() as u32);
-        }
-        Ok(())
+        self.simple_call((loc, loc), count, keywords)
     }
 
-    /// The values of keyword arguments and the tuple of their names.
-    pub(crate) fn simple_keywords(&mut self, loc: Location, keywords: &[Keyword<'a>]) -> Result {
+    /// The NULL in place of a `self`, if this is the side of the callable where it lies.
+    pub(crate) fn addop_call_null(&mut self, loc: Location, side: CallNull) {
+        if self.target.call_null() == side {
+            self.addop(loc, Opcode::PUSH_NULL);
+        }
+    }
+
+    /// Calls with so many positional arguments, which are on the stack.
+    pub(crate) fn addop_call(&mut self, loc: Location, count: u32) {
+        if self.target.has_precall() {
+            self.addop_i(loc, Opcode::PRECALL, count);
+        }
+        self.addop_i(loc, Opcode::CALL, count);
+    }
+
+    /// Calls with so many positional arguments on the stack and some keyword arguments; the names of these
+    /// and the call have locations of their own.
+    pub(super) fn simple_call(
+        &mut self,
+        (names_loc, loc): (Location, Location),
+        args: u32,
+        keywords: &[Keyword<'a>],
+    ) -> Result {
+        let count = args + keywords.len() as u32;
+        if keywords.is_empty() {
+            self.addop_call(loc, count);
+            return Ok(());
+        }
         keywords.iter().try_for_each(|keyword| self.visit_expr(&keyword.value))?;
         let names = self.keyword_names(keywords);
-        self.addop_load_object(loc, names);
+        match self.target.keyword_call() {
+            KeywordCall::KwNames => {
+                let number = self.add_const(names);
+                self.addop_i(names_loc, Opcode::KW_NAMES, number);
+                self.addop_call(loc, count);
+            }
+            KeywordCall::CallKw => {
+                self.addop_load_object(names_loc, names);
+                self.addop_i(loc, Opcode::CALL_KW, count);
+            }
+            KeywordCall::FunctionKw => {
+                self.addop_load_object(names_loc, names);
+                self.addop_i(loc, Opcode::CALL_FUNCTION_KW, count);
+            }
+        }
         Ok(())
     }
 
@@ -131,7 +166,9 @@ impl<'a> Emitter<'a, '_> {
                 self.addop_i(Location::NONE, Opcode::MAP_ADD, 1);
             }
         } else if keywords.len() > 1 && self.target.has_const_key_map() {
-            self.simple_keywords(loc, keywords)?;
+            keywords.iter().try_for_each(|keyword| self.visit_expr(&keyword.value))?;
+            let names = self.keyword_names(keywords);
+            self.addop_load_object(loc, names);
             self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, keywords.len() as u32);
         } else {
             keywords.iter().try_for_each(|keyword| self.named_argument(loc, keyword))?;

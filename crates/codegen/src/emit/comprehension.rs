@@ -133,7 +133,7 @@ impl<'a> Emitter<'a, '_> {
         let code = self.exit_scope(true)?;
         self.make_closure(loc, code, 0)?;
         self.outermost_iter(parts)?;
-        self.addop_i(loc, Opcode::CALL, 0);
+        self.addop_call(loc, 0);
         if is_async && !is_generator {
             self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
             self.add_await(loc);

@@ -17,7 +17,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_exprs(values)?;
         match values.len() {
-            0 => self.addop_load_const(loc, &Constant::Str(b"")),
+            0 if self.target.empty_fstring_is_constant() => self.addop_load_const(loc, &Constant::Str(b"")),
             1 => {}
             count => self.addop_i(loc, Opcode::BUILD_STRING, count as u32),
         }
@@ -33,7 +33,7 @@ impl<'a> Emitter<'a, '_> {
             self.visit_expr(value)?;
             self.addop_i(loc, Opcode::LIST_APPEND, 1);
         }
-        self.addop_i(loc, Opcode::CALL, 1);
+        self.addop_call(loc, 1);
         Ok(())
     }
 
@@ -46,6 +46,9 @@ impl<'a> Emitter<'a, '_> {
         format_spec: Option<&'a Expr<'a>>,
     ) -> Result {
         self.visit_expr(value)?;
+        if !self.target.splits_format_value() {
+            return self.format_value(loc, conversion_number(conversion), format_spec);
+        }
         if conversion != Conversion::None {
             self.addop_i(loc, Opcode::CONVERT_VALUE, conversion_number(conversion));
         }
@@ -58,7 +61,21 @@ impl<'a> Emitter<'a, '_> {
         }
         Ok(())
     }
+
+    /// Converts and formats with one instruction.
+    fn format_value(&mut self, loc: Location, conversion: u32, format_spec: Option<&'a Expr<'a>>) -> Result {
+        let mut flags = conversion;
+        if let Some(format_spec) = format_spec {
+            self.visit_expr(format_spec)?;
+            flags |= HAVE_SPEC;
+        }
+        self.addop_i(loc, Opcode::FORMAT_VALUE, flags);
+        Ok(())
+    }
 }
+
+/// `FVS_HAVE_SPEC`.
+const HAVE_SPEC: u32 = 4;
 
 /// `FVC_STR` and its kin.
 pub(crate) const fn conversion_number(conversion: Conversion) -> u32 {

@@ -69,14 +69,8 @@ impl<'a> Emitter<'a, '_> {
         let method_loc = self.loc(func.span);
         let loc = self.load_method(method_loc, value, attr)?;
         self.visit_exprs(args)?;
-        let count = (args.len() + keywords.len()) as u32;
-        let (name_loc, op) = (self.start_at_attr(call_loc, method_loc, attr), Opcode::CALL);
-        if keywords.is_empty() {
-            self.addop_i(name_loc, op, count);
-        } else {
-            self.simple_keywords(loc, keywords)?;
-            self.addop_i(name_loc, Opcode::CALL_KW, count);
-        }
+        let name_loc = self.start_at_attr(call_loc, method_loc, attr);
+        self.simple_call((loc, name_loc), args.len() as u32, keywords)?;
         Ok(true)
     }
 
@@ -123,6 +117,9 @@ impl<'a> Emitter<'a, '_> {
     /// The call in `super().attr` or `super(a, b).attr`, if it surely means the builtin and, without
     /// arguments, what it stands for is at hand.
     fn optimizable_super_call(&mut self, value: &Expr<'a>, attr: Name) -> Option<SuperCall<'a>> {
+        if !self.target.has_super_attribute() {
+            return None;
+        }
         let ExprKind::Call { func, args, keywords: [] } = value.kind else { return None };
         let ExprKind::Name { id, .. } = func.kind else { return None };
         if self.names.text(id) != "super" || self.names.text(attr) == "__class__" {

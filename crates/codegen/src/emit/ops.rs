@@ -5,8 +5,8 @@
 
 use pycmill_ast::{Constant, Int, Name};
 use pycmill_object::{self as object, ObjId, Pool, Value};
-use pycmill_target::Opcode;
 use pycmill_target::operands::intrinsic_1;
+use pycmill_target::{MethodCall, Opcode};
 
 use super::Emitter;
 use crate::ir::{Label, Location};
@@ -20,12 +20,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
-        self.unit().code.push(op, arg, loc);
+        let ends_block = self.target.code_generator_makes_blocks() && self.target.is_terminator(op);
+        let code = &mut self.unit().code;
+        code.push(op, arg, loc);
+        if ends_block {
+            code.end_block();
+        }
     }
 
     /// `ADDOP_JUMP`.
     pub(crate) fn addop_jump(&mut self, loc: Location, op: Opcode, target: Label) {
-        self.unit().code.push(op, target.0, loc);
+        self.addop_i(loc, op, target.0);
     }
 
     /// Jumps ahead, over something that the source does not jump over: without a place.
@@ -58,12 +63,13 @@ impl<'a> Emitter<'a, '_> {
         self.addop(loc, op);
     }
 
-    /// `NEW_JUMP_TARGET_LABEL`.
+    /// `NEW_JUMP_TARGET_LABEL`, `compiler_new_block`. Where the code generator makes the blocks (up to 3.11), some passes
+    /// visit them in the order they were made: labels must then be made at CPython's moments and in its order.
     pub(crate) fn new_label(&mut self) -> Label {
         self.unit().code.new_label()
     }
 
-    /// `USE_LABEL`.
+    /// `USE_LABEL`, `compiler_use_next_block`. Up to 3.11 a block begins here even if nothing jumps to it.
     pub(crate) fn use_label(&mut self, label: Label) {
         self.unit().code.use_label(label);
     }
@@ -130,9 +136,10 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
         let mangled = self.maybe_mangle(name);
         let number = self.unit().names.add(mangled);
+        let by_bit = self.target.method_call() == MethodCall::AttributeBit;
         let (op, arg) = match op {
-            Opcode::LOAD_ATTR => (op, number << 1),
-            Opcode::LOAD_METHOD => (Opcode::LOAD_ATTR, number << 1 | 1),
+            Opcode::LOAD_ATTR if by_bit => (op, number << 1),
+            Opcode::LOAD_METHOD if by_bit => (Opcode::LOAD_ATTR, number << 1 | 1),
             Opcode::LOAD_SUPER_ATTR => (op, number << 2 | 2),
             Opcode::LOAD_SUPER_METHOD => (Opcode::LOAD_SUPER_ATTR, number << 2 | 3),
             Opcode::LOAD_ZERO_SUPER_ATTR => (Opcode::LOAD_SUPER_ATTR, number << 2),

@@ -48,7 +48,9 @@ impl<'a> Emitter<'a, '_> {
     /// Whether an index is `lower:upper`, to be used without making a slice.
     pub(crate) fn is_two_part_slice(&self, e: &Expr<'a>) -> bool {
         match e.kind {
-            ExprKind::Slice { lower, upper, step: None } => !self.is_constant_slice(&[lower, upper, None]),
+            ExprKind::Slice { lower, upper, step: None } if self.target.has_binary_slice() => {
+                !self.is_constant_slice(&[lower, upper, None])
+            }
             _ => false,
         }
     }
