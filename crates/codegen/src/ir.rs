@@ -67,6 +67,10 @@ pub struct InstrSequence {
     pub instrs: Vec<Instr>,
     /// Index of the instruction behind each label; `u32::MAX` while it is not placed.
     pub labels: Vec<u32>,
+    /// The labels that are placed, in the order they were.
+    pub placed: Vec<Label>,
+    /// Whether the next instruction begins a block that has no label yet; see [`InstrSequence::end_block`].
+    pub block_ended: bool,
 }
 
 impl InstrSequence {
@@ -79,11 +83,29 @@ impl InstrSequence {
     /// Places a label before the next instruction.
     pub fn use_label(&mut self, label: Label) {
         self.labels[label.0 as usize] = self.instrs.len() as u32;
+        self.placed.push(label);
+        self.block_ended = false;
     }
 
     /// Appends an instruction.
     pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
+        if self.block_ended {
+            let label = self.new_label();
+            self.use_label(label);
+        }
         self.instrs.push(Instr { op, arg, loc });
+    }
+
+    /// Ends a block: another instruction gets a label of its own unless one is placed before it. Versions whose code
+    /// generator makes the blocks itself need this, because labels then are the blocks in the order they were made.
+    pub const fn end_block(&mut self) {
+        self.block_ended = true;
+    }
+
+    /// Whether the block being written ends with `RETURN_VALUE` (`b_return`).
+    #[must_use]
+    pub fn block_returns(&self) -> bool {
+        self.block_ended && self.instrs.last().is_some_and(|last| last.op == Opcode::RETURN_VALUE)
     }
 }
 

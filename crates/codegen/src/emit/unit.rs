@@ -207,10 +207,7 @@ impl<'a> Emitter<'a, '_> {
     /// Ends the unit: its instructions become a code object (`optimize_and_assemble`,
     /// `compiler_exit_scope`).
     pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<ObjId> {
-        if add_none {
-            self.addop_load_object(Location::NONE, Pool::NONE);
-        }
-        self.addop(Location::NONE, Opcode::RETURN_VALUE);
+        self.return_at_end(add_none);
         let flags = self.code_flags();
         let state = self.units.pop().expect("code is generated inside a unit");
         let mut unit = self.finished(state, flags);
@@ -221,6 +218,17 @@ impl<'a> Emitter<'a, '_> {
             trace.push(Trace { qualname, emit, flow: flow::dump::flow(self.target, &flow) });
         }
         assemble::assemble(self.target, &mut self.pool, &unit, &flow, self.filename)
+    }
+
+    /// A unit that runs off its end returns (`add_return_at_end`).
+    fn return_at_end(&mut self, add_none: bool) {
+        if self.target.returns_only_where_code_ends() && self.unit().code.block_returns() {
+            return;
+        }
+        if add_none {
+            self.addop_load_object(Location::NONE, Pool::NONE);
+        }
+        self.addop(Location::NONE, Opcode::RETURN_VALUE);
     }
 
     fn finished(&mut self, state: UnitState<'a>, flags: u32) -> Unit {

@@ -14,7 +14,14 @@ use crate::ir::{Flow, InstrSequence, Location};
 #[must_use]
 pub fn sequence(target: Target, code: &InstrSequence) -> String {
     let mut places: Vec<(u32, usize)> = code.labels.iter().copied().zip(0..).collect();
-    places.sort_unstable();
+    if target.code_generator_makes_blocks() {
+        // The last of several labels in one place is the block with the instructions.
+        let placed = code.placed.iter().map(|label| (code.labels[label.0 as usize], label.0 as usize));
+        let never = places.into_iter().filter(|(place, _)| *place == u32::MAX);
+        places = placed.chain(never).collect();
+    } else {
+        places.sort_unstable();
+    }
     let mut labels = places.into_iter().peekable();
     let mut text = String::new();
     for (index, instr) in code.instrs.iter().enumerate() {

@@ -7,6 +7,8 @@ capabilities! {
     /// Generator expressions and inlined comprehensions that are not asynchronous ask for the iterator a second time, right
     /// before `FOR_ITER` (gh-125038, 3.13.1); 3.14 found another way.
     comprehension_repeats_get_iter: between((Python313, 1), (Python314, 0));
+    /// A unit whose last block returns gets no `return None` behind it, and no `None` constant for that.
+    returns_only_where_code_ends: before(Python312, 0);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
     /// A receiver bound by a module-level `import` is called through its plain attribute.

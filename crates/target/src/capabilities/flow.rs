@@ -5,6 +5,8 @@ use crate::Version::{Python310, Python311, Python312, Python313, Python314, Pyth
 use crate::{Opcode, Target};
 
 capabilities! {
+    /// The code generator makes the blocks of the flow graph itself; later ones write a sequence that is cut into blocks.
+    code_generator_makes_blocks: before(Python312, 0);
     /// Static swaps keep their order when two stores name the same variable.
     static_swap_checks_same_variable: since(Python311, 7);
     /// Exception handlers move behind the normal code.
