@@ -4,7 +4,7 @@
 //! `compiler_ifexp`.
 
 use pycmill_ast::{BoolOp, CmpOp, Expr, ExprKind, UnaryOp};
-use pycmill_target::Opcode;
+use pycmill_target::{BoolOp as BoolOpShape, CompareOperand, Opcode};
 
 use super::{Emitter, Result};
 use crate::ir::{Label, Location};
@@ -26,10 +26,7 @@ impl<'a> Emitter<'a, '_> {
         let cleanup = self.new_label();
         for (op, operand) in chained {
             self.keep_and_compare(loc, *op, operand)?;
-            self.addop_i(loc, Opcode::COPY, 1);
-            self.addop_to_bool(loc);
-            self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
-            self.addop(loc, Opcode::POP_TOP);
+            self.leave_chain(loc, cleanup);
         }
         self.visit_expr(last)?;
         self.addcompare(loc, *last_op);
@@ -40,6 +37,18 @@ impl<'a> Emitter<'a, '_> {
         self.addop(loc, Opcode::POP_TOP);
         self.use_label(end);
         Ok(())
+    }
+
+    /// Jumps if the comparison on the stack does not hold, and then keeps its value.
+    fn leave_chain(&mut self, loc: Location, cleanup: Label) {
+        if self.target.bool_op() == BoolOpShape::OrPop {
+            self.addop_jump(loc, Opcode::JUMP_IF_FALSE_OR_POP, cleanup);
+            return;
+        }
+        self.addop_i(loc, Opcode::COPY, 1);
+        self.addop_to_bool(loc);
+        self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
+        self.addop(loc, Opcode::POP_TOP);
     }
 
     /// Compares with an operand that the next link of the chain needs again.
@@ -59,18 +68,40 @@ impl<'a> Emitter<'a, '_> {
             CmpOp::In => (Opcode::CONTAINS_OP, 0),
             CmpOp::NotIn => (Opcode::CONTAINS_OP, 1),
             CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
-                (Opcode::COMPARE_OP, compare_operand(op))
+                (Opcode::COMPARE_OP, self.compare_operand(op))
             }
         };
         self.addop_i(loc, op, arg);
     }
 
-    /// Jumps to `next` if `e` is as true as `cond`.
-    pub(crate) fn jump_if(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result {
+    /// The operand of `COMPARE_OP`: the number of the comparison (`Py_LT` …); in later versions above the mask of outcomes
+    /// that count as true (unordered 1, less 2, greater 4, equal 8) and, between them, a bit that the flow graph sets.
+    fn compare_operand(&self, op: CmpOp) -> u32 {
+        let (number, mask) = match op {
+            CmpOp::Lt => (0, 2),
+            CmpOp::LtE => (1, 2 | 8),
+            CmpOp::Eq => (2, 8),
+            CmpOp::NotEq => (3, 1 | 2 | 4),
+            CmpOp::Gt => (4, 4),
+            CmpOp::GtE => (5, 4 | 8),
+            CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => unreachable!("not an ordering"),
+        };
+        match self.target.compare_operand() {
+            CompareOperand::Index => number,
+            CompareOperand::Shifted4 => number << 4 | mask,
+            CompareOperand::Shifted5 => number << 5 | mask,
+        }
+    }
+
+    /// Jumps to `next` if `e` is as true as `cond`. Gives the location that holds behind it.
+    pub(crate) fn jump_if(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result<Location> {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.jump_if1(loc, e, next, cond))
     }
 
-    fn jump_if1(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result {
+    fn jump_if1(&mut self, around: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result<Location> {
+        let leaves = self.target.parts_leave_their_location();
+        let own = self.loc(e.span);
+        let mut loc = around;
         match e.kind {
             ExprKind::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(loc, operand, next, !cond),
             ExprKind::BoolOp { op, values } => return self.jump_if_boolop(loc, op, values, next, cond),
@@ -78,42 +109,55 @@ impl<'a> Emitter<'a, '_> {
                 return self.jump_if_ifexp(loc, [test, body, orelse], next, cond);
             }
             ExprKind::Compare { left, rest } if rest.len() > 1 => {
-                let loc = self.loc(e.span);
-                return self.jump_if_chain(loc, left, rest, next, cond);
+                self.jump_if_chain(own, left, rest, next, cond)?;
+                return Ok(if leaves { own } else { around });
             }
+            ExprKind::Compare { .. } if leaves => loc = own,
             _ => {}
         }
         self.visit_expr(e)?;
-        let loc = self.loc(e.span);
-        self.addop_to_bool(loc);
-        self.addop_jump(loc, pop_jump_if(cond), next);
-        Ok(())
+        let test_loc = if leaves { loc } else { own };
+        self.addop_to_bool(test_loc);
+        self.addop_jump(test_loc, pop_jump_if(cond), next);
+        Ok(loc)
     }
 
-    fn jump_if_boolop(&mut self, loc: Location, op: BoolOp, values: &[Expr<'a>], next: Label, cond: bool) -> Result {
+    fn jump_if_boolop(
+        &mut self,
+        mut loc: Location,
+        op: BoolOp,
+        values: &[Expr<'a>],
+        next: Label,
+        cond: bool,
+    ) -> Result<Location> {
         let decides = op == BoolOp::Or;
         let next2 = if decides == cond { next } else { self.new_label() };
-        let Some((last, tested)) = values.split_last() else { return Ok(()) };
+        let Some((last, tested)) = values.split_last() else { return Ok(loc) };
         for value in tested {
-            self.jump_if(loc, value, next2, decides)?;
+            loc = self.jump_if(loc, value, next2, decides)?;
         }
-        self.jump_if(loc, last, next, cond)?;
+        loc = self.jump_if(loc, last, next, cond)?;
         if next2 != next {
             self.use_label(next2);
         }
-        Ok(())
+        Ok(loc)
     }
 
-    fn jump_if_ifexp(&mut self, loc: Location, parts: [&Expr<'a>; 3], next: Label, cond: bool) -> Result {
-        let [test, body, orelse] = parts;
+    fn jump_if_ifexp(
+        &mut self,
+        loc: Location,
+        [test, body, orelse]: [&Expr<'a>; 3],
+        next: Label,
+        cond: bool,
+    ) -> Result<Location> {
         let (end, next2) = (self.new_label(), self.new_label());
-        self.jump_if(loc, test, next2, false)?;
-        self.jump_if(loc, body, next, cond)?;
+        let loc = self.jump_if(loc, test, next2, false)?;
+        let loc = self.jump_if(loc, body, next, cond)?;
         self.jump_forward(end);
         self.use_label(next2);
-        self.jump_if(loc, orelse, next, cond)?;
+        let loc = self.jump_if(loc, orelse, next, cond)?;
         self.use_label(end);
-        Ok(())
+        Ok(loc)
     }
 
     fn jump_if_chain(&mut self, loc: Location, left: &Expr<'a>, rest: &Rest<'a>, next: Label, cond: bool) -> Result {
@@ -158,17 +202,3 @@ fn pop_jump_if(cond: bool) -> Opcode {
     if cond { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE }
 }
 
-/// The operand of `COMPARE_OP`: the number of the comparison (`Py_LT` …) above a bit that the flow
-/// graph sets and the mask of outcomes that count as true (unordered 1, less 2, greater 4, equal 8).
-fn compare_operand(op: CmpOp) -> u32 {
-    let (number, mask) = match op {
-        CmpOp::Lt => (0, 2),
-        CmpOp::LtE => (1, 2 | 8),
-        CmpOp::Eq => (2, 8),
-        CmpOp::NotEq => (3, 1 | 2 | 4),
-        CmpOp::Gt => (4, 4),
-        CmpOp::GtE => (5, 4 | 8),
-        CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => unreachable!("not an ordering"),
-    };
-    number << 5 | mask
-}

@@ -83,8 +83,7 @@ impl<'a> Emitter<'a, '_> {
         if self.unit().kind != UnitKind::AsyncFunction {
             return self.error("'async for' outside async function", loc);
         }
-        let (start, send) = (self.new_label(), self.new_label());
-        let (except, end) = (self.new_label(), self.new_label());
+        let (start, except, end) = (self.new_label(), self.new_label(), self.new_label());
         self.visit_expr(iter)?;
         let iter_loc = self.loc(iter.span);
         self.addop(iter_loc, Opcode::GET_AITER);
@@ -92,9 +91,7 @@ impl<'a> Emitter<'a, '_> {
         self.push_fblock(loc, FrameKind::AsyncForLoop, Some(start), Some(end))?;
         self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
         self.addop(loc, Opcode::GET_ANEXT);
-        self.load_first_sent(loc);
-        self.use_label(send);
-        self.add_yield_from(loc, true);
+        let send = self.add_await(loc);
         self.addop(loc, Opcode::POP_BLOCK);
         if self.target.has_not_taken() {
             self.addop(loc, Opcode::NOT_TAKEN);

@@ -5,7 +5,7 @@
 
 use pycmill_ast::{BoolOp, Expr, Operator};
 use pycmill_target::operands::{binary_op, intrinsic_1, resume};
-use pycmill_target::{BoolOp as BoolOpShape, Opcode};
+use pycmill_target::{BoolOp as BoolOpShape, Delegation, Opcode, YieldOperand};
 
 use super::{Emitter, Result};
 use crate::ir::{Label, Location};
@@ -39,30 +39,33 @@ impl<'a> Emitter<'a, '_> {
         for value in tested {
             self.visit_expr(value)?;
             self.jump_keeping_value(loc, op, end);
-            self.addop(loc, Opcode::POP_TOP);
         }
         self.visit_expr(last)?;
         self.use_label(end);
         Ok(())
     }
 
-    /// Jumps if the value on top of the stack, which stays there, decides.
+    /// Jumps if the value on top of the stack decides, and drops it if not.
     fn jump_keeping_value(&mut self, loc: Location, op: BoolOp, end: Label) {
-        if self.target.bool_op() == BoolOpShape::PseudoJump {
-            let jump = match op {
-                BoolOp::And => Opcode::JUMP_IF_FALSE,
-                BoolOp::Or => Opcode::JUMP_IF_TRUE,
-            };
-            self.addop_jump(loc, jump, end);
-            return;
-        }
-        let jump = match op {
-            BoolOp::And => Opcode::POP_JUMP_IF_FALSE,
-            BoolOp::Or => Opcode::POP_JUMP_IF_TRUE,
+        let [or_pop, pop, pseudo] = match op {
+            BoolOp::And => [Opcode::JUMP_IF_FALSE_OR_POP, Opcode::POP_JUMP_IF_FALSE, Opcode::JUMP_IF_FALSE],
+            BoolOp::Or => [Opcode::JUMP_IF_TRUE_OR_POP, Opcode::POP_JUMP_IF_TRUE, Opcode::JUMP_IF_TRUE],
         };
-        self.addop_i(loc, Opcode::COPY, 1);
-        self.addop_to_bool(loc);
-        self.addop_jump(loc, jump, end);
+        match self.target.bool_op() {
+            BoolOpShape::OrPop => {
+                self.addop_jump(loc, or_pop, end);
+                let next = self.new_label();
+                self.use_label(next);
+                return;
+            }
+            BoolOpShape::CopyPop => {
+                self.addop_i(loc, Opcode::COPY, 1);
+                self.addop_to_bool(loc);
+                self.addop_jump(loc, pop, end);
+            }
+            BoolOpShape::PseudoJump => self.addop_jump(loc, pseudo, end),
+        }
+        self.addop(loc, Opcode::POP_TOP);
     }
 
     /// `ADDOP_YIELD`.
@@ -84,27 +87,46 @@ impl<'a> Emitter<'a, '_> {
     /// Waits for the awaitable on the stack; gives the place of the `SEND`, for the end of an asynchronous loop.
     pub(crate) fn add_await(&mut self, loc: Location) -> Label {
         self.load_first_sent(loc);
-        let send = self.new_label();
+        self.add_yield_from(loc, true)
+    }
+
+    /// The loop that delegates to the awaitable or iterator below the value sent; gives the place of its `SEND`.
+    pub(crate) fn add_yield_from(&mut self, loc: Location, is_await: bool) -> Label {
+        let resumed = if is_await { resume::AFTER_AWAIT } else { resume::AFTER_YIELD_FROM };
+        if matches!(self.target.delegation(), Delegation::YieldFrom | Delegation::Send) {
+            return self.plain_send_loop(loc, resumed);
+        }
+        self.guarded_send_loop(loc, resumed)
+    }
+
+    fn plain_send_loop(&mut self, loc: Location, resumed: u32) -> Label {
+        let (send, suspend, exit) = (self.new_label(), self.new_label(), self.new_label());
         self.use_label(send);
-        self.add_yield_from(loc, true);
+        self.addop_jump(loc, Opcode::SEND, exit);
+        self.use_label(suspend);
+        self.addop(loc, Opcode::YIELD_VALUE);
+        self.addop_i(loc, Opcode::RESUME, resumed);
+        self.addop_jump(loc, Opcode::JUMP_NO_INTERRUPT, send);
+        self.use_label(exit);
         send
     }
 
-    /// The loop that delegates to the awaitable or iterator below the value sent. An exception thrown
-    /// in while it is suspended is handled by a virtual `try` around the yield.
-    pub(crate) fn add_yield_from(&mut self, loc: Location, is_await: bool) {
+    /// An exception thrown in while the loop is suspended is handled by a virtual `try` around the yield.
+    fn guarded_send_loop(&mut self, loc: Location, resumed: u32) -> Label {
         let (send, fail, exit) = (self.new_label(), self.new_label(), self.new_label());
         self.use_label(send);
         self.addop_jump(loc, Opcode::SEND, exit);
         self.addop_jump(loc, Opcode::SETUP_FINALLY, fail);
-        self.addop_i(loc, Opcode::YIELD_VALUE, 1);
+        // Where the operand is the depth of handlers, the flow graph fills it in.
+        let delegates = self.target.yield_operand() == YieldOperand::Kind;
+        self.addop_i(loc, Opcode::YIELD_VALUE, u32::from(delegates));
         self.addop(Location::NONE, Opcode::POP_BLOCK);
-        let resumed = if is_await { resume::AFTER_AWAIT } else { resume::AFTER_YIELD_FROM };
         self.addop_i(loc, Opcode::RESUME, resumed);
         self.addop_jump(loc, Opcode::JUMP_NO_INTERRUPT, send);
         self.use_label(fail);
         self.addop(loc, Opcode::CLEANUP_THROW);
         self.use_label(exit);
         self.addop(loc, Opcode::END_SEND);
+        send
     }
 }

@@ -27,6 +27,9 @@ capabilities! {
     has_is_and_contains_ops: since(Python39, 0);
     /// A truth test is written before every conditional jump.
     has_to_bool: since(Python313, 0);
+    /// There is one current location, which the parts of a test or a pattern leave behind for what follows them in the same
+    /// statement or expression; later every instruction is given its own.
+    parts_leave_their_location: before(Python312, 0);
     /// Artificial jumps ahead are `JUMP_NO_INTERRUPT`.
     forward_jumps_check_no_interrupt: since(Python313, 0);
     /// Rare instructions are functions called by number (`CALL_INTRINSIC_1`, `CALL_INTRINSIC_2`).
