@@ -4,6 +4,7 @@
 //! `compiler_sync_comprehension_generator`, `compiler_async_comprehension_generator`.
 
 use pycmill_ast::{Comprehension, Expr, ExprKind, NodeId};
+use pycmill_object::ObjId;
 use pycmill_target::Opcode;
 use pycmill_target::operands::resume;
 
@@ -59,7 +60,7 @@ impl<'a> Emitter<'a, '_> {
         let allows_async = parts.kind == ComprehensionKind::Generator
             || matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
         if is_inlined {
-            self.outermost_iter(&parts)?;
+            self.outermost_iter(loc, &parts)?;
             let state = self.push_inlined_comprehension_state(loc, id);
             self.check_async(loc, is_async && !allows_async)?;
             let inside = self.target.comprehension_iterates_inside();
@@ -77,8 +78,15 @@ impl<'a> Emitter<'a, '_> {
             self.genexpr_prologue(loc, &parts.generators[0]);
             source = Source::Iterator;
         }
-        self.comprehension_body(loc, &parts, source)?;
-        self.call_comprehension(loc, &parts, is_async)
+        let left = self.comprehension_body(loc, &parts, source)?;
+        if parts.kind == ComprehensionKind::Generator {
+            self.wrap_in_stopiteration_handler();
+        } else {
+            let return_loc = self.part_loc(left, e.span);
+            self.addop(return_loc, Opcode::RETURN_VALUE);
+        }
+        let code = self.exit_scope(true)?;
+        self.call_comprehension(loc, &parts, code, is_async)
     }
 
     fn check_async(&self, loc: Location, is_misplaced: bool) -> Result {
@@ -89,12 +97,12 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// What the caller of a comprehension's function, or the unit around one in line, does with the outermost iterable.
-    fn outermost_iter(&mut self, parts: &Parts<'a>) -> Result {
+    fn outermost_iter(&mut self, loc: Location, parts: &Parts<'a>) -> Result {
         let generator = &parts.generators[0];
         if self.target.comprehension_iterates_inside() {
             return self.visit_expr(&generator.iter);
         }
-        self.comprehension_iter(generator)
+        self.comprehension_iter(loc, generator)
     }
 
     /// Begins a generator expression: the iterator is asked for before the generator exists.
@@ -102,11 +110,12 @@ impl<'a> Emitter<'a, '_> {
         let iter_loc = self.loc(generator.iter.span);
         self.addop_i(Location::NONE, Opcode::RESUME, resume::AT_GEN_EXPR_START);
         self.addop_i(iter_loc, Opcode::LOAD_FAST, 0);
-        self.addop_get_iter(generator);
+        self.addop_get_iter(loc, generator);
         self.generator_prologue(loc.line);
     }
 
-    fn comprehension_body(&mut self, loc: Location, parts: &Parts<'a>, source: Source) -> Result {
+    /// Fills the container. Gives the location that holds behind it.
+    fn comprehension_body(&mut self, loc: Location, parts: &Parts<'a>, source: Source) -> Result<Location> {
         let build = match parts.kind {
             ComprehensionKind::List => Some(Opcode::BUILD_LIST),
             ComprehensionKind::Set => Some(Opcode::BUILD_SET),
@@ -122,38 +131,37 @@ impl<'a> Emitter<'a, '_> {
         self.comprehension_generator(loc, parts, Nesting { index: 0, depth: 0, source })
     }
 
-    /// Ends the function of a comprehension and calls it with the outermost iterator.
-    fn call_comprehension(&mut self, loc: Location, parts: &Parts<'a>, is_async: bool) -> Result {
-        let is_generator = parts.kind == ComprehensionKind::Generator;
-        if is_generator {
-            self.wrap_in_stopiteration_handler();
-        } else {
-            self.addop(loc, Opcode::RETURN_VALUE);
-        }
-        let code = self.exit_scope(true)?;
+    /// Calls the function of a comprehension with the outermost iterator.
+    fn call_comprehension(&mut self, loc: Location, parts: &Parts<'a>, code: ObjId, is_async: bool) -> Result {
         self.make_closure(loc, code, 0)?;
-        self.outermost_iter(parts)?;
+        self.outermost_iter(loc, parts)?;
         self.addop_call(loc, 0);
-        if is_async && !is_generator {
+        if is_async && parts.kind != ComprehensionKind::Generator {
             self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
             self.add_await(loc);
         }
         Ok(())
     }
 
-    fn comprehension_iter(&mut self, generator: &Comprehension<'a>) -> Result {
+    fn comprehension_iter(&mut self, loc: Location, generator: &Comprehension<'a>) -> Result {
         self.visit_expr(&generator.iter)?;
-        self.addop_get_iter(generator);
+        self.addop_get_iter(loc, generator);
         Ok(())
     }
 
     /// Asks what is on the stack for its iterator.
-    fn addop_get_iter(&mut self, generator: &Comprehension<'a>) {
-        let loc = self.loc(generator.iter.span);
-        self.addop(loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
+    fn addop_get_iter(&mut self, loc: Location, generator: &Comprehension<'a>) {
+        let iter_loc = self.part_loc(loc, generator.iter.span);
+        self.addop(iter_loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
     }
 
-    pub(super) fn comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+    /// One `for` and all that is inside of it. Gives the location that holds behind it.
+    pub(super) fn comprehension_generator(
+        &mut self,
+        loc: Location,
+        parts: &Parts<'a>,
+        nesting: Nesting,
+    ) -> Result<Location> {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
             if parts.generators[nesting.index].is_async {
                 self.async_comprehension_generator(loc, parts, nesting)
@@ -163,7 +171,12 @@ impl<'a> Emitter<'a, '_> {
         })
     }
 
-    fn sync_comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+    fn sync_comprehension_generator(
+        &mut self,
+        mut loc: Location,
+        parts: &Parts<'a>,
+        nesting: Nesting,
+    ) -> Result<Location> {
         let (start, if_cleanup, anchor) = (self.new_label(), self.new_label(), self.new_label());
         let generator = &parts.generators[nesting.index];
         let single = if nesting.index > 0 { single_element(&generator.iter) } else { None };
@@ -173,7 +186,7 @@ impl<'a> Emitter<'a, '_> {
             self.visit_expr(elt)?;
         } else {
             self.load_comprehension_iter(loc, generator, nesting)?;
-            let iter_loc = self.loc(generator.iter.span);
+            let iter_loc = self.part_loc(loc, generator.iter.span);
             inner.depth += self.iterator_slots();
             if self.target.comprehension_repeats_get_iter() {
                 self.addop(iter_loc, Opcode::GET_ITER);
@@ -183,7 +196,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(&generator.target)?;
         for test in generator.ifs {
-            self.jump_if(loc, test, if_cleanup, false)?;
+            loc = self.jump_if(loc, test, if_cleanup, false)?;
         }
         let elt_loc = self.comprehension_element(loc, parts, inner)?;
         self.use_label(if_cleanup);
@@ -192,10 +205,15 @@ impl<'a> Emitter<'a, '_> {
             self.use_label(anchor);
             self.end_for(Location::NONE);
         }
-        Ok(())
+        Ok(elt_loc)
     }
 
-    fn async_comprehension_generator(&mut self, loc: Location, parts: &Parts<'a>, nesting: Nesting) -> Result {
+    fn async_comprehension_generator(
+        &mut self,
+        mut loc: Location,
+        parts: &Parts<'a>,
+        nesting: Nesting,
+    ) -> Result<Location> {
         let (start, except, if_cleanup) = (self.new_label(), self.new_label(), self.new_label());
         let generator = &parts.generators[nesting.index];
         self.load_comprehension_iter(loc, generator, nesting)?;
@@ -207,7 +225,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop(loc, Opcode::POP_BLOCK);
         self.visit_expr(&generator.target)?;
         for test in generator.ifs {
-            self.jump_if(loc, test, if_cleanup, false)?;
+            loc = self.jump_if(loc, test, if_cleanup, false)?;
         }
         let inner = Nesting { depth: nesting.depth + 1, ..nesting };
         let elt_loc = self.comprehension_element(loc, parts, inner)?;
@@ -215,21 +233,24 @@ impl<'a> Emitter<'a, '_> {
         self.addop_jump(elt_loc, Opcode::JUMP, start);
         self.pop_fblock();
         self.use_label(except);
+        if self.target.parts_leave_their_location() {
+            loc = elt_loc;
+        }
         self.end_async_for(loc, send);
-        Ok(())
+        Ok(elt_loc)
     }
 
     /// The iterator of a `for`.
     fn load_comprehension_iter(&mut self, loc: Location, generator: &Comprehension<'a>, nesting: Nesting) -> Result {
         match nesting.source {
-            Source::Expression => return self.comprehension_iter(generator),
+            Source::Expression => return self.comprehension_iter(loc, generator),
             Source::Argument => {
                 self.addop_i(loc, Opcode::LOAD_FAST, 0);
                 if self.target.comprehension_iterates_inside() {
-                    self.addop_get_iter(generator);
+                    self.addop_get_iter(loc, generator);
                 }
             }
-            Source::Iterable => self.addop_get_iter(generator),
+            Source::Iterable => self.addop_get_iter(loc, generator),
             Source::Iterator => {}
         }
         Ok(())

@@ -19,12 +19,13 @@ impl<'a> Emitter<'a, '_> {
         parts: &Parts<'a>,
         nesting: Nesting,
     ) -> Result<Location> {
-        let elt_loc = self.loc(parts.elt.span);
         let index = nesting.index + 1;
         if index < parts.generators.len() {
-            self.comprehension_generator(loc, parts, Nesting { index, source: Source::Expression, ..nesting })?;
-            return Ok(elt_loc);
+            let inner = Nesting { index, source: Source::Expression, ..nesting };
+            let left = self.comprehension_generator(loc, parts, inner)?;
+            return Ok(self.part_loc(left, parts.elt.span));
         }
+        let elt_loc = self.part_loc(loc, parts.elt.span);
         let depth = nesting.depth + 1;
         if parts.unpacks() {
             return self.unpack_element(parts, depth);
@@ -37,7 +38,7 @@ impl<'a> Emitter<'a, '_> {
             }
             ComprehensionKind::List => self.addop_i(elt_loc, Opcode::LIST_APPEND, depth),
             ComprehensionKind::Set => self.addop_i(elt_loc, Opcode::SET_ADD, depth),
-            ComprehensionKind::Dict => return self.map_add(parts, depth),
+            ComprehensionKind::Dict => return self.map_add(loc, parts, depth),
         }
         Ok(elt_loc)
     }
@@ -72,10 +73,10 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Adds a pair whose key is on the stack.
-    fn map_add(&mut self, parts: &Parts<'a>, depth: u32) -> Result<Location> {
+    fn map_add(&mut self, loc: Location, parts: &Parts<'a>, depth: u32) -> Result<Location> {
         let value = parts.value.unwrap_or(parts.elt);
         self.visit_expr(value)?;
-        let pair_loc = self.loc(Span::new(parts.elt.span.start, value.span.end));
+        let pair_loc = self.part_loc(loc, Span::new(parts.elt.span.start, value.span.end));
         self.addop_i(pair_loc, Opcode::MAP_ADD, depth);
         Ok(pair_loc)
     }

@@ -161,6 +161,9 @@ impl<'a> Emitter<'a, '_> {
     /// Turns a `StopIteration` that leaves a generator or coroutine into a `RuntimeError`. The handler
     /// covers everything written so far, from the beginning of the body on.
     pub(crate) fn wrap_in_stopiteration_handler(&mut self) {
+        if !self.target.wraps_generators_against_stop_iteration() {
+            return;
+        }
         let handler = self.new_label();
         let code = &mut self.unit().code;
         let setup = Instr { op: Opcode::SETUP_CLEANUP, arg: handler.0, loc: Location::NONE };

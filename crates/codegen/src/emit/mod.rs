@@ -161,6 +161,12 @@ impl<'a> Emitter<'a, '_> {
         Location::of(span, self.lines)
     }
 
+    /// The location of what a construct writes for one of its parts, which is at `span`: where there is only one current
+    /// location, that is it.
+    pub(crate) fn part_loc(&self, current: Location, span: Span) -> Location {
+        if self.target.parts_leave_their_location() { current } else { self.loc(span) }
+    }
+
     /// A `SyntaxError` at a node.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
         Err(CompileError::syntax(message, location))
