@@ -43,17 +43,17 @@ impl<'a> Emitter<'a, '_> {
         }
         // A pattern that always matches needs a guard or has to be the last.
         let mut pc = PatternContext::new(case.guard.is_some() || is_last_case);
-        self.pattern(&case.pattern, &mut pc)?;
+        let mut left = self.pattern(loc, &case.pattern, &mut pc)?;
         for name in std::mem::take(&mut pc.stores) {
-            self.nameop(loc, name, ExprContext::Store)?;
+            self.nameop(left, name, ExprContext::Store)?;
         }
         if let Some(guard) = case.guard {
             let fail = self.fail_pop_label(&mut pc, 0);
-            self.jump_if(loc, guard, fail, false)?;
+            left = self.jump_if(left, guard, fail, false)?;
         }
         if keeps_subject {
             let next = self.target.matched_case_takes_next_location();
-            self.addop(if next { Location::NEXT } else { loc }, Opcode::POP_TOP);
+            self.addop(if next { Location::NEXT } else { left }, Opcode::POP_TOP);
         }
         self.visit_stmts(case.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, end);

@@ -30,38 +30,46 @@ impl PatternContext {
 }
 
 impl<'a> Emitter<'a, '_> {
-    /// `compiler_pattern`.
-    pub(crate) fn pattern(&mut self, p: &Pattern<'a>, pc: &mut PatternContext) -> Result {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.pattern1(p, pc))
+    /// `compiler_pattern`. Gives the location that holds behind the pattern, within what is at `around`.
+    pub(crate) fn pattern(&mut self, around: Location, p: &Pattern<'a>, pc: &mut PatternContext) -> Result<Location> {
+        let left = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.pattern1(p, pc))?;
+        Ok(if self.target.parts_leave_their_location() { left } else { around })
     }
 
-    fn pattern1(&mut self, p: &Pattern<'a>, pc: &mut PatternContext) -> Result {
+    fn pattern1(&mut self, p: &Pattern<'a>, pc: &mut PatternContext) -> Result<Location> {
         let loc = self.loc(p.span);
         match p.kind {
-            PatternKind::MatchValue { value } => self.pattern_value(loc, value, pc),
+            PatternKind::MatchValue { value } => self.pattern_value(loc, value, pc)?,
             PatternKind::MatchSingleton { value } => {
                 self.addop_load_const(loc, &value);
                 self.addcompare(loc, CmpOp::Is);
                 self.jump_to_fail_pop(loc, pc, Opcode::POP_JUMP_IF_FALSE);
-                Ok(())
             }
-            PatternKind::MatchSequence { patterns } => self.pattern_sequence(loc, patterns, pc),
-            PatternKind::MatchMapping { keys, patterns, rest } => self.pattern_mapping(loc, keys, patterns, rest, pc),
+            PatternKind::MatchSequence { patterns } => return self.pattern_sequence(loc, patterns, pc),
+            PatternKind::MatchMapping { keys, patterns, rest } => {
+                return self.pattern_mapping(loc, keys, patterns, rest, pc);
+            }
             PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
-                self.pattern_class(loc, cls, patterns, (kwd_attrs, kwd_patterns), pc)
+                return self.pattern_class(loc, cls, patterns, (kwd_attrs, kwd_patterns), pc);
             }
-            PatternKind::MatchStar { name } => self.pattern_store_name(loc, name, pc),
-            PatternKind::MatchAs { pattern, name } => self.pattern_as(loc, pattern, name, pc),
-            PatternKind::MatchOr { patterns } => self.pattern_or(loc, patterns, pc),
+            PatternKind::MatchStar { name } => self.pattern_store_name(loc, name, pc)?,
+            PatternKind::MatchAs { pattern, name } => return self.pattern_as(loc, pattern, name, pc),
+            PatternKind::MatchOr { patterns } => return self.pattern_or(loc, patterns, pc),
         }
+        Ok(loc)
     }
 
     /// Like [`Emitter::pattern`], where a pattern that always matches does no harm.
-    pub(crate) fn subpattern(&mut self, p: &Pattern<'a>, pc: &mut PatternContext) -> Result {
+    pub(crate) fn subpattern(
+        &mut self,
+        around: Location,
+        p: &Pattern<'a>,
+        pc: &mut PatternContext,
+    ) -> Result<Location> {
         let allow_irrefutable = std::mem::replace(&mut pc.allow_irrefutable, true);
-        self.pattern(p, pc)?;
+        let left = self.pattern(around, p, pc)?;
         pc.allow_irrefutable = allow_irrefutable;
-        Ok(())
+        Ok(left)
     }
 
     fn pattern_value(&mut self, loc: Location, value: &Expr<'a>, pc: &mut PatternContext) -> Result {
@@ -81,19 +89,21 @@ impl<'a> Emitter<'a, '_> {
         pattern: Option<&Pattern<'a>>,
         name: Option<Name>,
         pc: &mut PatternContext,
-    ) -> Result {
+    ) -> Result<Location> {
         let Some(pattern) = pattern else {
             if !pc.allow_irrefutable {
                 let what = name.map_or("wildcard".into(), |name| format!("name capture '{}'", self.names.text(name)));
                 return self.error(format!("{what} makes remaining patterns unreachable"), loc);
             }
-            return self.pattern_store_name(loc, name, pc);
+            self.pattern_store_name(loc, name, pc)?;
+            return Ok(loc);
         };
         pc.on_top += 1;
         self.addop_i(loc, Opcode::COPY, 1);
-        self.pattern(pattern, pc)?;
+        let loc = self.pattern(loc, pattern, pc)?;
         pc.on_top -= 1;
-        self.pattern_store_name(loc, name, pc)
+        self.pattern_store_name(loc, name, pc)?;
+        Ok(loc)
     }
 
     /// Captures the value on top of the stack: it goes below everything in use.

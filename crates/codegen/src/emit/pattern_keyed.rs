@@ -17,19 +17,19 @@ impl<'a> Emitter<'a, '_> {
     /// `{key: pattern, **rest}`.
     pub(crate) fn pattern_mapping(
         &mut self,
-        loc: Location,
+        mut loc: Location,
         keys: &[Expr<'a>],
         patterns: &[Pattern<'a>],
         rest: Option<Name>,
         pc: &mut PatternContext,
-    ) -> Result {
+    ) -> Result<Location> {
         pc.on_top += 1;
         self.addop(loc, Opcode::MATCH_MAPPING);
         self.jump_to_fail_pop(loc, pc, Opcode::POP_JUMP_IF_FALSE);
         if keys.is_empty() && rest.is_none() {
             pc.on_top -= 1;
             self.addop(loc, Opcode::POP_TOP);
-            return Ok(());
+            return Ok(loc);
         }
         if !keys.is_empty() {
             self.check_length(loc, keys.len(), CmpOp::GtE, pc);
@@ -43,16 +43,17 @@ impl<'a> Emitter<'a, '_> {
         pc.on_top = pc.on_top + keys.len() - 1;
         for pattern in patterns {
             pc.on_top -= 1;
-            self.subpattern(pattern, pc)?;
+            loc = self.subpattern(loc, pattern, pc)?;
         }
         pc.on_top -= 2;
         let Some(rest) = rest else {
             self.addop(loc, Opcode::POP_TOP);
             self.addop(loc, Opcode::POP_TOP);
-            return Ok(());
+            return Ok(loc);
         };
         self.remove_keys(loc, keys.len() as u32);
-        self.pattern_store_name(loc, Some(rest), pc)
+        self.pattern_store_name(loc, Some(rest), pc)?;
+        Ok(loc)
     }
 
     /// The tuple of the keys, which are literals, all different, or attributes.
@@ -103,12 +104,12 @@ impl<'a> Emitter<'a, '_> {
     /// `cls(pattern, attr=pattern)`.
     pub(crate) fn pattern_class(
         &mut self,
-        loc: Location,
+        mut loc: Location,
         cls: &Expr<'a>,
         patterns: &[Pattern<'a>],
         (kwd_attrs, kwd_patterns): (&[Name], &[Pattern<'a>]),
         pc: &mut PatternContext,
-    ) -> Result {
+    ) -> Result<Location> {
         self.validate_kwd_attrs(kwd_attrs, kwd_patterns)?;
         self.visit_expr(cls)?;
         let attr_names = self.name_tuple(kwd_attrs);
@@ -125,10 +126,10 @@ impl<'a> Emitter<'a, '_> {
             if is_wildcard(pattern) {
                 self.addop(loc, Opcode::POP_TOP);
             } else {
-                self.subpattern(pattern, pc)?;
+                loc = self.subpattern(loc, pattern, pc)?;
             }
         }
-        Ok(())
+        Ok(loc)
     }
 
     /// Rejects forbidden and repeated attribute names, at the pattern of the attribute.

@@ -12,7 +12,12 @@ use crate::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `a | b`: each alternative works on its own copy of the subject and leaves the same names in the
     /// same order.
-    pub(crate) fn pattern_or(&mut self, loc: Location, patterns: &[Pattern<'a>], pc: &mut PatternContext) -> Result {
+    pub(crate) fn pattern_or(
+        &mut self,
+        mut loc: Location,
+        patterns: &[Pattern<'a>],
+        pc: &mut PatternContext,
+    ) -> Result<Location> {
         let end = self.new_label();
         // The names that the first alternative binds, in the order the others have to follow.
         let mut control: Option<Vec<Name>> = None;
@@ -21,7 +26,10 @@ impl<'a> Emitter<'a, '_> {
             let mut own = PatternContext::new(is_last && pc.allow_irrefutable);
             let alternative_loc = self.loc(alternative.span);
             self.addop_i(alternative_loc, Opcode::COPY, 1);
-            self.pattern(alternative, &mut own)?;
+            let alternative_loc = self.pattern(alternative_loc, alternative, &mut own)?;
+            if self.target.parts_leave_their_location() {
+                loc = alternative_loc;
+            }
             match &control {
                 None => control = Some(std::mem::take(&mut own.stores)),
                 Some(control) => {
@@ -39,7 +47,7 @@ impl<'a> Emitter<'a, '_> {
         self.use_label(end);
         self.move_stores(loc, &control.unwrap_or_default(), pc)?;
         self.addop(loc, Opcode::POP_TOP);
-        Ok(())
+        Ok(loc)
     }
 
     /// Brings captured values into the order of `control`. False if other names are bound.

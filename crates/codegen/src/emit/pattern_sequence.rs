@@ -18,7 +18,7 @@ impl<'a> Emitter<'a, '_> {
         loc: Location,
         patterns: &[Pattern<'a>],
         pc: &mut PatternContext,
-    ) -> Result {
+    ) -> Result<Location> {
         let star = patterns.iter().position(is_star);
         if patterns.iter().filter(|p| is_star(p)).count() > 1 {
             return self.error("multiple starred names in sequence pattern", loc);
@@ -34,7 +34,7 @@ impl<'a> Emitter<'a, '_> {
         pc.on_top -= 1;
         if patterns.iter().all(|p| is_wildcard(p) || is_star_wildcard(p)) {
             self.addop(loc, Opcode::POP_TOP);
-            return Ok(());
+            return Ok(loc);
         }
         match star {
             Some(star) if is_star_wildcard(&patterns[star]) => self.sequence_subscr(loc, patterns, star, pc),
@@ -50,7 +50,12 @@ impl<'a> Emitter<'a, '_> {
         self.jump_to_fail_pop(loc, pc, Opcode::POP_JUMP_IF_FALSE);
     }
 
-    fn sequence_unpack(&mut self, loc: Location, patterns: &[Pattern<'a>], pc: &mut PatternContext) -> Result {
+    fn sequence_unpack(
+        &mut self,
+        mut loc: Location,
+        patterns: &[Pattern<'a>],
+        pc: &mut PatternContext,
+    ) -> Result<Location> {
         let messages = StarMessages {
             too_many: "too many expressions in star-unpacking sequence pattern",
             multiple: "multiple starred expressions in sequence pattern",
@@ -59,20 +64,20 @@ impl<'a> Emitter<'a, '_> {
         pc.on_top += patterns.len();
         for pattern in patterns {
             pc.on_top -= 1;
-            self.subpattern(pattern, pc)?;
+            loc = self.subpattern(loc, pattern, pc)?;
         }
-        Ok(())
+        Ok(loc)
     }
 
     /// A sequence with `*_`: only the items that matter are taken, by their index. Behind the star that
     /// is counted from the length, as subjects need not know negative indices.
     fn sequence_subscr(
         &mut self,
-        loc: Location,
+        mut loc: Location,
         patterns: &[Pattern<'a>],
         star: usize,
         pc: &mut PatternContext,
-    ) -> Result {
+    ) -> Result<Location> {
         pc.on_top += 1;
         for (i, pattern) in patterns.iter().enumerate() {
             if i == star || is_wildcard(pattern) {
@@ -87,11 +92,11 @@ impl<'a> Emitter<'a, '_> {
                 self.addop_binary(loc, Operator::Sub, false);
             }
             self.addop_subscript(loc);
-            self.subpattern(pattern, pc)?;
+            loc = self.subpattern(loc, pattern, pc)?;
         }
         pc.on_top -= 1;
         self.addop(loc, Opcode::POP_TOP);
-        Ok(())
+        Ok(loc)
     }
 }
 
