@@ -7,7 +7,7 @@ use std::io::{BufRead, Write};
 
 use bumpalo::Bump;
 use pycmill_ast::Names;
-use pycmill_parser::{dump, parse};
+use pycmill_parser::{ParseError, dump, parse};
 use pycmill_source::Source;
 use pycmill_target::Target;
 
@@ -34,6 +34,10 @@ fn tree(target: Target, bytes: &[u8]) -> Result<String, String> {
     let source = Source::decode(bytes).map_err(|error| format!("SyntaxError: {error}"))?;
     let arena = Bump::new();
     let mut names = Names::new(&arena);
-    let parsed = parse(target, &source, &arena, &mut names).map_err(|error| error.to_string())?;
+    let parsed = parse(target, &source, &arena, &mut names).map_err(|error| placed(&error))?;
     Ok(dump(target, &parsed.module, &names, source.lines()))
+}
+
+fn placed(error: &ParseError) -> String {
+    format!("{error} {}:{}-{}:{}", error.line, error.column, error.end_line, error.end_column)
 }

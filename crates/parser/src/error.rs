@@ -15,6 +15,7 @@ pub enum ErrorClass {
     MemoryError,
     RecursionError,
     UnicodeDecodeError,
+    ValueError,
 }
 
 impl ErrorClass {
@@ -28,6 +29,7 @@ impl ErrorClass {
             Self::MemoryError => "MemoryError",
             Self::RecursionError => "RecursionError",
             Self::UnicodeDecodeError => "UnicodeDecodeError",
+            Self::ValueError => "ValueError",
         }
     }
 }

@@ -10,9 +10,9 @@ use ruff_text_size::TextRange;
 
 use super::Converter;
 use super::operators::conversion;
-use super::position::{range, span};
+use super::position::{next_token, range, span};
 use crate::diagnose::unicode_error;
-use crate::error::ParseError;
+use crate::error::{ErrorClass, ParseError};
 
 /// The parts of a joined string so far.
 #[derive(Default)]
@@ -22,6 +22,16 @@ struct Pieces<'a> {
     /// Of the literals since the last value; empty ones count.
     place: Option<Span>,
     unicode_prefix: bool,
+    /// The place of all parts, if the target knows no others.
+    whole: Option<Whole>,
+}
+
+/// Literals joined with an f-string that is one token.
+#[derive(Clone, Copy)]
+struct Whole {
+    /// From the first literal to the last.
+    place: Span,
+    unicode_prefix: bool,
 }
 
 /// What kind of string the pieces belong to.
@@ -30,14 +40,17 @@ struct Kind {
     raw: bool,
     template: bool,
     is_spec: bool,
+    /// Where the literal stands among those joined with it.
+    place: Span,
 }
 
 impl Pieces<'_> {
     /// Makes room for a literal; the first of a run decides on the prefix.
     fn start_literal(&mut self, place: Span, unicode_prefix: bool) {
-        match &mut self.place {
-            Some(run) => run.end = place.end,
-            None => {
+        match (&mut self.place, self.whole) {
+            (Some(run), None) => run.end = place.end,
+            (_, Some(whole)) => (self.place, self.unicode_prefix) = (Some(whole.place), whole.unicode_prefix),
+            (None, None) => {
                 self.place = Some(place);
                 self.unicode_prefix = unicode_prefix;
             }
@@ -47,7 +60,9 @@ impl Pieces<'_> {
 
 impl<'a> Converter<'a, '_, '_> {
     pub(super) fn fstring(&mut self, mut x: ruff::ExprFString) -> Expr<'a> {
-        let mut pieces = Pieces::default();
+        let whole = Whole { place: span(x.range), unicode_prefix: self.has_unicode_prefix(x.range) };
+        let whole = (!self.target.tokenizes_fstrings()).then_some(whole);
+        let mut pieces = Pieces { whole, ..Pieces::default() };
         for part in x.value.iter_mut() {
             match part {
                 ruff::FStringPart::Literal(literal) => {
@@ -56,7 +71,8 @@ impl<'a> Converter<'a, '_, '_> {
                     self.push_literal(&mut pieces.literal, &literal.value, literal.range, prefix.is_raw());
                 }
                 ruff::FStringPart::FString(string) => {
-                    let kind = Kind { raw: string.flags.prefix().is_raw(), template: false, is_spec: false };
+                    let raw = string.flags.prefix().is_raw();
+                    let kind = Kind { raw, template: false, is_spec: false, place: span(string.range) };
                     self.elements(&mut string.elements, &mut pieces, kind);
                 }
             }
@@ -68,7 +84,8 @@ impl<'a> Converter<'a, '_, '_> {
     pub(super) fn tstring(&mut self, mut x: ruff::ExprTString) -> Expr<'a> {
         let mut pieces = Pieces::default();
         for string in x.value.iter_mut() {
-            let kind = Kind { raw: string.flags.prefix().is_raw(), template: true, is_spec: false };
+            let raw = string.flags.prefix().is_raw();
+            let kind = Kind { raw, template: true, is_spec: false, place: span(string.range) };
             self.elements(&mut string.elements, &mut pieces, kind);
         }
         let values = self.finish(pieces);
@@ -103,8 +120,27 @@ impl<'a> Converter<'a, '_, '_> {
                         self.push_literal(&mut pieces.literal, &literal.value, literal.range, kind.raw);
                     }
                 }
-                ruff::InterpolatedStringElement::Interpolation(element) => self.replacement(element, pieces, kind),
+                ruff::InterpolatedStringElement::Interpolation(element) => {
+                    if kind.is_spec && self.target.keeps_empty_texts_of_format_specs() {
+                        self.empty_text_before(element, pieces);
+                    }
+                    self.replacement(element, pieces, kind);
+                }
             }
+        }
+        if let Some(ruff::InterpolatedStringElement::Interpolation(last)) = elements.last()
+            && kind.is_spec
+            && self.target.keeps_empty_texts_of_format_specs()
+        {
+            pieces.values.push(empty_text(span(last.range).end));
+        }
+    }
+
+    /// Two braces look like a text of braces to the tokenizer at first.
+    fn empty_text_before(&self, element: &ruff::InterpolatedElement, pieces: &mut Pieces<'a>) {
+        let has_braces = self.text()[element.range].starts_with("{{");
+        if has_braces && pieces.literal.is_empty() {
+            pieces.values.push(empty_text(span(element.range).start));
         }
     }
 
@@ -112,6 +148,10 @@ impl<'a> Converter<'a, '_, '_> {
         let place = span(element.range);
         let mut flag = conversion(element.conversion);
         if let Some(text) = &element.debug_text {
+            if kind.is_spec && !self.target.debug_text_in_format_specs() {
+                let message = "field 'value' is required for Constant";
+                self.fail(ParseError::without_place(ErrorClass::ValueError, message));
+            }
             let start = place.start + 1;
             let source = Span::new(start, start + text.as_str().len() as u32);
             pieces.start_literal(source, false);
@@ -123,8 +163,9 @@ impl<'a> Converter<'a, '_, '_> {
         }
         self.end_literal(pieces);
         self.depth.enter(1);
-        let value = self.value(element);
-        let format_spec = element.format_spec.as_deref_mut().map(|spec| self.format_spec(spec, kind));
+        let value = self.value(element, kind);
+        let whole = pieces.whole;
+        let format_spec = element.format_spec.as_deref_mut().map(|spec| self.format_spec(spec, kind, whole));
         self.depth.leave(1);
         let kind = if kind.template {
             let text = self.interpolation_text(place, value.span.end);
@@ -132,28 +173,58 @@ impl<'a> Converter<'a, '_, '_> {
         } else {
             ExprKind::FormattedValue { value, conversion: flag, format_spec }
         };
-        pieces.values.push(Expr { span: place, kind });
+        let span = pieces.whole.map_or(place, |whole| whole.place);
+        pieces.values.push(Expr { span, kind });
     }
 
     /// Takes the expression out of its element.
-    fn value(&mut self, element: &mut ruff::InterpolatedElement) -> &'a Expr<'a> {
+    fn value(&mut self, element: &mut ruff::InterpolatedElement, kind: Kind) -> &'a Expr<'a> {
         let nothing = ruff::ExprNoneLiteral { range: element.range, node_index: ruff::AtomicNodeIndex::NONE };
         let expr = std::mem::replace(&mut *element.expression, ruff::Expr::NoneLiteral(nothing));
-        let expr = self.expr(expr);
+        let is_bare = matches!(&expr, ruff::Expr::Tuple(x) if !x.parenthesized);
+        let mut expr = self.expr(expr);
+        if is_bare && !self.target.tokenizes_fstrings() {
+            expr.span = self.in_parentheses(kind.place, span(element.range), expr.span.end);
+        }
         self.arena.alloc(expr)
     }
 
+    /// The place of an expression with the parentheses that the parser puts in the place of the braces. The first one of an
+    /// expression on lines of its own has its column counted from the string, or is in the first column.
+    fn in_parentheses(&self, string: Span, field: Span, value_end: u32) -> Span {
+        let text = self.text();
+        let end = next_token(text, value_end) + 1;
+        let inside = text[range(field)][1..].trim_start_matches([' ', '\t', '\x0c']);
+        let start = match text[range(Span::new(string.start, field.start))].rfind('\n') {
+            _ if !inside.starts_with('\n') => field.start,
+            None => string.start,
+            Some(newline) => string.start + newline as u32 + 1,
+        };
+        Span::new(start, end)
+    }
+
     /// A format specification begins at its colon.
-    fn format_spec(&mut self, spec: &mut ruff::InterpolatedStringFormatSpec, kind: Kind) -> &'a Expr<'a> {
+    fn format_spec(
+        &mut self,
+        spec: &mut ruff::InterpolatedStringFormatSpec,
+        kind: Kind,
+        whole: Option<Whole>,
+    ) -> &'a Expr<'a> {
         let mut place = span(spec.range);
         if place.start > 0 && self.text().as_bytes()[place.start as usize - 1] == b':' {
             place.start -= 1;
         }
-        let mut pieces = Pieces::default();
+        let mut pieces = Pieces { whole, ..Pieces::default() };
         let nested = Kind { template: false, is_spec: true, ..kind };
         self.depth.enter(1);
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested));
         self.depth.leave(1);
+        if whole.is_some() {
+            // The literal that it is in has made the specification and its last constant.
+            place = kind.place;
+            pieces.place = pieces.place.map(|_| place);
+            pieces.unicode_prefix = false;
+        }
         let values = self.finish(pieces);
         self.alloc(place, ExprKind::JoinedStr { values })
     }
@@ -201,6 +272,11 @@ impl<'a> Converter<'a, '_, '_> {
     fn without_comments(&self, place: Span) -> String {
         without_comments(&self.text()[range(place)], self.target.debug_text_knows_escapes())
     }
+}
+
+fn empty_text<'a>(place: u32) -> Expr<'a> {
+    let kind = ExprKind::Constant { value: Constant::Str(b""), unicode_prefix: false };
+    Expr { span: Span::new(place, place), kind }
 }
 
 /// Where the expression in front of the text ends: at the first delimiter outside comments. Only closing parentheses

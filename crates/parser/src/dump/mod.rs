@@ -1,6 +1,6 @@
-//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of the target (3.13 and later), with `ascii` for `repr`.
+//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of the target (3.9 and later), with `ascii` for `repr`.
 //!
-//! Follows `dump` in `Lib/ast.py`: empty lists and absent optional fields are left out.
+//! Follows `dump` in `Lib/ast.py`: absent optional fields are left out, and by some versions empty lists.
 
 mod expr;
 mod pattern;
@@ -17,7 +17,10 @@ use pycmill_target::Target;
 #[must_use]
 pub fn dump(target: Target, module: &Module<'_>, names: &Names<'_>, lines: &LineIndex) -> String {
     let mut dumper = Dumper { target, out: String::new(), names, lines };
-    dumper.node("Module", None, |this| this.list("body", module.body, Dumper::stmt));
+    dumper.node("Module", None, |this| {
+        this.list("body", module.body, Dumper::stmt);
+        this.list("type_ignores", [(); 0], |_, ()| {});
+    });
     dumper.out
 }
 
@@ -85,10 +88,15 @@ impl Dumper<'_, '_> {
 
     fn list<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
         let mut items = items.into_iter();
-        let Some(first) = items.next() else { return };
+        let first = items.next();
+        if first.is_none() && self.target.dump_omits_empty_lists() {
+            return;
+        }
         self.field(name);
         self.out.push('[');
-        write(self, first);
+        if let Some(first) = first {
+            write(self, first);
+        }
         for item in items {
             self.out.push_str(", ");
             write(self, item);

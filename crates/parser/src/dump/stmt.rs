@@ -57,7 +57,7 @@ impl Dumper<'_, '_> {
             }
             StmtKind::TypeAlias { name, type_params, value, .. } => {
                 self.one("name", *name, Self::expr);
-                self.list("type_params", *type_params, Self::type_param);
+                self.type_params(type_params);
                 self.one("value", *value, Self::expr);
             }
             StmtKind::AugAssign { target, op, value } => {
@@ -108,7 +108,7 @@ impl Dumper<'_, '_> {
         self.body("body", x.body);
         self.list("decorator_list", x.decorator_list, Self::expr);
         self.optional("returns", x.returns, Self::expr);
-        self.list("type_params", x.type_params, Self::type_param);
+        self.type_params(x.type_params);
     }
 
     fn class_fields(&mut self, x: &ClassDef<'_>) {
@@ -117,7 +117,13 @@ impl Dumper<'_, '_> {
         self.list("keywords", x.keywords, Self::keyword);
         self.body("body", x.body);
         self.list("decorator_list", x.decorator_list, Self::expr);
-        self.list("type_params", x.type_params, Self::type_param);
+        self.type_params(x.type_params);
+    }
+
+    fn type_params(&mut self, params: &[TypeParam<'_>]) {
+        if self.target.has_type_parameters() {
+            self.list("type_params", params, Self::type_param);
+        }
     }
 
     fn try_fields(&mut self, x: &Try<'_>) {

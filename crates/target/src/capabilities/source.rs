@@ -7,8 +7,15 @@ capabilities! {
     /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
     /// until the fix, which came between 3.13.5 and 3.13.15 and before 3.14.8; 3.14 counts as fixed throughout.
     raw_format_spec_keeps_escapes: before(Python312, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
-    /// A format specification nested in another ends in an empty constant, a slip of 3.12 alone.
-    nested_format_spec_ends_in_empty_constant: between((Python312, 0), (Python313, 0));
+    /// The tokenizer knows the parts of f-strings (PEP 701). Before, an f-string was one token, cut up when the parser had
+    /// read it: its parts are at the place of the whole string, and its expressions stand in parentheses.
+    tokenizes_fstrings: since(Python312, 0);
+    /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
+    /// measured on 3.12.1).
+    keeps_empty_texts_of_format_specs: between((Python312, 0), (Python313, 0));
+    /// `{x=}` may stand in a format specification. Before gh-121130 the constant with the text had no value, which the
+    /// compiler rejects.
+    debug_text_in_format_specs: before(Python312, 0), since(Python312, 5);
     /// Docstrings lose their common indentation at compile time.
     cleans_docstrings: since(Python313, 0);
     /// `'%s' % (x,)` with a constant format becomes an f-string.
@@ -45,6 +52,8 @@ capabilities! {
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
     has_lazy_imports: since(Python315, 0);
+    /// `ast.dump` leaves out empty lists.
+    dump_omits_empty_lists: since(Python313, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
