@@ -7,8 +7,9 @@ use pycmill_ast::{Module, Names};
 use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
-use crate::emit::{self, Input, Output, Trace};
+use crate::emit::{self, Input};
 use crate::error::CompileError;
+use crate::finish::{Finish, Straight, Trace, Traced};
 use crate::{Compiled, Options, fold, future, symbols};
 
 /// Compiles a parsed file.
@@ -23,8 +24,7 @@ pub fn compile<'a>(
     names: &mut Names<'a>,
     options: Options<'_>,
 ) -> Result<Compiled, CompileError> {
-    let Output { pool, code, warnings, .. } = run(target, module, lines, arena, names, options, false)?;
-    Ok(Compiled { pool, code, warnings })
+    run(target, module, lines, arena, names, options, &mut Straight)
 }
 
 /// The instructions of each code unit of a parsed file before and behind the flow graph passes, in
@@ -40,7 +40,9 @@ pub fn trace<'a>(
     names: &mut Names<'a>,
     options: Options<'_>,
 ) -> Result<Vec<Trace>, CompileError> {
-    run(target, module, lines, arena, names, options, true).map(|output| output.trace.unwrap_or_default())
+    let mut traced = Traced::default();
+    run(target, module, lines, arena, names, options, &mut traced)?;
+    Ok(traced.units)
 }
 
 fn run<'a>(
@@ -50,13 +52,13 @@ fn run<'a>(
     arena: &'a Bump,
     names: &mut Names<'a>,
     options: Options<'_>,
-    trace: bool,
-) -> Result<Output, CompileError> {
+    finish: &mut dyn Finish,
+) -> Result<Compiled, CompileError> {
     let features = future::scan(target, module, names, lines)?;
     let mut warnings = Vec::new();
     let context = fold::Context { target, lines, optimize: options.optimize, features };
     let module = fold::fold(context, module, names, arena, &mut warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;
     let input = Input { module: &module, names, lines, symbols, features, warnings };
-    emit::emit(target, input, options, trace)
+    emit::emit(target, input, options, finish)
 }

@@ -9,6 +9,7 @@ mod compile;
 pub mod docstring;
 mod emit;
 pub mod error;
+pub mod finish;
 pub mod flow;
 pub mod fold;
 pub mod future;
@@ -17,7 +18,8 @@ pub mod symbols;
 pub mod unparse;
 
 pub use compile::{compile, trace};
-pub use emit::Trace;
+pub use emit::{Input, emit};
+pub use finish::Trace;
 
 use error::Warning;
 use pycmill_object::{ObjId, Pool};

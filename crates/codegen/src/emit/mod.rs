@@ -53,9 +53,11 @@ use pycmill_target::Target;
 
 use crate::error::{CompileError, Warning, WarningClass};
 use crate::future::Features;
+use crate::finish::Finish;
 use crate::ir::Location;
 use crate::symbols::table::{Scope, SymbolTable};
 use unit::UnitState;
+use crate::{Compiled, Options};
 
 pub(crate) type Result<T = (), E = CompileError> = std::result::Result<T, E>;
 
@@ -76,41 +78,37 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) disable_warning: u32,
     /// The interned string of each name, filled on demand.
     name_objects: Vec<Option<ObjId>>,
-    /// Stage dumps of each finished unit, where asked for.
-    pub(crate) trace: Option<Vec<Trace>>,
-}
-
-/// One finished unit as text, for `dump`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Trace {
-    /// `co_qualname`.
-    pub qualname: String,
-    /// Its instructions as the code generator left them.
-    pub emit: String,
-    /// Its instructions behind the flow graph passes.
-    pub flow: String,
+    /// Takes over each unit whose scope is left.
+    pub(crate) finish: &'n mut dyn Finish,
 }
 
 /// What the stages before the code generator made of a file.
-pub(crate) struct Input<'a, 'n> {
-    pub(crate) module: &'n Module<'a>,
-    pub(crate) names: &'n mut Names<'a>,
-    pub(crate) lines: &'n LineIndex,
-    pub(crate) symbols: SymbolTable,
-    pub(crate) features: Features,
-    pub(crate) warnings: Vec<Warning>,
-}
-
-/// A module's objects, its code object and what was noticed on the way.
-pub(crate) struct Output {
-    pub(crate) pool: Pool,
-    pub(crate) code: ObjId,
-    pub(crate) warnings: Vec<Warning>,
-    pub(crate) trace: Option<Vec<Trace>>,
+#[derive(Debug)]
+pub struct Input<'a, 'n> {
+    /// The folded tree.
+    pub module: &'n Module<'a>,
+    /// Its names.
+    pub names: &'n mut Names<'a>,
+    /// Where its lines begin.
+    pub lines: &'n LineIndex,
+    /// Its symbol table.
+    pub symbols: SymbolTable,
+    /// Its future features.
+    pub features: Features,
+    /// What folding warned of.
+    pub warnings: Vec<Warning>,
 }
 
 /// Generates the code of a whole file (`compiler_mod`).
-pub(crate) fn emit(target: Target, input: Input<'_, '_>, options: crate::Options<'_>, trace: bool) -> Result<Output> {
+///
+/// # Errors
+/// If CPython's code generator rejects it, or [`Finish`] does.
+pub fn emit(
+    target: Target,
+    input: Input<'_, '_>,
+    options: Options<'_>,
+    finish: &mut dyn Finish,
+) -> Result<Compiled, CompileError> {
     let module = input.module;
     let mut pool = Pool::new();
     let name_objects = input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))).collect();
@@ -128,10 +126,10 @@ pub(crate) fn emit(target: Target, input: Input<'_, '_>, options: crate::Options
         warnings: input.warnings,
         disable_warning: 0,
         name_objects,
-        trace: trace.then(Vec::new),
+        finish,
     };
     let code = emitter.module(module)?;
-    Ok(Output { pool: emitter.pool, code, warnings: emitter.warnings, trace: emitter.trace })
+    Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings })
 }
 
 impl<'a> Emitter<'a, '_> {

@@ -3,16 +3,15 @@
 //! Follows `Python/compile.c` `compiler_enter_scope`, `compute_code_flags`, `optimize_and_assemble`.
 
 use pycmill_ast::{Name, NodeId};
-use pycmill_object::{ObjId, Pool, Value};
+use pycmill_object::{ObjId, Pool};
 use pycmill_target::operands::{code_flags as co, resume};
 use pycmill_target::{Annotations, GeneratorStart, Opcode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::deferred::DeferredAnnotations;
-use super::{Emitter, Result, Trace};
+use super::{Emitter, Result};
 use crate::ir::{InstrSequence, Location, Unit};
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
-use crate::{assemble, flow};
 
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -210,14 +209,8 @@ impl<'a> Emitter<'a, '_> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
         let state = self.units.pop().expect("code is generated inside a unit");
-        let mut unit = self.finished(state, flags);
-        let emitted = self.trace.is_some().then(|| flow::dump::sequence(self.target, &unit.code));
-        let flow = flow::optimize(self.target, &mut self.pool, &mut unit)?;
-        if let (Some(emit), Some(trace)) = (emitted, &mut self.trace) {
-            let qualname = text_of(&self.pool, unit.qualname);
-            trace.push(Trace { qualname, emit, flow: flow::dump::flow(self.target, &flow) });
-        }
-        assemble::assemble(self.target, &mut self.pool, &unit, &flow, self.filename)
+        let unit = self.finished(state, flags);
+        self.finish.finish(self.target, &mut self.pool, unit, self.filename)
     }
 
     /// A unit that runs off its end returns (`add_return_at_end`).
@@ -257,12 +250,5 @@ impl<'a> Emitter<'a, '_> {
             code: state.code,
             annotations: state.annotations,
         }
-    }
-}
-
-fn text_of(pool: &Pool, id: ObjId) -> String {
-    match pool.value(id) {
-        Value::Str(text) => String::from_utf8_lossy(text).into_owned(),
-        _ => String::new(),
     }
 }

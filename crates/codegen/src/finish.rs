@@ -1,0 +1,78 @@
+//! What happens to a unit when its scope is left: instructions to code object.
+//!
+//! Invariant: whoever finishes units may watch, but the code object is that of [`Straight`]. Follows
+//! `optimize_and_assemble` (`Python/compile.c`).
+
+use pycmill_object::{ObjId, Pool, Value};
+use pycmill_target::Target;
+
+use crate::error::CompileError;
+use crate::ir::Unit;
+use crate::{assemble, flow};
+
+/// Makes code objects of units, innermost first.
+pub trait Finish {
+    /// Makes the code object of a unit in the pool.
+    ///
+    /// # Errors
+    /// What CPython raises for code that is too long or makes no sense.
+    fn finish(&mut self, target: Target, pool: &mut Pool, unit: Unit, filename: ObjId) -> Result<ObjId, CompileError>;
+}
+
+/// The flow graph passes, then the assembler.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Straight;
+
+impl Finish for Straight {
+    fn finish(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        mut unit: Unit,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let flow = flow::optimize(target, pool, &mut unit)?;
+        assemble::assemble(target, pool, &unit, &flow, filename)
+    }
+}
+
+/// Like [`Straight`]; keeps each unit as text.
+#[derive(Clone, Default, Debug)]
+pub struct Traced {
+    /// In the order in which they were finished.
+    pub units: Vec<Trace>,
+}
+
+/// One finished unit as text, for `dump`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trace {
+    /// `co_qualname`.
+    pub qualname: String,
+    /// Its instructions as the code generator left them.
+    pub emit: String,
+    /// Its instructions behind the flow graph passes.
+    pub flow: String,
+}
+
+impl Finish for Traced {
+    fn finish(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        mut unit: Unit,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let emit = flow::dump::sequence(target, &unit.code);
+        let flow = flow::optimize(target, pool, &mut unit)?;
+        let qualname = text_of(pool, unit.qualname);
+        self.units.push(Trace { qualname, emit, flow: flow::dump::flow(target, &flow) });
+        assemble::assemble(target, pool, &unit, &flow, filename)
+    }
+}
+
+fn text_of(pool: &Pool, id: ObjId) -> String {
+    match pool.value(id) {
+        Value::Str(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    }
+}
