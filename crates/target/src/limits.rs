@@ -24,6 +24,15 @@ pub struct SourceLimits {
     pub strings_message: &'static str,
 }
 
+impl Target {
+    /// Loops, `try` and `with` statements inside each other in one unit; `CO_MAXBLOCKS` (gh-116767, backported in May 2024, after
+    /// 3.12.3).
+    #[must_use]
+    pub const fn static_blocks(self) -> usize {
+        if self.since(Version::Python312, 4) { 21 } else { 20 }
+    }
+}
+
 /// How many rules the parser enters for a construct.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RuleCounts {

@@ -65,7 +65,8 @@ impl<'a> Emitter<'a, '_> {
 
     /// An annotation as text (`compiler_visit_annexpr`).
     fn visit_annexpr(&mut self, annotation: &Expr<'a>) {
-        let loc = self.loc(annotation.span);
+        let own = self.loc(annotation.span);
+        let loc = self.left_location(own);
         let text = unparse::unparse(self.target, self.names, annotation);
         let text = self.pool.add(Value::Str(text.into()));
         self.addop_load_object(loc, text);
@@ -134,7 +135,8 @@ impl<'a> Emitter<'a, '_> {
     /// Evaluates and drops a value (`check_ann_expr`).
     fn evaluate(&mut self, e: &Expr<'a>) -> Result {
         self.visit_expr(e)?;
-        let loc = self.loc(e.span);
+        let own = self.loc(e.span);
+        let loc = self.left_location(own);
         self.addop(loc, Opcode::POP_TOP);
         Ok(())
     }

@@ -5,8 +5,8 @@
 use pycmill_ast::{ClassDef, Expr, ExprContext, ExprKind, Name};
 use pycmill_object::Pool;
 use pycmill_source::Span;
-use pycmill_target::Opcode;
 use pycmill_target::operands::intrinsic_1;
+use pycmill_target::{CallNull, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -32,6 +32,7 @@ impl<'a> Emitter<'a, '_> {
     /// A class inside the scope of its type parameters, with `Generic[…]` as its last base.
     fn generic_class(&mut self, span: Span, def: &'a ClassDef<'a>, line: i32) -> Result {
         let loc = self.loc(span);
+        self.addop_call_null(loc, CallNull::Before);
         let name = self.type_params_name(def.name);
         self.enter_scope(name, UnitKind::TypeParams, Some((def.id, ScopeRole::TypeParams)), line);
         self.unit().private = Some(def.name);
@@ -58,8 +59,9 @@ impl<'a> Emitter<'a, '_> {
         self.body(start, def.body)?;
         self.class_epilogue()?;
         let code = self.exit_scope(true)?;
+        self.addop_call_null(loc, CallNull::Before);
         self.addop(loc, Opcode::LOAD_BUILD_CLASS);
-        self.addop(loc, Opcode::PUSH_NULL);
+        self.addop_call_null(loc, CallNull::After);
         self.make_closure(loc, code, 0)?;
         self.addop_load_name_const(loc, def.name);
         Ok(())

@@ -3,11 +3,11 @@
 //! Follows `Python/compile.c` `compiler_function`, `compiler_function_body`,
 //! `compiler_default_arguments`, `wrap_in_stopiteration_handler`.
 
-use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name};
+use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name, Stmt};
 use pycmill_object::Pool;
 use pycmill_source::Span;
 use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2, resume};
-use pycmill_target::{Annotations, Opcode};
+use pycmill_target::{Annotations, CallNull, Opcode};
 
 use super::module::docstring;
 use super::unit::UnitKind;
@@ -23,6 +23,9 @@ impl<'a> Emitter<'a, '_> {
         self.visit_exprs(def.decorator_list)?;
         let loc = self.loc(span);
         let line = self.first_line(loc, def.decorator_list);
+        if !def.type_params.is_empty() {
+            self.addop_call_null(loc, CallNull::Before);
+        }
         let flags = self.default_arguments(loc, def.args)?;
         if def.type_params.is_empty() {
             self.annotated_function(loc, def, flags, line)?;
@@ -56,12 +59,15 @@ impl<'a> Emitter<'a, '_> {
         self.unit().argcount = passed;
         let code = self.exit_scope(false)?;
         self.make_closure(loc, code, 0)?;
-        if passed == 0 {
-            self.addop(loc, Opcode::PUSH_NULL);
-            self.addop_i(loc, Opcode::CALL, 0);
-        } else {
+        if passed > 0 {
             self.addop_i(loc, Opcode::SWAP, passed + 1);
-            self.addop_i(loc, Opcode::CALL, passed - 1);
+        }
+        if self.target.call_null() == CallNull::After && passed > 0 {
+            // The first argument lies where the NULL would.
+            self.addop_call(loc, passed - 1);
+        } else {
+            self.addop_call_null(loc, CallNull::After);
+            self.addop_call(loc, passed);
         }
         Ok(())
     }
@@ -83,25 +89,36 @@ impl<'a> Emitter<'a, '_> {
         self.enter_scope(def.name, kind, Some((def.id, ScopeRole::Body)), line);
         let documented = docstring(def.body);
         let text = documented.filter(|_| self.optimize < 2);
+        let leaves_out = if self.target.removed_docstrings_leave_nothing() { documented } else { text };
         if self.target.reserves_docstring_slot() || text.is_some() {
             let first = text.map_or(Pool::NONE, |(text, _)| self.docstring_object(text));
             self.add_const(first);
         }
         self.set_argument_counts(def.args);
-        let body = &def.body[usize::from(documented.is_some())..];
-        let start = self.new_label();
-        self.use_label(start);
+        let body = &def.body[usize::from(leaves_out.is_some())..];
         let scope = self.scope();
-        if scope.coroutine || scope.generator {
-            self.push_fblock(Location::NONE, FrameKind::StopIteration, Some(start), None)?;
-            self.visit_stmts(body)?;
-            self.wrap_in_stopiteration_handler();
-            self.pop_fblock();
+        if (scope.coroutine || scope.generator) && self.target.wraps_generators_against_stop_iteration() {
+            self.wrapped_body(body)?;
         } else {
             self.visit_stmts(body)?;
         }
         let code = self.exit_scope(true)?;
         self.make_closure(loc, code, flags)
+    }
+
+    /// The body of a generator or coroutine in its handler.
+    fn wrapped_body(&mut self, body: &'a [Stmt<'a>]) -> Result {
+        if self.target.counts_generator_handler() {
+            let start = self.new_label();
+            self.use_label(start);
+            self.push_fblock(Location::NONE, FrameKind::StopIteration, Some(start), None)?;
+        }
+        self.visit_stmts(body)?;
+        self.wrap_in_stopiteration_handler();
+        if self.target.counts_generator_handler() {
+            self.pop_fblock();
+        }
+        Ok(())
     }
 
     /// `co_argcount` without the positional-only parameters, and its two companions.
@@ -116,7 +133,7 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn apply_decorators(&mut self, decorators: &[Expr<'a>]) {
         for decorator in decorators.iter().rev() {
             let loc = self.loc(decorator.span);
-            self.addop_i(loc, Opcode::CALL, 0);
+            self.addop_call(loc, 0);
         }
     }
 

@@ -85,7 +85,7 @@ impl<'a> Emitter<'a, '_> {
         let FromImport { module, names: aliases, level, is_lazy } = stmt;
         self.addop_load_int(loc, level.into());
         let is_future = level == 0 && module.is_some_and(|module| self.names.text(module) == "__future__");
-        if is_future && starts_after(loc, self.features.location) {
+        if is_future && self.starts_after(loc, self.features.location) {
             return self.error("from __future__ imports must occur at the beginning of the file", loc);
         }
         let names: Vec<Name> = aliases.iter().map(|alias| alias.name).collect();
@@ -96,7 +96,9 @@ impl<'a> Emitter<'a, '_> {
         self.import_name(loc, module, is_lazy, is_star);
         if is_star {
             self.addop_intrinsic_1(loc, intrinsic_1::IMPORT_STAR);
-            self.addop(Location::NONE, Opcode::POP_TOP);
+            if self.target.has_intrinsics() {
+                self.addop(Location::NONE, Opcode::POP_TOP);
+            }
             return Ok(());
         }
         for alias in aliases {
@@ -106,9 +108,13 @@ impl<'a> Emitter<'a, '_> {
         self.addop(loc, Opcode::POP_TOP);
         Ok(())
     }
-}
 
-/// Whether a node begins behind the end of another (`location_is_after`).
-fn starts_after(loc: Location, other: Location) -> bool {
-    (loc.line, loc.col) > (other.end_line, other.end_col)
+    /// Whether a node begins behind the end of another (`location_is_after`).
+    fn starts_after(&self, loc: Location, other: Location) -> bool {
+        if self.target.late_future_counts_columns() {
+            (loc.line, loc.col) > (other.end_line, other.end_col)
+        } else {
+            loc.line > other.line
+        }
+    }
 }

@@ -17,7 +17,8 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn if_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
         let end = self.new_label();
         let next = if orelse.is_empty() { end } else { self.new_label() };
-        self.jump_if(loc, test, next, false)?;
+        let loc = self.jump_if(loc, test, next, false)?;
+        self.stand_at(loc);
         self.visit_stmts(body)?;
         if !orelse.is_empty() {
             self.jump_forward(end);
@@ -40,16 +41,19 @@ impl<'a> Emitter<'a, '_> {
         let (cleanup, end) = (self.new_label(), self.new_label());
         self.push_fblock(loc, FrameKind::ForLoop, Some(start), Some(end))?;
         self.visit_expr(iter)?;
-        let iter_loc = self.loc(iter.span);
+        let iter_loc = if self.target.for_steps_at_iterable() { self.loc(iter.span) } else { loc };
         self.addop(iter_loc, Opcode::GET_ITER);
         self.use_label(start);
         self.addop_jump(iter_loc, Opcode::FOR_ITER, cleanup);
-        // A loop over several lines is traced on the line of the target as well.
-        let target_loc = self.loc(target.span);
-        self.addop(target_loc, Opcode::NOP);
+        if self.target.for_announces_target() {
+            // A loop over several lines is traced on the line of the target as well.
+            let target_loc = self.loc(target.span);
+            self.addop(target_loc, Opcode::NOP);
+        }
         self.use_label(body_label);
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
+        self.stand_at(Location::NONE);
         self.addop_jump(Location::NONE, Opcode::JUMP, start);
         self.use_label(cleanup);
         self.end_for(Location::NONE);
@@ -86,7 +90,8 @@ impl<'a> Emitter<'a, '_> {
         let (start, except, end) = (self.new_label(), self.new_label(), self.new_label());
         self.visit_expr(iter)?;
         let iter_loc = self.loc(iter.span);
-        self.addop(iter_loc, Opcode::GET_AITER);
+        let asks_at = if self.target.async_for_asks_at_iterable() { iter_loc } else { loc };
+        self.addop(asks_at, Opcode::GET_AITER);
         self.use_label(start);
         self.push_fblock(loc, FrameKind::AsyncForLoop, Some(start), Some(end))?;
         self.addop_jump(loc, Opcode::SETUP_FINALLY, except);
@@ -101,6 +106,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_jump(Location::NONE, Opcode::JUMP, start);
         self.pop_fblock();
         self.use_label(except);
+        self.stand_at(iter_loc);
         self.end_async_for(iter_loc, send);
         self.visit_stmts(orelse)?;
         self.use_label(end);
@@ -118,14 +124,15 @@ impl<'a> Emitter<'a, '_> {
 
     pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
         let (start, body_label) = (self.new_label(), self.new_label());
-        let (end, anchor) = (self.new_label(), self.new_label());
+        let (anchor, end) = (self.new_label(), self.new_label());
         self.use_label(start);
         self.push_fblock(loc, FrameKind::WhileLoop, Some(start), Some(end))?;
         self.jump_if(loc, test, anchor, false)?;
         self.use_label(body_label);
         self.visit_stmts(body)?;
         if self.target.while_tests_at_bottom() {
-            self.jump_if(loc, test, body_label, true)?;
+            let loc = self.jump_if(loc, test, body_label, true)?;
+            self.stand_at(loc);
         } else {
             self.addop_jump(Location::NONE, Opcode::JUMP, start);
         }
@@ -143,6 +150,7 @@ impl<'a> Emitter<'a, '_> {
             return self.error("'break' outside loop", origin);
         };
         self.unwind_fblock(&mut loc, block, false)?;
+        self.stand_at(loc);
         let exit = block.exit.expect("loops have an exit");
         self.addop_jump(loc, Opcode::JUMP, exit);
         Ok(())
@@ -154,6 +162,7 @@ impl<'a> Emitter<'a, '_> {
         let Some(block) = self.unwind_to_loop(&mut loc)? else {
             return self.error("'continue' not properly in loop", origin);
         };
+        self.stand_at(loc);
         let start = block.block.expect("loops have a start");
         self.addop_jump(loc, Opcode::JUMP, start);
         Ok(())

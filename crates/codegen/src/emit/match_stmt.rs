@@ -57,6 +57,7 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_stmts(case.body)?;
         self.addop_jump(Location::NONE, Opcode::JUMP, end);
+        self.stand_at(loc);
         self.emit_and_reset_fail_pop(loc, &mut pc);
         Ok(())
     }

@@ -36,6 +36,7 @@ mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;
 mod qualname;
+mod standing;
 mod stmt;
 mod subscript;
 mod template;
@@ -52,12 +53,12 @@ use pycmill_source::{LineIndex, Span};
 use pycmill_target::Target;
 
 use crate::error::{CompileError, Warning, WarningClass};
-use crate::future::Features;
 use crate::finish::Finish;
+use crate::future::Features;
 use crate::ir::Location;
 use crate::symbols::table::{Scope, SymbolTable};
-use unit::UnitState;
 use crate::{Compiled, Options};
+use unit::UnitState;
 
 pub(crate) type Result<T = (), E = CompileError> = std::result::Result<T, E>;
 

@@ -41,13 +41,16 @@ impl<'a> Emitter<'a, '_> {
     /// Statements behind a docstring, which is kept under its name.
     fn documented_stmts(&mut self, stmts: &'a [Stmt<'a>]) -> Result {
         let Some((text, span)) = docstring(stmts) else { return self.visit_stmts(stmts) };
-        if self.optimize < 2 {
+        let kept = self.optimize < 2;
+        if kept {
             let (loc, doc) = (self.loc(span), self.docstring_object(text));
             self.addop_load_object(loc, doc);
             let doc = self.names.intern("__doc__");
+            self.stand_at(Location::NONE);
             self.nameop(Location::NONE, doc, ExprContext::Store)?;
         }
-        self.visit_stmts(&stmts[1..])
+        let leaves_out = kept || self.target.removed_docstrings_leave_nothing();
+        self.visit_stmts(&stmts[usize::from(leaves_out)..])
     }
 
     /// The constant of a docstring.

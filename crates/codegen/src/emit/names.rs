@@ -5,8 +5,8 @@
 
 use pycmill_ast::{Arg, Arguments, ExprContext, Name};
 use pycmill_object::{Locals, ObjId, Value};
-use pycmill_target::Opcode;
 use pycmill_target::operands::function_part;
+use pycmill_target::{FunctionObject, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -89,6 +89,9 @@ impl<'a> Emitter<'a, '_> {
 
     fn deref_op(&mut self, loc: Location, mangled: Name, ctx: ExprContext, storage: Storage) {
         let op = match ctx {
+            ExprContext::Load if self.in_class_block() && !self.target.has_dict_or_deref_loads() => {
+                Opcode::LOAD_CLASSDEREF
+            }
             ExprContext::Load if self.in_class_block() && self.unit().in_inlined_comp == 0 => {
                 self.addop(loc, Opcode::LOAD_LOCALS);
                 Opcode::LOAD_FROM_DICT_OR_DEREF
@@ -184,6 +187,16 @@ impl<'a> Emitter<'a, '_> {
             self.addop_i(loc, Opcode::BUILD_TUPLE, free.len() as u32);
         }
         self.addop_load_object(loc, code);
+        self.make_function(loc, flags);
+        Ok(())
+    }
+
+    /// A function object of the code object on the stack, with the parts below it.
+    fn make_function(&mut self, loc: Location, flags: u32) {
+        if self.target.function_object() == FunctionObject::Flags {
+            self.addop_i(loc, Opcode::MAKE_FUNCTION, flags);
+            return;
+        }
         self.addop(loc, Opcode::MAKE_FUNCTION);
         let parts = [
             function_part::CLOSURE,
@@ -195,7 +208,6 @@ impl<'a> Emitter<'a, '_> {
         for part in parts.into_iter().filter(|part| flags & part != 0) {
             self.addop_i(loc, Opcode::SET_FUNCTION_ATTRIBUTE, part);
         }
-        Ok(())
     }
 
     /// The free variables of a code object, in the order of their slots.

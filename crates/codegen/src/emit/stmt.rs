@@ -27,6 +27,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
         let loc = self.loc(s.span);
+        self.stand_at(loc);
         match s.kind {
             StmtKind::FunctionDef(def) => self.function(s.span, def),
             StmtKind::ClassDef(def) => self.class(s.span, def),
@@ -46,7 +47,7 @@ impl<'a> Emitter<'a, '_> {
             }
             StmtKind::While { test, body, orelse } => self.while_(loc, test, body, orelse),
             StmtKind::If { test, body, orelse } => self.if_(loc, test, body, orelse),
-            StmtKind::With { items, body, is_async: false } => self.with(items, body),
+            StmtKind::With { items, body, is_async: false } => self.with(loc, items, body),
             StmtKind::With { items, body, is_async: true } => self.async_with(loc, items, body),
             StmtKind::Match { subject, cases } => self.match_(subject, cases),
             StmtKind::Raise { exc, cause } => self.raise(loc, exc, cause),
@@ -89,6 +90,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop(loc, Opcode::NOP);
         }
         self.unwind_all_fblocks(&mut loc, true)?;
+        self.stand_at(loc);
         self.addop(loc, Opcode::RETURN_VALUE);
         Ok(())
     }
@@ -105,6 +107,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop(loc, Opcode::NOP);
         }
         self.unwind_all_fblocks(&mut loc, false)?;
+        self.stand_at(loc);
         let constant = value.map_or(Constant::None, |(_, constant)| constant);
         self.addop_load_const(loc, &constant);
         self.addop(loc, Opcode::RETURN_VALUE);
@@ -129,14 +132,15 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         let end = self.new_label();
-        self.jump_if(loc, test, end, true)?;
+        let loc = self.jump_if(loc, test, end, true)?;
+        self.stand_at(loc);
         self.load_assertion_error(loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;
-            self.addop_i(loc, Opcode::CALL, 0);
+            self.addop_call(loc, 0);
         }
-        let test_loc = self.loc(test.span);
-        self.addop_i(test_loc, Opcode::RAISE_VARARGS, 1);
+        let raise_loc = if self.target.assert_raises_at_test() { self.loc(test.span) } else { loc };
+        self.addop_i(raise_loc, Opcode::RAISE_VARARGS, 1);
         self.use_label(end);
         Ok(())
     }
@@ -160,6 +164,7 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         self.visit_expr(value)?;
+        self.stand_at(Location::NONE);
         self.addop(Location::NONE, Opcode::POP_TOP);
         Ok(())
     }

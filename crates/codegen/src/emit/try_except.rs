@@ -48,9 +48,10 @@ impl<'a> Emitter<'a, '_> {
         self.push_fblock(none, FrameKind::FinallyEnd, Some(end), None)?;
         self.visit_stmts(finalbody)?;
         self.pop_fblock();
-        self.addop_i(none, Opcode::RERAISE, 0);
+        let left = self.left_location(none);
+        self.addop_i(left, Opcode::RERAISE, 0);
         self.use_label(cleanup);
-        self.pop_except_and_reraise(none);
+        self.pop_except_and_reraise(left);
         Ok(())
     }
 
@@ -75,6 +76,7 @@ impl<'a> Emitter<'a, '_> {
             self.except_handler(handler, is_last, end)?;
         }
         self.pop_fblock();
+        self.stand_at(none);
         self.addop_i(none, Opcode::RERAISE, 0);
         self.use_label(cleanup);
         self.pop_except_and_reraise(none);

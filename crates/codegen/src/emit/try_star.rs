@@ -60,8 +60,7 @@ impl<'a> Emitter<'a, '_> {
         let labels =
             HandlerLabels { next: self.new_label(), next_with_error: self.new_label(), no_match: self.new_label() };
         if is_first {
-            self.addop_i(loc, Opcode::BUILD_LIST, 0);
-            self.addop_i(loc, Opcode::COPY, 2);
+            self.start_star_handlers(loc);
         }
         if let Some(type_) = handler.type_ {
             self.visit_expr(type_)?;
@@ -75,9 +74,22 @@ impl<'a> Emitter<'a, '_> {
         self.addop(Location::NONE, Opcode::NOP);
         self.jump_forward(labels.next_with_error);
         self.use_label(labels.no_match);
-        self.addop(loc, Opcode::POP_TOP);
+        let left = self.left_location(loc);
+        self.addop(left, Opcode::POP_TOP);
         self.use_label(labels.next_with_error);
         Ok(())
+    }
+
+    /// A list for what the handlers raise, between the group and the copy of it that they work on.
+    fn start_star_handlers(&mut self, loc: Location) {
+        if self.target.except_star_begins_with_list() {
+            self.addop_i(loc, Opcode::BUILD_LIST, 0);
+            self.addop_i(loc, Opcode::COPY, 2);
+        } else {
+            self.addop_i(loc, Opcode::COPY, 1);
+            self.addop_i(loc, Opcode::BUILD_LIST, 0);
+            self.addop_i(loc, Opcode::SWAP, 2);
+        }
     }
 
     fn star_handler_body(&mut self, loc: Location, handler: &'a ExceptHandler<'a>, labels: HandlerLabels) -> Result {
@@ -92,6 +104,7 @@ impl<'a> Emitter<'a, '_> {
         self.push_fblock(loc, FrameKind::HandlerCleanup(handler.name), Some(cleanup_body), None)?;
         self.visit_stmts(handler.body)?;
         self.pop_fblock();
+        self.stand_at(none);
         self.addop(none, Opcode::POP_BLOCK);
         self.forget_exception(none, handler.name)?;
         self.jump_forward(labels.next);
@@ -108,7 +121,11 @@ impl<'a> Emitter<'a, '_> {
         let none = Location::NONE;
         let reraise = self.new_label();
         self.use_label(reraise_star);
-        self.addop_i(none, Opcode::CALL_INTRINSIC_2, intrinsic_2::PREP_RERAISE_STAR);
+        if self.target.has_intrinsics() {
+            self.addop_i(none, Opcode::CALL_INTRINSIC_2, intrinsic_2::PREP_RERAISE_STAR);
+        } else {
+            self.addop(none, Opcode::PREP_RERAISE_STAR);
+        }
         self.addop_i(none, Opcode::COPY, 1);
         self.addop_jump(none, Opcode::POP_JUMP_IF_NOT_NONE, reraise);
         self.addop(none, Opcode::POP_TOP);

@@ -7,7 +7,7 @@ use pycmill_ast::{Expr, ExprContext, ExprKind, Name, NodeId, TypeParam, TypePara
 use pycmill_object::Pool;
 use pycmill_source::Span;
 use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2};
-use pycmill_target::{Annotations, Opcode};
+use pycmill_target::{Annotations, CallNull, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -68,8 +68,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// A function that evaluates a bound or default when asked.
     fn type_param_scope(&mut self, param: &'a TypeParam<'a>, e: &Expr<'a>, role: ScopeRole) -> Result {
-        let loc = self.loc(e.span);
-        let parts = self.enter_lazy_value(loc, param.name, UnitKind::TypeParams, (param.id, role));
+        let own = self.loc(e.span);
+        let parts = self.enter_lazy_value(own, param.name, UnitKind::TypeParams, (param.id, role));
+        let loc = if self.target.bounds_have_own_location() { own } else { self.loc(param.span) };
         match e.kind {
             ExprKind::Starred { value, .. } if param.kind == TypeParamKind::TypeVarTuple => {
                 self.visit_expr(value)?;
@@ -106,6 +107,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop_load_object(loc, Pool::NONE);
             self.typealias_body(loc, name, alias)?;
         } else {
+            self.addop_call_null(loc, CallNull::Before);
             let scope_name = self.type_params_name(name);
             self.enter_scope(scope_name, UnitKind::TypeParams, Some((alias.id, ScopeRole::TypeParams)), loc.line);
             self.addop_load_name_const(loc, name);
@@ -135,8 +137,8 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn call_scope(&mut self, loc: Location) -> Result {
         let code = self.exit_scope(false)?;
         self.make_closure(loc, code, 0)?;
-        self.addop(loc, Opcode::PUSH_NULL);
-        self.addop_i(loc, Opcode::CALL, 0);
+        self.addop_call_null(loc, CallNull::After);
+        self.addop_call(loc, 0);
         Ok(())
     }
 }

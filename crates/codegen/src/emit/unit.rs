@@ -75,6 +75,8 @@ pub(crate) struct UnitState<'a> {
     /// What `__annotate__` of this module or class is to evaluate.
     pub(crate) deferred: DeferredAnnotations<'a>,
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
+    /// The current location; see [`super::standing`].
+    pub(crate) standing: Location,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
     pub(crate) consts: Numbered<ObjId>,
@@ -157,6 +159,7 @@ impl<'a> Emitter<'a, '_> {
             annotations: None,
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
+            standing: Location::new(line, line, 0, 0),
             in_inlined_comp: 0,
             consts: Numbered::new([]),
             names: Numbered::new([]),

@@ -10,9 +10,6 @@ use pycmill_target::{Delegation, Opcode, WithShape};
 use super::{Emitter, Result};
 use crate::ir::{Label, Location};
 
-/// `CO_MAXBLOCKS`.
-const MAX_BLOCKS: usize = 21;
-
 /// `enum fblocktype`, with what the unwinding of each needs (`fb_datum`).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FrameKind<'a> {
@@ -54,7 +51,7 @@ impl<'a> Emitter<'a, '_> {
         block: Option<Label>,
         exit: Option<Label>,
     ) -> Result {
-        if self.unit().fblocks.len() >= MAX_BLOCKS {
+        if self.unit().fblocks.len() >= self.target.static_blocks() {
             return self.error("too many statically nested blocks", loc);
         }
         self.unit().fblocks.push(FrameBlock { kind, block, loc, exit });
@@ -78,7 +75,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop_load_object(loc, Pool::NONE);
         }
         let arguments = if self.target.with_shape() == WithShape::LoadSpecial { 3 } else { 2 };
-        self.addop_i(loc, Opcode::CALL, arguments);
+        self.addop_call(loc, arguments);
     }
 
     /// `compiler_pop_except_and_reraise`.

@@ -13,18 +13,18 @@ use crate::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// The first context manager, the others inside it.
-    pub(crate) fn with(&mut self, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>]) -> Result {
+    pub(crate) fn with(&mut self, stmt: Location, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>]) -> Result {
         let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
         let (block, handler) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.visit_expr(&item.context_expr)?;
-        let loc = self.loc(item.context_expr.span);
+        let loc = self.with_location(stmt, item);
         self.enter_with(loc);
         self.addop_jump(loc, Opcode::SETUP_WITH, handler);
         self.use_label(block);
         self.push_fblock(loc, FrameKind::With, Some(block), Some(handler))?;
         self.store_entered(loc, item.optional_vars)?;
-        self.with(inner, body)?;
+        self.with(stmt, inner, body)?;
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.pop_fblock();
         self.call_exit_with_nones(loc);
@@ -48,7 +48,7 @@ impl<'a> Emitter<'a, '_> {
         let (block, handler) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.visit_expr(&item.context_expr)?;
-        let loc = self.loc(item.context_expr.span);
+        let loc = self.with_location(stmt, item);
         self.enter_async_with(loc);
         self.await_context_method(loc, 1);
         self.addop_jump(loc, Opcode::SETUP_WITH, handler);
@@ -57,7 +57,8 @@ impl<'a> Emitter<'a, '_> {
         self.store_entered(loc, item.optional_vars)?;
         self.async_with(stmt, inner, body)?;
         self.pop_fblock();
-        self.addop(loc, Opcode::POP_BLOCK);
+        let left = self.left_location(loc);
+        self.addop(left, Opcode::POP_BLOCK);
         self.call_exit_with_nones(loc);
         self.await_context_method(loc, 2);
         self.addop(loc, Opcode::POP_TOP);
@@ -70,6 +71,11 @@ impl<'a> Emitter<'a, '_> {
         self.with_except_finish(cleanup);
         self.use_label(exit);
         Ok(())
+    }
+
+    /// The place of the instructions that enter and leave a context manager.
+    fn with_location(&self, stmt: Location, item: &WithItem<'a>) -> Location {
+        if self.target.with_is_at_context_manager() { self.loc(item.context_expr.span) } else { stmt }
     }
 
     /// Calls `__enter__` of the context manager on the stack, which `__exit__` replaces.
@@ -116,10 +122,29 @@ impl<'a> Emitter<'a, '_> {
     fn with_except_finish(&mut self, cleanup: Label) {
         let none = Location::NONE;
         let suppress = self.new_label();
+        self.stand_at(none);
         self.addop_to_bool(none);
         self.addop_jump(none, Opcode::POP_JUMP_IF_TRUE, suppress);
         self.addop_i(none, Opcode::RERAISE, 2);
-        self.use_label(suppress);
+        if self.target.with_suppresses_in_front() {
+            self.use_label(suppress);
+            self.suppress_exception();
+            let exit = self.new_label();
+            self.jump_forward(exit);
+            self.use_label(cleanup);
+            self.pop_except_and_reraise(none);
+            self.use_label(exit);
+        } else {
+            self.use_label(cleanup);
+            self.pop_except_and_reraise(none);
+            self.use_label(suppress);
+            self.suppress_exception();
+        }
+    }
+
+    /// Drops the exception and what `__exit__` was called with.
+    fn suppress_exception(&mut self) {
+        let none = Location::NONE;
         self.addop(none, Opcode::POP_TOP);
         self.addop(none, Opcode::POP_BLOCK);
         self.addop(none, Opcode::POP_EXCEPT);
@@ -128,10 +153,5 @@ impl<'a> Emitter<'a, '_> {
         if self.target.with_shape() == WithShape::LoadSpecial {
             self.addop(none, Opcode::POP_TOP);
         }
-        let exit = self.new_label();
-        self.jump_forward(exit);
-        self.use_label(cleanup);
-        self.pop_except_and_reraise(none);
-        self.use_label(exit);
     }
 }

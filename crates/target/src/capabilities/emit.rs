@@ -82,4 +82,33 @@ capabilities! {
     matched_case_takes_next_location: since(Python314, 0);
     /// Template strings (PEP 750).
     has_template_strings: since(Python314, 0);
+    /// A `for` statement asks for its iterator and steps it in the place of the iterable; before, in that of the whole
+    /// statement (gh-93691, backported in June 2024, after 3.12.4).
+    for_steps_at_iterable: since(Python312, 5);
+    /// `async for` asks for its iterator in the place of the iterable (gh-123142, backported in August 2024, after 3.12.5).
+    async_for_asks_at_iterable: since(Python312, 6);
+    /// The target of a `for` statement is announced by a `NOP`. Not in 3.12.1, in 3.12.14 and 3.13.0; 3.12.8 by cinderx.
+    for_announces_target: since(Python312, 8);
+    /// A `with` statement enters and leaves a context manager in its place, not in that of the whole statement (gh-93691,
+    /// backported in June 2024, after 3.12.4).
+    with_is_at_context_manager: since(Python312, 5);
+    /// `assert` raises in the place of its test (gh-116034, backported in February 2024, after 3.12.2).
+    assert_raises_at_test: since(Python312, 3);
+    /// The handler around the body of a generator counts as a block of the source (gh-116767, backported in May 2024,
+    /// after 3.12.3).
+    counts_generator_handler: since(Python312, 4);
+    /// What evaluates a bound stands in its place, not in that of the type parameter.
+    bounds_have_own_location: since(Python313, 0);
+    /// A docstring that optimisation removes leaves nothing; before, it was a constant statement like any other.
+    removed_docstrings_leave_nothing: since(Python313, 0);
+    /// A class looks a free variable up among its names and then in its cell by a general instruction
+    /// (`LOAD_FROM_DICT_OR_DEREF`); before, by `LOAD_CLASSDEREF`.
+    has_dict_or_deref_loads: since(Python312, 0);
+    /// The groups of `except*` begin with a list and a copy of the group; before, with the copy, and the list below it.
+    except_star_begins_with_list: since(Python312, 0);
+    /// A `with` statement that suppresses an exception goes on behind the code that raises it again; before, that code lay
+    /// in front.
+    with_suppresses_in_front: since(Python312, 0);
+    /// A late `from __future__` is told by its column as well, not by its line alone.
+    late_future_counts_columns: since(Python312, 0);
 }
