@@ -1,5 +1,8 @@
 //! The project's own commands: `cargo xtask COMMAND`, one module each.
 
+mod bench;
+#[cfg(unix)]
+mod command_lines;
 mod conformance;
 mod corpus;
 mod facts;
@@ -14,6 +17,9 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
+        "bench" => bench::main(&rest),
+        #[cfg(unix)]
+        "command-lines" => command_lines::main(&rest),
         "conformance" => conformance::main(&rest),
         "corpus" => corpus::main(&rest),
         "facts" => facts::main(&rest),
@@ -26,6 +32,6 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask conformance|corpus|facts|golden|running|tidy ARGUMENTS…");
+    eprintln!("usage: cargo xtask bench|command-lines|conformance|corpus|facts|golden|running|tidy ARGUMENTS…");
     ExitCode::from(2)
 }

@@ -1,0 +1,166 @@
+//! Times the stages over a tree: `stage_times [--parse-only] TARGET TREE`, one line per stage with its seconds.
+//!
+//! The files are compiled one after the other by one thread; nothing is written to the tree. `--parse-only` stops behind
+//! the parser stage and prints nothing, to be timed from outside.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fs, hint, io};
+
+use bumpalo::Bump;
+use pycmill_ast::Names;
+use pycmill_codegen::error::CompileError;
+use pycmill_codegen::finish::Finish;
+use pycmill_codegen::ir::Unit;
+use pycmill_codegen::{Input, assemble, flow, fold, future, symbols};
+use pycmill_object::{ObjId, Pool};
+use pycmill_source::Source;
+use pycmill_target::Target;
+use walkdir::WalkDir;
+
+/// In the order of the pipeline.
+const STAGES: [&str; 11] = [
+    "read",
+    "decode",
+    "third-party parser",
+    "rest of the parser stage",
+    "fold",
+    "symbols",
+    "emit",
+    "flow",
+    "assemble",
+    "marshal",
+    "write",
+];
+
+#[derive(Default)]
+struct Clock {
+    times: BTreeMap<&'static str, Duration>,
+}
+
+impl Clock {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.add(stage, start.elapsed());
+        result
+    }
+
+    fn add(&mut self, stage: &'static str, time: Duration) {
+        *self.times.entry(stage).or_default() += time;
+    }
+
+    fn of(&self, stage: &str) -> Duration {
+        self.times.get(stage).copied().unwrap_or_default()
+    }
+}
+
+/// Finishes units with a clock.
+#[derive(Default)]
+struct Timed {
+    clock: Clock,
+}
+
+impl Finish for Timed {
+    fn finish(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        mut unit: Unit,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let flow = self.clock.time("flow", || flow::optimize(target, pool, &mut unit))?;
+        self.clock.time("assemble", || assemble::assemble(target, pool, &unit, &flow, filename))
+    }
+}
+
+fn main() -> io::Result<()> {
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let parse_only = words.first().is_some_and(|word| word == "--parse-only");
+    words.drain(..usize::from(parse_only));
+    let [target, tree] = &words[..] else { return Err(io::Error::other("stage_times [--parse-only] TARGET TREE")) };
+    let target: Target = target.parse().map_err(io::Error::other)?;
+    let mut clock = Clock::default();
+    let mut arena = Bump::new();
+    for entry in WalkDir::new(tree).sort_by_file_name() {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|extension| extension == "py") {
+            arena.reset();
+            let bytes = clock.time("read", || fs::read(entry.path()))?;
+            one(target, entry.path(), &bytes, &arena, &mut clock, parse_only)?;
+        }
+    }
+    if !parse_only {
+        print(&clock);
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "this is a command")]
+fn print(clock: &Clock) {
+    for stage in STAGES {
+        println!("{stage} {:.6}", clock.of(stage).as_secs_f64());
+    }
+}
+
+/// A file that CPython rejects only costs what it takes to find that out.
+fn one(
+    target: Target,
+    path: &Path,
+    bytes: &[u8],
+    arena: &Bump,
+    clock: &mut Clock,
+    parse_only: bool,
+) -> io::Result<()> {
+    let Ok(source) = clock.time("decode", || Source::decode(bytes)) else { return Ok(()) };
+    let mut names = Names::new(arena);
+    let start = Instant::now();
+    let parsed = pycmill_parser::parse(target, &source, arena, &mut names);
+    let whole = start.elapsed();
+    let Ok(parsed) = parsed else { return Ok(()) };
+    if parse_only {
+        hint::black_box(parsed.module.body.len());
+        return Ok(());
+    }
+    let start = Instant::now();
+    drop(ruff_python_parser::parse_unchecked(source.text(), ruff_python_parser::Mode::Module.into()));
+    let foreign = start.elapsed();
+    clock.add("third-party parser", foreign);
+    clock.add("rest of the parser stage", whole.saturating_sub(foreign));
+    let filename = path.to_string_lossy();
+    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0 };
+    if let Ok(payload) = compile(target, &source, &parsed.module, arena, &mut names, options, clock) {
+        let file = std::env::temp_dir().join("pycmill-stage-times.pyc");
+        clock.time("write", || fs::write(file, payload))?;
+    }
+    Ok(())
+}
+
+/// The stages behind the parser.
+fn compile<'a>(
+    target: Target,
+    source: &Source,
+    module: &pycmill_ast::Module<'a>,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    options: pycmill_codegen::Options<'_>,
+    clock: &mut Clock,
+) -> Result<Vec<u8>, CompileError> {
+    let lines = source.lines();
+    let mut warnings = Vec::new();
+    let features = clock.time("fold", || future::scan(target, module, names, lines))?;
+    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let module = clock.time("fold", || fold::fold(context, module, names, arena, &mut warnings));
+    let symbols = clock.time("symbols", || symbols::build(target, &module, names, lines, &features))?;
+    let mut timed = Timed::default();
+    let input = Input { module: &module, names, lines, symbols, features, warnings };
+    let start = Instant::now();
+    let code = pycmill_codegen::emit(target, input, options, &mut timed)?;
+    let whole = start.elapsed();
+    for stage in ["flow", "assemble"] {
+        clock.add(stage, timed.clock.of(stage));
+    }
+    clock.add("emit", whole.saturating_sub(timed.clock.of("flow") + timed.clock.of("assemble")));
+    Ok(clock.time("marshal", || pycmill_marshal::write(target, &code.pool, code.code)).unwrap_or_default())
+}

@@ -1,0 +1,57 @@
+//! The first contest as bars.
+
+use std::io;
+use std::path::Path;
+
+use plotters::prelude::*;
+
+use super::Findings;
+use super::contestants::Contestant;
+
+/// Width and height of the picture.
+const SIZE: (u32, u32) = (860, 340);
+
+/// The colour of our own bars, and that of the others.
+const COLOURS: [RGBColor; 2] = [RGBColor(46, 125, 50), RGBColor(144, 164, 174)];
+
+/// Draws the picture.
+pub(crate) fn draw(path: &Path, findings: &Findings) -> io::Result<()> {
+    let Some(contest) = findings.contests.first() else { return Ok(()) };
+    bars(path, &contest.contestants, &findings.interpreter.target.to_string()).map_err(io::Error::other)
+}
+
+fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let seconds: Vec<f64> = contestants.iter().map(|one| one.median().wall.as_secs_f64()).collect();
+    let longest = seconds.iter().copied().fold(0.0, f64::max);
+    let area = SVGBackend::new(path, SIZE).into_drawing_area();
+    area.fill(&WHITE).map_err(|error| text(&error))?;
+    let title = format!("Standard library of CPython {version}: seconds on the wall, everything to compile");
+    let mut chart = ChartBuilder::on(&area)
+        .caption(title, ("sans-serif", 16))
+        .margin(12)
+        .x_label_area_size(30)
+        .y_label_area_size(250)
+        .build_cartesian_2d(0.0..longest * 1.1, (0..contestants.len()).into_segmented())
+        .map_err(|error| text(&error))?;
+    let name = |at: &SegmentValue<usize>| match at {
+        SegmentValue::CenterOf(index) => contestants.get(contestants.len() - 1 - index).map_or("", |one| &one.name).to_owned(),
+        _ => String::new(),
+    };
+    chart
+        .configure_mesh()
+        .disable_y_mesh()
+        .y_labels(contestants.len())
+        .y_label_formatter(&name)
+        .draw()
+        .map_err(|error| text(&error))?;
+    let bars = contestants.iter().zip(&seconds).rev().enumerate().map(|(row, (one, seconds))| {
+        let colour = COLOURS[usize::from(!one.name.starts_with("pycmill"))];
+        let corners = [(0.0, SegmentValue::Exact(row)), (*seconds, SegmentValue::Exact(row + 1))];
+        let mut bar = Rectangle::new(corners, colour.filled());
+        bar.set_margin(4, 4, 0, 0);
+        bar
+    });
+    chart.draw_series(bars).map_err(|error| text(&error))?;
+    area.present().map_err(|error| text(&error))
+}

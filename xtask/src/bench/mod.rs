@@ -1,0 +1,129 @@
+//! `cargo xtask bench`: this compiler, CPython's `compileall`, uv and a plain copy on one tree, in turn.
+//!
+//! Every round runs every contestant once, so that a machine that slows down slows all of them; what is reported are
+//! medians and ratios of medians. `--record` writes `docs/benchmarks.md` and its chart.
+
+mod chart;
+mod contestants;
+mod growth;
+mod machine;
+mod measure;
+mod report;
+mod shares;
+mod trees;
+mod uv;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::Parser;
+
+use crate::conformance::interpreter::{self, Interpreter};
+use crate::conformance::root;
+use contestants::{Contest, Contestant};
+use growth::Growth;
+use measure::{Median, Sample, measure};
+use shares::Share;
+
+/// Times the compiler beside CPython, uv and a plain copy.
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask bench")]
+struct Arguments {
+    /// Which CPython
+    #[arg(long, default_value = "3.13")]
+    target: String,
+    /// The tree to compile [default: the interpreter's standard library]
+    #[arg(long)]
+    tree: Option<PathBuf>,
+    /// How often each command runs
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// Leave out the generated files of growing length
+    #[arg(long)]
+    no_growth: bool,
+    /// Write docs/benchmarks.md and its chart
+    #[arg(long)]
+    record: bool,
+}
+
+/// Everything that a run found out.
+struct Findings {
+    interpreter: Interpreter,
+    /// Files and bytes of the tree.
+    size: trees::Size,
+    contests: Vec<Contest>,
+    shares: Vec<Share>,
+    growth: Vec<Growth>,
+    /// Why something was left out.
+    skipped: Vec<String>,
+}
+
+/// Runs the command.
+#[expect(clippy::print_stderr, reason = "this is a command")]
+pub(crate) fn main(words: &[String]) -> ExitCode {
+    let arguments = Arguments::parse_from(std::iter::once("cargo xtask bench").chain(words.iter().map(|word| &**word)));
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is a command")]
+fn run(arguments: &Arguments) -> io::Result<()> {
+    let findings = find_out(arguments)?;
+    let page = report::page(&findings);
+    println!("{page}");
+    if arguments.record {
+        std::fs::write(root().join("docs/benchmarks.md"), page)?;
+        chart::draw(&root().join("docs/benchmarks.svg"), &findings)?;
+    }
+    Ok(())
+}
+
+fn find_out(arguments: &Arguments) -> io::Result<Findings> {
+    let interpreter = interpreter::choose(&arguments.target, &[])?.remove(0);
+    let command = build(&["--package", "pycmill-cli"], "pycmill")?;
+    let stages = build(&["--package", "pycmill", "--example", "stage_times"], "examples/stage_times")?;
+    let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library))?;
+    let mut skipped = Vec::new();
+    let uv = uv::Environment::make(&interpreter, &tree).map_err(|why| skipped.push(why)).ok();
+    let mut contests = contestants::all(&interpreter, &command, &stages, &tree, uv.as_ref())?;
+    for contest in &mut contests {
+        compete(contest, arguments.runs)?;
+    }
+    let shares = shares::measure(&stages, &interpreter, &tree)?;
+    let growth = if arguments.no_growth { Vec::new() } else { growth::measure_all(&command, &interpreter)? };
+    Ok(Findings { size: trees::size(&tree)?, interpreter, contests, shares, growth, skipped })
+}
+
+/// Every contestant once per round, one after the other.
+fn compete(contest: &mut Contest, rounds: usize) -> io::Result<()> {
+    for _ in 0..rounds {
+        for contestant in &mut contest.contestants {
+            (contestant.prepare)()?;
+            contestant.samples.push(measure(&mut (contestant.command)())?);
+        }
+    }
+    Ok(())
+}
+
+/// Builds a program as it is shipped; where it is.
+fn build(what: &[&str], name: &str) -> io::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).args(["build", "--quiet", "--release"]).args(what).current_dir(root()).status()?;
+    if !status.success() {
+        return Err(io::Error::other(format!("{name} could not be built")));
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release").join(Path::new(name)).with_extension(std::env::consts::EXE_EXTENSION))
+}
+
+impl Contestant {
+    fn median(&self) -> Median {
+        Sample::median(&self.samples)
+    }
+}

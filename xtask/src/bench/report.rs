@@ -1,0 +1,103 @@
+//! The page: tables of medians and ratios.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::contestants::Contest;
+use super::growth::Growth;
+use super::measure::Sample;
+use super::shares::{self, Share};
+use super::{Findings, machine};
+
+/// `docs/benchmarks.md`.
+pub(crate) fn page(findings: &Findings) -> String {
+    let mut page = head(findings);
+    for contest in &findings.contests {
+        page += &contest_table(contest);
+    }
+    page += &share_table(&findings.shares, findings.size.bytes);
+    page += &growth_table(&findings.growth);
+    for line in &findings.skipped {
+        page += &format!("\n{line}\n");
+    }
+    page
+}
+
+fn head(findings: &Findings) -> String {
+    let (size, interpreter) = (findings.size, &findings.interpreter);
+    let uv = machine::first_line("uv", &["--version"]).unwrap_or_else(|| "no uv".to_owned());
+    let runs = findings.contests.first().and_then(|contest| contest.contestants.first()).map_or(0, |one| one.samples.len());
+    format!(
+        "# Benchmarks
+
+Written by `cargo xtask bench --record`. Medians of {runs} runs, all commands in turn; `times as fast` compares time on
+the wall with that of the command in bold. Memory is the peak of the largest process.
+
+{}. CPython {}, {uv}. Tree: {} files, {:.1} MB.
+
+![Time on the wall](benchmarks.svg)
+",
+        machine::describe(),
+        interpreter.target,
+        size.files,
+        size.bytes as f64 / 1e6
+    )
+}
+
+fn contest_table(contest: &Contest) -> String {
+    let base = contest.contestants.iter().find(|one| one.name == contest.measured_by).map(|one| one.median().wall);
+    let mut text = format!(
+        "\n## {}\n\n| command | time | processor | memory | times as fast |\n| --- | ---: | ---: | ---: | ---: |\n",
+        contest.title
+    );
+    for one in &contest.contestants {
+        let Sample { wall, processor, memory } = one.median();
+        let name = if one.name == contest.measured_by { format!("**{}**", one.name) } else { one.name.clone() };
+        let ratio = base.map_or(0.0, |base| base.as_secs_f64() / wall.as_secs_f64());
+        let (wall, processor) = (seconds(wall), seconds(processor));
+        let row = format!("| {name} | {wall} | {processor} | {} MB | {ratio:.1} |\n", memory / 1_000_000);
+        text += &row;
+    }
+    text
+}
+
+fn share_table(shares: &[Share], bytes: u64) -> String {
+    let mut text = "\n## Stages, one worker\n\n| stage | time | share | MB/s |\n| --- | ---: | ---: | ---: |\n".to_owned();
+    let total = shares::total(shares);
+    for Share { stage, seconds } in shares {
+        let (share, speed) = (100.0 * seconds / total, bytes as f64 / 1e6 / seconds);
+        writeln!(text, "| {stage} | {seconds:.3} s | {share:.0} % | {speed:.0} |").expect("strings can be written to");
+    }
+    text
+}
+
+fn growth_table(growth: &[Growth]) -> String {
+    if growth.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n## Growth\n\nGenerated files, whole commands: the first line includes start-up.\n\n\
+        | lines | time | per line | memory | CPython | its memory |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n"
+        .to_owned();
+    for Growth { lines, ours, theirs } in growth {
+        let line = ours.wall.as_secs_f64() * 1e6 / *lines as f64;
+        let theirs = theirs.map_or_else(
+            || ["".to_owned(), "".to_owned()],
+            |theirs| [seconds(theirs.wall), format!("{} MB", theirs.memory / 1_000_000)],
+        );
+        let (time, memory) = (seconds(ours.wall), ours.memory / 1_000_000);
+        let [their_time, their_memory] = theirs;
+        writeln!(text, "| {lines} | {time} | {line:.2} µs | {memory} MB | {their_time} | {their_memory} |")
+            .expect("strings can be written to");
+    }
+    text
+}
+
+/// Three figures.
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    match seconds {
+        0.0..0.1 => format!("{:.1} ms", seconds * 1e3),
+        0.1..1.0 => format!("{:.0} ms", seconds * 1e3),
+        _ => format!("{seconds:.2} s"),
+    }
+}

@@ -1,0 +1,67 @@
+//! The tree that is compiled: a copy of which only the sources are left.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::conformance::root;
+
+/// How much there is to compile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
+/// Copies the sources of a tree to where they may be compiled.
+pub(crate) fn prepare(from: &Path) -> io::Result<PathBuf> {
+    let to = root().join("target/bench/tree");
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
+    }
+    copy_sources(from, &to)?;
+    Ok(to)
+}
+
+/// Copies the `.py` files, except those of installed packages.
+pub(crate) fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    let wanted = |entry: &DirEntry| !["site-packages", "dist-packages"].map(Some).contains(&entry.file_name().to_str());
+    for entry in WalkDir::new(from).into_iter().filter_entry(wanted) {
+        let entry = entry?;
+        if is_source(&entry) {
+            let copy = to.join(entry.path().strip_prefix(from).map_err(io::Error::other)?);
+            fs::create_dir_all(copy.parent().unwrap_or(to))?;
+            fs::copy(entry.path(), copy)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_source(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() && entry.path().extension().is_some_and(|extension| extension == "py")
+}
+
+/// Counts the sources.
+pub(crate) fn size(tree: &Path) -> io::Result<Size> {
+    let mut size = Size { files: 0, bytes: 0 };
+    for entry in WalkDir::new(tree) {
+        let entry = entry?;
+        if is_source(&entry) {
+            size.files += 1;
+            size.bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(size)
+}
+
+/// Removes what was compiled.
+pub(crate) fn clean(tree: &Path) -> io::Result<()> {
+    for entry in WalkDir::new(tree).contents_first(true) {
+        let entry = entry?;
+        if entry.file_type().is_dir() && entry.file_name() == "__pycache__" {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}

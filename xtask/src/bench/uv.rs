@@ -1,0 +1,83 @@
+//! uv, as it is asked to compile: an installation with `--compile-bytecode`, which compiles all of `site-packages`.
+//!
+//! The tree lies in an environment's `site-packages`; what is installed is a package of one line, from a wheel made here.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, io};
+
+use super::contestants::Contestant;
+use super::trees;
+use crate::conformance::interpreter::Interpreter;
+use crate::conformance::root;
+
+/// A virtual environment that holds the tree.
+pub(crate) struct Environment {
+    folder: PathBuf,
+    packages: PathBuf,
+    wheel: PathBuf,
+}
+
+impl Environment {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// Why uv can't take part.
+    pub(crate) fn make(interpreter: &Interpreter, tree: &Path) -> Result<Self, String> {
+        Self::try_make(interpreter, tree).map_err(|error| format!("uv was left out: {error}"))
+    }
+
+    fn try_make(interpreter: &Interpreter, tree: &Path) -> io::Result<Self> {
+        let folder = root().join("target/bench/environment");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        let mut venv = Command::new("uv");
+        succeed(venv.args(["venv", "--quiet", "--offline", "--python"]).arg(&interpreter.path).arg(&folder))?;
+        let packages = folder.join(format!("lib/python{}/site-packages", interpreter.target.version()));
+        trees::copy_sources(tree, &packages.join("tree"))?;
+        let wheel = wheel(&interpreter.path)?;
+        Ok(Self { folder, packages, wheel })
+    }
+
+    pub(crate) fn cold(&self) -> Contestant {
+        let packages = self.packages.clone();
+        self.contestant(Box::new(move || trees::clean(&packages)))
+    }
+
+    pub(crate) fn warm(&self) -> Contestant {
+        self.contestant(Box::new(|| Ok(())))
+    }
+
+    fn contestant(&self, prepare: Box<dyn Fn() -> io::Result<()>>) -> Contestant {
+        let (folder, wheel) = (self.folder.clone(), self.wheel.clone());
+        let command = move || {
+            let mut command = Command::new("uv");
+            command.args(["pip", "install", "--offline", "--no-deps", "--reinstall", "--compile-bytecode", "--python"]);
+            command.arg(&folder).arg(&wheel);
+            command
+        };
+        let name = "uv pip install --compile-bytecode".to_owned();
+        Contestant { name, prepare, command: Box::new(command), samples: Vec::new() }
+    }
+}
+
+/// A wheel with one module, packed by the interpreter's `zipfile`.
+fn wheel(python: &Path) -> io::Result<PathBuf> {
+    let wheel = root().join("target/bench/tiny-1-py3-none-any.whl");
+    let script = "import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
+    wheel.writestr('tiny.py', 'answer = 42\\n')
+    wheel.writestr('tiny-1.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: 1\\n')
+    wheel.writestr('tiny-1.dist-info/WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr('tiny-1.dist-info/RECORD', '')
+";
+    succeed(Command::new(python).args(["-c", script]).arg(&wheel))?;
+    Ok(wheel)
+}
+
+fn succeed(command: &mut Command) -> io::Result<()> {
+    let output = command.stdin(Stdio::null()).output()?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(io::Error::other(text.trim().to_owned())) }
+}
