@@ -8,7 +8,7 @@ use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
 use crate::emit::{self, Input};
-use crate::error::CompileError;
+use crate::error::{CompileError, Warning};
 use crate::finish::{Finish, Straight, Trace, Traced};
 use crate::{Compiled, Options, fold, future, symbols};
 
@@ -24,7 +24,37 @@ pub fn compile<'a>(
     names: &mut Names<'a>,
     options: Options<'_>,
 ) -> Result<Compiled, CompileError> {
-    run(target, module, lines, arena, names, options, &mut Straight)
+    compile_with(target, module, lines, arena, names, options, &mut Compilation { finish: &mut Straight, warnings: &mut Vec::new() })
+}
+
+/// How [`compile_with`] finishes units, and where its warnings are found if there is an error.
+pub struct Compilation<'c> {
+    /// Makes the code objects.
+    pub finish: &'c mut dyn Finish,
+    /// The warnings in front of an error; empty if there is none.
+    pub warnings: &'c mut Vec<Warning>,
+}
+
+/// [`compile`] with a way of its own to finish units, and with the warnings that CPython shows before an error.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_with<'a>(
+    target: Target,
+    module: &Module<'a>,
+    lines: &LineIndex,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    options: Options<'_>,
+    compilation: &mut Compilation<'_>,
+) -> Result<Compiled, CompileError> {
+    let features = future::scan(target, module, names, lines)?;
+    let warnings = &mut *compilation.warnings;
+    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let module = fold::fold(context, module, names, arena, warnings);
+    let symbols = symbols::build(target, &module, names, lines, &features)?;
+    let input = Input { module: &module, names, lines, symbols, features, warnings };
+    emit::emit(target, input, options, compilation.finish)
 }
 
 /// The instructions of each code unit of a parsed file before and behind the flow graph passes, in
@@ -41,24 +71,13 @@ pub fn trace<'a>(
     options: Options<'_>,
 ) -> Result<Vec<Trace>, CompileError> {
     let mut traced = Traced::default();
-    run(target, module, lines, arena, names, options, &mut traced)?;
+    let mut compilation = Compilation { finish: &mut traced, warnings: &mut Vec::new() };
+    compile_with(target, module, lines, arena, names, options, &mut compilation)?;
     Ok(traced.units)
 }
 
-fn run<'a>(
-    target: Target,
-    module: &Module<'a>,
-    lines: &LineIndex,
-    arena: &'a Bump,
-    names: &mut Names<'a>,
-    options: Options<'_>,
-    finish: &mut dyn Finish,
-) -> Result<Compiled, CompileError> {
-    let features = future::scan(target, module, names, lines)?;
-    let mut warnings = Vec::new();
-    let context = fold::Context { target, lines, optimize: options.optimize, features };
-    let module = fold::fold(context, module, names, arena, &mut warnings);
-    let symbols = symbols::build(target, &module, names, lines, &features)?;
-    let input = Input { module: &module, names, lines, symbols, features, warnings };
-    emit::emit(target, input, options, finish)
+impl std::fmt::Debug for Compilation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compilation").field("warnings", &self.warnings).finish_non_exhaustive()
+    }
 }

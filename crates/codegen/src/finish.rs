@@ -36,6 +36,23 @@ impl Finish for Straight {
     }
 }
 
+/// Like [`Straight`], but locations have no columns (`PyConfig.code_debug_ranges` is off).
+#[derive(Clone, Copy, Default, Debug)]
+pub struct WithoutColumns;
+
+impl Finish for WithoutColumns {
+    fn finish(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        mut unit: Unit,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let flow = flow::optimize(target, pool, &mut unit)?;
+        assemble::assemble_without_columns(target, pool, &unit, &flow, filename)
+    }
+}
+
 /// Like [`Straight`]; keeps each unit as text.
 #[derive(Clone, Default, Debug)]
 pub struct Traced {

@@ -17,7 +17,7 @@ pub mod ir;
 pub mod symbols;
 pub mod unparse;
 
-pub use compile::{compile, trace};
+pub use compile::{Compilation, compile, compile_with, trace};
 pub use emit::{Input, emit};
 pub use finish::Trace;
 

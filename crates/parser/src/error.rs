@@ -80,11 +80,35 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// Something in an accepted text that CPython warns of, always with `SyntaxWarning`.
+/// What a warning of the lexer is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum WarningKind {
+    /// An escape that means nothing.
+    Escape,
+    /// A number with a keyword right behind it.
+    Number,
+}
+
+/// Something in an accepted text that CPython warns of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Warning {
+    /// What it is about.
+    pub kind: WarningKind,
     /// CPython's text.
     pub message: String,
     /// The line, from 1.
     pub line: u32,
+    /// The place of the `SyntaxError` that it becomes where warnings are errors.
+    pub(crate) place: TextRange,
+}
+
+/// The part of a warning about an escape that its error lacks.
+pub(crate) const PROSPECT: &str = " Such sequences will not work in the future.";
+
+impl Warning {
+    /// The `SyntaxError` that it becomes where warnings are errors.
+    #[must_use]
+    pub fn error(&self, source: &Source) -> ParseError {
+        ParseError::at(source, self.place, self.message.replacen(PROSPECT, "", 1))
+    }
 }

@@ -22,5 +22,5 @@ mod rules;
 mod warnings;
 
 pub use dump::dump;
-pub use error::{ErrorClass, ParseError, Warning};
-pub use parse::{Parsed, parse};
+pub use error::{ErrorClass, ParseError, Warning, WarningKind};
+pub use parse::{Parsed, parse, parse_noting};

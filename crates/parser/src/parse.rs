@@ -40,6 +40,22 @@ pub fn parse<'a>(
     arena: &'a Bump,
     names: &mut Names<'a>,
 ) -> Result<Parsed<'a>, ParseError> {
+    let mut warnings = Vec::new();
+    let module = parse_noting(target, source, arena, names, &mut warnings)?;
+    Ok(Parsed { module, warnings })
+}
+
+/// [`parse`] with the warnings in a list of the caller's, where those in front of an error are found, too.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_noting<'a>(
+    target: Target,
+    source: &Source,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Module<'a>, ParseError> {
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     let mut parsed = ruff_python_parser::parse_unchecked(source.text(), options.clone());
@@ -52,13 +68,15 @@ pub fn parse<'a>(
     }
     let scan = limits::scan(target, parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {
+        let before = |warning: &Warning| warning.line < error.line;
+        warnings.extend(warnings::collect(target, source, parsed.tokens()).into_iter().filter(before));
         discard(parsed);
         return Err(error);
     }
-    let warnings = warnings::collect(target, source, parsed.tokens());
+    *warnings = warnings::collect(target, source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, blanked: &blanked }, arena, names, tree)?;
-    Ok(Parsed { module, warnings })
+    let module = convert::module(target, Context { source, blanked: &blanked }, arena, names, tree);
+    module.inspect_err(|error| warnings.retain(|warning| warning.line < error.line))
 }
 
 /// The error that comes first in the text.

@@ -7,9 +7,9 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use crate::error::Warning;
+use crate::error::{PROSPECT, Warning, WarningKind};
 
 /// All warnings of a file, in order.
 pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<Warning> {
@@ -19,7 +19,9 @@ pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<
         let kind = token.kind();
         if let Some(number) = number.take_if(|number| number.end() == token.start() && kind.is_keyword()) {
             let message = format!("invalid {} literal", base(&source.text()[number.range()]));
-            warnings.push(Warning { message, line: line(source, number.start().to_u32()) });
+            let place = TextRange::new(number.end() - TextSize::from(1), number.end());
+            let line = line(source, number.start().to_u32());
+            warnings.push(Warning { kind: WarningKind::Number, message, line, place });
         }
         number = matches!(kind, TokenKind::Int | TokenKind::Float | TokenKind::Complex).then_some(*token);
         if kind == TokenKind::String || is_middle(kind) {
@@ -52,8 +54,7 @@ fn message(target: Target, escape: &str) -> String {
     let kind = if escape.len() == 3 && escape.is_ascii() { "octal escape sequence" } else { "escape sequence" };
     if target.advises_on_escapes() {
         format!(
-            "\"\\{escape}\" is an invalid {kind}. Such sequences will not work in the future. \
-             Did you mean \"\\\\{escape}\"? A raw string is also an option."
+            "\"\\{escape}\" is an invalid {kind}.{PROSPECT} Did you mean \"\\\\{escape}\"? A raw string is also an option."
         )
     } else {
         format!("invalid {kind} '\\{escape}'")
@@ -80,7 +81,13 @@ fn literal(target: Target, source: &Source, tokens: &[Token]) -> Option<Warning>
     // CPython passes the token that ends an f-string as the place of all its parts.
     let start = if is_part { end_of_string(tokens).unwrap_or(token.start().to_u32()) } else { token.start().to_u32() };
     let line = line(source, start) + content[..at].matches('\n').count() as u32;
-    Some(Warning { message: message(target, escape), line })
+    let backslash = range.start() + TextSize::of(&content[..at]);
+    let place = if target.places_escape_errors_at_literal() {
+        token.range()
+    } else {
+        TextRange::at(backslash, TextSize::of(escape) + TextSize::from(1))
+    };
+    Some(Warning { kind: WarningKind::Escape, message: message(target, escape), line, place })
 }
 
 /// `\{` begins a field all the same.
@@ -89,7 +96,9 @@ fn escaped_brace(target: Target, source: &Source, part: TextRange) -> Option<War
     let backslashes = content.len() - content.trim_end_matches('\\').len();
     let brace = source.text()[part.end().to_usize()..].chars().next().filter(|c| matches!(c, '{' | '}'))?;
     let message = message(target, &source.text()[part.end().to_usize()..][..brace.len_utf8()]);
-    (backslashes % 2 == 1).then(|| Warning { message, line: line(source, part.end().to_u32()) })
+    let place = TextRange::new(part.end() - TextSize::from(1), part.end() + TextSize::of(brace));
+    let line = line(source, part.end().to_u32());
+    (backslashes % 2 == 1).then_some(Warning { kind: WarningKind::Escape, message, line, place })
 }
 
 fn end_of_string(tokens: &[Token]) -> Option<u32> {

@@ -154,7 +154,7 @@ fn compile<'a>(
     let module = clock.time("fold", || fold::fold(context, module, names, arena, &mut warnings));
     let symbols = clock.time("symbols", || symbols::build(target, &module, names, lines, &features))?;
     let mut timed = Timed::default();
-    let input = Input { module: &module, names, lines, symbols, features, warnings };
+    let input = Input { module: &module, names, lines, symbols, features, warnings: &mut warnings };
     let start = Instant::now();
     let code = pycmill_codegen::emit(target, input, options, &mut timed)?;
     let whole = start.elapsed();

@@ -6,6 +6,7 @@ mod emit;
 mod flow;
 mod object;
 mod source;
+mod surface;
 mod symbols;
 
 use crate::{Target, Version};

@@ -7,7 +7,7 @@
 use pycmill_target::Target;
 
 use super::jumps::Placed;
-use super::varint::{write_low_first, write_signed_low_first};
+use super::varint::{read_signed_low_first, write_low_first, write_signed_low_first};
 use crate::ir::{FlowInstr, Location};
 
 const ONE_LINE0: u8 = 10;
@@ -33,6 +33,30 @@ pub(crate) fn encode(target: Target, instrs: &[FlowInstr], code: &[Placed], firs
     }
     table.write(location, units);
     table.out
+}
+
+/// A table with the lines of another one only (`remove_column_info`, `Objects/codeobject.c`).
+pub(crate) fn without_columns(table: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(table.len());
+    for entry in table.chunk_by(|_, next| next & 0x80 == 0) {
+        let code = entry[0] >> 3 & 15;
+        if code == NONE {
+            out.push(entry[0]);
+            continue;
+        }
+        out.push(0x80 | NO_COLUMNS << 3 | entry[0] & 7);
+        write_signed_low_first(&mut out, line_delta(code, &entry[1..]));
+    }
+    out
+}
+
+/// The lines that an entry goes on from the one before.
+fn line_delta(code: u8, rest: &[u8]) -> i32 {
+    match code {
+        NO_COLUMNS | LONG => read_signed_low_first(rest),
+        ONE_LINE0..NO_COLUMNS => i32::from(code - ONE_LINE0),
+        _ => 0,
+    }
 }
 
 /// The location of an instruction; some have that of the next one.
@@ -134,5 +158,18 @@ mod tests {
     fn lines_are_relative_to_the_entry_before() {
         let entries = [(Location::new(5, 5, 0, 1), 1), (Location::NONE, 1), (Location::new(5, 5, 0, 1), 1)];
         assert_eq!(table(&entries), [0xF0, 8, 0, 1, 2, 0xF8, 0x80, 1]);
+    }
+
+    #[test]
+    fn columns_can_be_left_out() {
+        let entries = [
+            (Location::new(1, 1, 9, 10), 2),
+            (Location::NONE, 9),
+            (Location::new(3, 3, 80, 90), 1),
+            (Location::new(0, 0, -1, -1), 1),
+            (Location::new(41, 42, 200, 1), 3),
+        ];
+        let lines = [0xE9, 0, 0xFF, 0xF8, 0xE8, 4, 0xE8, 7, 0xEA, 0x52, 1];
+        assert_eq!(without_columns(&table(&entries)), lines);
     }
 }

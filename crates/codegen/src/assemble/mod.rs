@@ -32,6 +32,38 @@ pub fn assemble(
     flow: &Flow,
     filename: ObjId,
 ) -> Result<ObjId, CompileError> {
+    let code = make(target, pool, unit, flow, filename)?;
+    Ok(finish(target, pool, code))
+}
+
+/// [`assemble`] with a location table that has lines only. The table is made when the code object is created, so no
+/// other object shares it (`_PyCode_New`).
+///
+/// # Errors
+/// As [`assemble`].
+pub fn assemble_without_columns(
+    target: Target,
+    pool: &mut Pool,
+    unit: &Unit,
+    flow: &Flow,
+    filename: ObjId,
+) -> Result<ObjId, CompileError> {
+    let mut code = make(target, pool, unit, flow, filename)?;
+    if let Value::Bytes(locations) = pool.value(code.linetable) {
+        let lines = linetable::without_columns(locations);
+        code.linetable = pool.add(Value::Bytes(lines.into()));
+    }
+    Ok(finish(target, pool, code))
+}
+
+/// The code object before it is finished.
+fn make(
+    target: Target,
+    pool: &mut Pool,
+    unit: &Unit,
+    flow: &Flow,
+    filename: ObjId,
+) -> Result<CodeObject, CompileError> {
     let LineTable::Locations = target.line_table() else {
         return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
     };
@@ -66,7 +98,7 @@ pub fn assemble(
         linetable,
         exceptiontable: Some(exceptiontable),
     };
-    Ok(finish(target, pool, code))
+    Ok(code)
 }
 
 fn finish(target: Target, pool: &mut Pool, code: CodeObject) -> ObjId {

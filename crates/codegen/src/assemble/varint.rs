@@ -22,6 +22,14 @@ pub(crate) fn write_signed_low_first(out: &mut Vec<u8>, value: i32) {
     write_low_first(out, if value < 0 { magnitude | 1 } else { magnitude });
 }
 
+/// The number that [`write_signed_low_first`] wrote at the start of some bytes.
+pub(crate) fn read_signed_low_first(bytes: &[u8]) -> i32 {
+    let count = bytes.iter().take_while(|byte| *byte & CONTINUES != 0).count() + 1;
+    let value = bytes.iter().take(count).rev().fold(0_u32, |value, byte| value << BITS | u32::from(byte & MASK as u8));
+    let magnitude = (value >> 1).cast_signed();
+    if value & 1 == 1 { -magnitude } else { magnitude }
+}
+
 /// The highest group first, as in the exception table; `mark` is set in the first byte.
 pub(crate) fn write_high_first(out: &mut Vec<u8>, value: u32, mut mark: u8) {
     let groups = (u32::BITS - value.leading_zeros()).div_ceil(BITS).max(1);

@@ -96,8 +96,8 @@ pub struct Input<'a, 'n> {
     pub symbols: SymbolTable,
     /// Its future features.
     pub features: Features,
-    /// What folding warned of.
-    pub warnings: Vec<Warning>,
+    /// What folding warned of; after an error, what the code generator warned of, too.
+    pub warnings: &'n mut Vec<Warning>,
 }
 
 /// Generates the code of a whole file (`compiler_mod`).
@@ -124,13 +124,18 @@ pub fn emit(
         filename,
         optimize: options.optimize,
         units: Vec::new(),
-        warnings: input.warnings,
+        warnings: std::mem::take(input.warnings),
         disable_warning: 0,
         name_objects,
         finish,
     };
-    let code = emitter.module(module)?;
-    Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings })
+    match emitter.module(module) {
+        Ok(code) => Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings }),
+        Err(error) => {
+            *input.warnings = emitter.warnings;
+            Err(error)
+        }
+    }
 }
 
 impl<'a> Emitter<'a, '_> {

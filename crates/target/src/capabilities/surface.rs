@@ -1,0 +1,46 @@
+//! How the commands of a version speak: `compileall`, `py_compile`, and the `argparse` behind them.
+
+use super::{before, capabilities, since};
+use crate::Version::{Python312, Python313, Python314, Python315};
+
+capabilities! {
+    /// Usage names the interpreter and `-m module`, not the file of the module (gh-66436).
+    names_interpreter_in_usage: since(Python314, 0);
+    /// Help is coloured on terminals.
+    colours_help: since(Python314, 0);
+    /// Usage is coloured by the stream it goes to, standard error for errors; before, by standard output.
+    colours_by_stream: since(Python315, 0);
+    /// What stands between backquotes in help is coloured as code.
+    colours_code_in_help: since(Python315, 0);
+    /// The message of a wrong command line is coloured.
+    colours_usage_errors: since(Python315, 0);
+    /// A wrong choice is answered with the nearest right one.
+    suggests_choices: since(Python315, 0);
+    /// Help shows the value of an option once behind all its spellings (gh-103558).
+    shares_metavar_of_spellings: since(Python313, 0);
+    /// An unknown flag in a cluster is an unrecognized argument; before, an explicit argument of the flag in front.
+    sets_unknown_flags_aside: since(Python313, 0);
+    /// An ambiguous option is an error when its turn comes, not when the words are sorted (gh-58573).
+    reports_ambiguity_in_turn: since(Python313, 1);
+    /// Only a `--` that separates is dropped from the positional arguments, not one behind it (gh-59317).
+    drops_separator_only: since(Python313, 1);
+    /// A word that begins like a negative number is one, whatever follows.
+    numbers_may_go_on: since(Python314, 0);
+    /// The name of a positional argument and its repetition are two parts of the usage.
+    cuts_usage_at_blanks: before(Python313, 0);
+    /// Positional arguments that would be empty wait behind an option (gh-72795).
+    empty_positionals_wait: since(Python313, 1);
+    /// `-s` of compileall takes away a prefix of whole components; before, any component that stands at the same place
+    /// (gh-105931).
+    strips_prefix_only: since(Python313, 0);
+    /// The class of errors in regular expressions is called `re.PatternError`.
+    calls_pattern_errors_by_name: since(Python313, 0);
+    /// Regular expressions know `\z`.
+    regex_has_small_z: since(Python314, 0);
+    /// The help of compileall puts code between backquotes.
+    help_quotes_code: since(Python315, 0);
+    /// Meaningless escapes raise `DeprecationWarning`, which nobody sees; afterwards `SyntaxWarning`.
+    deprecates_escapes: before(Python312, 0);
+    /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
+    places_escape_errors_at_literal: before(Python313, 0);
+}
