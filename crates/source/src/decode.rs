@@ -27,7 +27,7 @@ impl Source {
     /// On NUL bytes, an unknown or conflicting encoding declaration, and bytes that the declared codec rejects.
     /// Invalid UTF-8 without a declared codec is no error yet: see [`Source::malformed`].
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        if bytes.contains(&0) {
+        if memchr::memchr(0, bytes).is_some() {
             return Err(DecodeError { message: "source code string cannot contain null bytes".to_owned(), line: None });
         }
         let bytes = translate_newlines(bytes);
@@ -125,12 +125,12 @@ impl std::error::Error for DecodeError {}
 /// `\r\n` and `\r` become `\n`; a last line without newline gets one.
 fn translate_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
     let terminated = bytes.last().is_none_or(|last| *last == b'\n');
-    if terminated && !bytes.contains(&b'\r') {
+    if terminated && memchr::memchr(b'\r', bytes).is_none() {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(bytes.len() + 1);
     let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\r') {
+    while let Some(at) = memchr::memchr(b'\r', rest) {
         out.extend_from_slice(&rest[..at]);
         out.push(b'\n');
         rest = &rest[at + 1..];

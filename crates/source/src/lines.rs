@@ -20,8 +20,9 @@ impl LineIndex {
     /// Indexes a text whose newlines are all `\n`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        let mut starts = Vec::with_capacity(text.len() / 32 + 2);
+        starts.push(0);
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         Self { starts, cursor: Cell::new(0) }
     }
 
@@ -42,9 +43,10 @@ impl LineIndex {
 
     fn line_of(&self, offset: u32) -> usize {
         let near = self.cursor.get();
-        for line in near..self.starts.len().min(near + 4) {
-            if self.starts[line] <= offset && self.starts.get(line + 1).is_none_or(|next| offset < *next) {
-                return line;
+        if self.starts[near] <= offset {
+            let behind = &self.starts[near + 1..];
+            if let Some(lines) = behind.iter().take(4).position(|start| offset < *start) {
+                return near + lines;
             }
         }
         self.starts.partition_point(|start| *start <= offset) - 1

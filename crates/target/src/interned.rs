@@ -4,14 +4,26 @@
 //! code; only strings that can show in a `.pyc` file are listed. The names of files and the words of `.pth` files are not.
 //! Invariant: a list is sorted by bytes, one string per line.
 
-use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use crate::{Target, Version};
 
-static LIST_3_13_0: &str = include_str!("../facts/interned-3.13.0.txt");
-static LIST_3_13: &str = include_str!("../facts/interned-3.13.txt");
-static LIST_3_14: &str = include_str!("../facts/interned-3.14.txt");
-static LIST_3_15: &str = include_str!("../facts/interned-3.15.txt");
+/// The strings of a list, in order.
+type Strings = Box<[&'static str]>;
+
+/// A list is split into its lines when it is first asked for.
+macro_rules! lists {
+    ($($name:ident = $file:literal;)+) => {
+        $(static $name: LazyLock<Strings> = LazyLock::new(|| include_str!($file).lines().collect());)+
+    };
+}
+
+lists! {
+    LIST_3_13_0 = "../facts/interned-3.13.0.txt";
+    LIST_3_13 = "../facts/interned-3.13.txt";
+    LIST_3_14 = "../facts/interned-3.14.txt";
+    LIST_3_15 = "../facts/interned-3.15.txt";
+}
 
 impl Target {
     /// Whether a string of this text exists and is interned when a compilation starts, so that interning an equal string
@@ -22,31 +34,14 @@ impl Target {
     #[must_use]
     pub fn is_interned_at_start(self, text: &str) -> bool {
         let list = match (self.version(), self.micro()) {
-            (Version::Python313, 0) => LIST_3_13_0,
-            (Version::Python313, _) => LIST_3_13,
-            (Version::Python314, _) => LIST_3_14,
-            (Version::Python315, _) => LIST_3_15,
+            (Version::Python313, 0) => &LIST_3_13_0,
+            (Version::Python313, _) => &LIST_3_13,
+            (Version::Python314, _) => &LIST_3_14,
+            (Version::Python315, _) => &LIST_3_15,
             _ => return false,
         };
-        contains_line(list, text)
+        list.binary_search(&text).is_ok()
     }
-}
-
-/// Binary search for a line; every step looks at the line around the middle byte.
-fn contains_line(list: &str, wanted: &str) -> bool {
-    let (list, wanted) = (list.as_bytes(), wanted.as_bytes());
-    let (mut low, mut high) = (0, list.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = list[low..middle].iter().rposition(|&byte| byte == b'\n').map_or(low, |at| low + at + 1);
-        let end = list[start..].iter().position(|&byte| byte == b'\n').map_or(list.len(), |at| start + at);
-        match list[start..end].cmp(wanted) {
-            Ordering::Less => low = (end + 1).min(high),
-            Ordering::Greater => high = start,
-            Ordering::Equal => return true,
-        }
-    }
-    false
 }
 
 #[cfg(test)]
@@ -54,17 +49,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_found_and_nothing_else() {
-        for list in [LIST_3_13_0, LIST_3_13, LIST_3_14, LIST_3_15] {
-            let lines: Vec<&str> = list.lines().collect();
-            assert!(lines.is_sorted() && lines.len() > 5000);
-            for line in lines {
-                assert!(contains_line(list, line), "{line}");
-                assert!(!contains_line(list, &format!("{line}\u{1}")) && !contains_line(list, &line[1..].repeat(9)));
-            }
-            assert!(!contains_line(list, "") && !contains_line(list, "~") && !contains_line(list, "0"));
+    fn the_lists_are_sorted_and_nothing_else_is_found() {
+        for list in [&LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
+            assert!(list.is_sorted() && list.len() > 5000);
         }
-        assert!(!contains_line("", "a"));
+        let target = Target::newest(Version::Python313);
+        assert!(LIST_3_13.iter().all(|line| target.is_interned_at_start(line)));
+        assert!(["", "~", "0", "append\u{1}"].iter().all(|text| !target.is_interned_at_start(text)));
     }
 
     #[test]
