@@ -5,6 +5,9 @@
 
 use pycmill_target::Opcode::{
     self, END_ASYNC_FOR, JUMP, JUMP_BACKWARD, JUMP_BACKWARD_NO_INTERRUPT, JUMP_FORWARD, JUMP_NO_INTERRUPT,
+    POP_JUMP_BACKWARD_IF_FALSE, POP_JUMP_BACKWARD_IF_NONE, POP_JUMP_BACKWARD_IF_NOT_NONE, POP_JUMP_BACKWARD_IF_TRUE,
+    POP_JUMP_FORWARD_IF_FALSE, POP_JUMP_FORWARD_IF_NONE, POP_JUMP_FORWARD_IF_NOT_NONE, POP_JUMP_FORWARD_IF_TRUE,
+    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE,
 };
 use pycmill_target::Target;
 
@@ -61,8 +64,25 @@ fn directed(target: Target, instr: &FlowInstr, index: u32) -> Placed {
         (JUMP_NO_INTERRUPT, false) => JUMP_BACKWARD_NO_INTERRUPT,
         (op, _) => op,
     };
+    let op = if target.directs_conditional_jumps() { directed_conditional(op, instr.arg > index) } else { op };
     let jump = target.has_jump(op).then_some(instr.arg);
-    Placed { op, arg: instr.arg, caches: target.cache_entries(op), offset: 0, target: jump }
+    let arg = if jump.is_some() && target.jump_operands_begin_at_zero() { 0 } else { instr.arg };
+    Placed { op, arg, caches: target.cache_entries(op), offset: 0, target: jump }
+}
+
+/// The opcode for the direction of a conditional jump; those that keep the value lead forwards only.
+const fn directed_conditional(op: Opcode, forwards: bool) -> Opcode {
+    match (op, forwards) {
+        (POP_JUMP_IF_FALSE, true) => POP_JUMP_FORWARD_IF_FALSE,
+        (POP_JUMP_IF_FALSE, false) => POP_JUMP_BACKWARD_IF_FALSE,
+        (POP_JUMP_IF_TRUE, true) => POP_JUMP_FORWARD_IF_TRUE,
+        (POP_JUMP_IF_TRUE, false) => POP_JUMP_BACKWARD_IF_TRUE,
+        (POP_JUMP_IF_NONE, true) => POP_JUMP_FORWARD_IF_NONE,
+        (POP_JUMP_IF_NONE, false) => POP_JUMP_BACKWARD_IF_NONE,
+        (POP_JUMP_IF_NOT_NONE, true) => POP_JUMP_FORWARD_IF_NOT_NONE,
+        (POP_JUMP_IF_NOT_NONE, false) => POP_JUMP_BACKWARD_IF_NOT_NONE,
+        _ => op,
+    }
 }
 
 fn place(code: &mut [Placed]) {
@@ -93,7 +113,7 @@ fn set_operands(code: &mut [Placed], end_send: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pycmill_target::Opcode::{NOP, POP_JUMP_IF_TRUE};
+    use pycmill_target::Opcode::NOP;
     use pycmill_target::Version;
 
     use super::*;
@@ -113,5 +133,14 @@ mod tests {
         assert_eq!((code[0].arg, code[0].size()), (300, 3));
         let back = code[301];
         assert_eq!((back.op, back.arg, back.size()), (JUMP_BACKWARD, 306, 3));
+    }
+
+    #[test]
+    fn conditional_jumps_have_a_direction() {
+        let target = Target::newest(Version::Python311);
+        let instrs = [instr(NOP, 0), instr(POP_JUMP_IF_NONE, 2), instr(POP_JUMP_IF_TRUE, 0)];
+        let code = resolve(target, &instrs).unwrap();
+        assert_eq!((code[1].op, code[1].arg), (POP_JUMP_FORWARD_IF_NONE, 0));
+        assert_eq!((code[2].op, code[2].arg), (POP_JUMP_BACKWARD_IF_TRUE, 3));
     }
 }

@@ -34,9 +34,16 @@ pub(crate) fn build(
     Ok(builder.graph)
 }
 
-/// Which instructions a jump or block push names.
+/// Which instructions a jump or block push names; in some versions, before which a label was placed.
 fn mark_targets(target: Target, code: &InstrSequence) -> Result<Vec<bool>, CompileError> {
     let mut marks = vec![false; code.instrs.len()];
+    if target.labels_begin_blocks() {
+        for place in &code.labels {
+            if let Some(mark) = marks.get_mut(*place as usize) {
+                *mark = true;
+            }
+        }
+    }
     for instr in &code.instrs {
         if target.has_target(instr.op) {
             marks[place(code, instr.arg)? as usize] = true;

@@ -6,6 +6,7 @@ use pycmill_target::Opcode::{JUMP, JUMP_NO_INTERRUPT};
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::remove_jumps::remove_redundant_jumps;
 use super::remove_nops_and_jumps::remove_nops_and_jumps;
 use crate::error::CompileError;
 use crate::ir::{Label, Location};
@@ -19,7 +20,11 @@ pub(crate) fn push_cold_blocks_to_end(cx: &mut Context) -> Result<(), CompileErr
     mark_warm(graph);
     mark_cold(graph);
     add_jumps_to_warm_blocks(graph);
-    if partition(graph) { remove_nops_and_jumps(cx) } else { Ok(()) }
+    match partition(graph) {
+        false => Ok(()),
+        true if cx.target.cleans_up_behind_cold_blocks() => remove_nops_and_jumps(cx),
+        true => remove_redundant_jumps(cx),
+    }
 }
 
 /// Marks what is reached from the entry without an exception.
@@ -76,7 +81,7 @@ fn add_jumps_to_warm_blocks(graph: &mut Graph) {
             let jump = graph.add_block();
             graph.append(jump, CfgInstr { target: Some(next), ..CfgInstr::new(op, 0, Location::NONE) });
             graph[jump].cold = true;
-            graph[jump].predecessors = 1;
+            graph[jump].predecessors = i32::from(graph.target.counts_edges_of_cold_jumps());
             graph[jump].next = Some(next);
             graph[block].next = Some(jump);
         }

@@ -19,7 +19,8 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
             && wants_line(graph, target, interruptible)
             && graph[target].predecessors > 1
         {
-            duplicate(graph, block, &last, target, Label(label));
+            let copy = duplicate(graph, block, &last, target);
+            graph[copy].label = Some(Label(label));
             label += 1;
         }
     }
@@ -34,8 +35,8 @@ fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
     (graph.exits_scope(block) || can_be_interrupted()) && graph.has_no_line(block)
 }
 
-/// Links a copy of `target` behind it and leads the jump at the end of `block` there.
-fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, target: BlockId, label: Label) {
+/// Links a copy of `target` behind it and leads the jump at the end of `block` there; gives the copy.
+pub(crate) fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, target: BlockId) -> BlockId {
     let copy = graph.add_block();
     graph.append_copies(copy, target);
     graph.instrs_mut(copy)[0].loc = jump.loc;
@@ -43,13 +44,13 @@ fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, target: BlockId
     graph.instrs_mut(block)[at].target = Some(copy);
     graph[target].predecessors -= 1;
     graph[copy].predecessors = 1;
-    graph[copy].label = Some(label);
     graph[copy].next = graph[target].next;
     graph[target].next = Some(copy);
+    copy
 }
 
 /// What is left is reached by running on from the block before only.
-fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
+pub(crate) fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if let Some(last) = graph.last(block)

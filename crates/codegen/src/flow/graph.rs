@@ -168,6 +168,11 @@ impl Graph {
         Walk(None)
     }
 
+    /// All blocks there are now, linked or not, the last one made first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = BlockId> + use<> {
+        (0..self.blocks.len()).rev().map(BlockId::new)
+    }
+
     /// A new block, linked nowhere.
     pub(crate) fn add_block(&mut self) -> BlockId {
         let start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");

@@ -9,7 +9,7 @@ use super::graph::{BlockId, Graph};
 use crate::error::CompileError;
 
 /// The most instructions of an exit that is copied (`MAX_COPY_SIZE`).
-const MAX_COPY_SIZE: usize = 4;
+pub(crate) const MAX_COPY_SIZE: usize = 4;
 
 /// Repeats until no jump is replaced any more.
 pub(crate) fn inline_small_blocks(cx: &mut Context) -> Result<(), CompileError> {

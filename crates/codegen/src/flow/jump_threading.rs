@@ -2,7 +2,10 @@
 //!
 //! Follows `jump_thread` and the jump cases of `optimize_basic_block` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{self, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT};
+use pycmill_target::Opcode::{
+    self, JUMP, JUMP_IF_FALSE, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE, JUMP_IF_TRUE_OR_POP, JUMP_NO_INTERRUPT,
+    POP_JUMP_IF_FALSE, POP_JUMP_IF_TRUE,
+};
 
 use super::graph::{BlockId, CfgInstr, Graph};
 
@@ -22,6 +25,43 @@ pub(crate) fn thread_jump(graph: &mut Graph, block: BlockId, index: usize) -> bo
     }
     graph.instrs_mut(block)[index].set_nop();
     graph.append(block, CfgInstr { op, arg: 0, ..through });
+    true
+}
+
+/// Leads the jump at an index to the target of the unconditional jump it leads to, if that one stands on the same line
+/// or on none; whether it did.
+pub(crate) fn thread_jump_in_place(graph: &mut Graph, block: BlockId, index: usize) -> bool {
+    let jump = graph.instr(block, index);
+    let Some(through) = jump.target.and_then(|target| graph.instrs(target).first()).copied() else { return false };
+    let same_line = jump.loc.line == through.loc.line || through.has_no_line();
+    if through.op != JUMP || !same_line || jump.target == through.target {
+        return false;
+    }
+    graph.instrs_mut(block)[index].target = through.target;
+    true
+}
+
+/// The same for a jump that stands on the same line as the one it leads to, which can test the value that the first one
+/// keeps; a second test that fails for sure is jumped over.
+pub(crate) fn thread_test_in_place(graph: &mut Graph, block: BlockId, index: usize) -> bool {
+    let jump = graph.instr(block, index);
+    let Some(target) = jump.target else { return false };
+    let Some(through) = graph.instrs(target).first().filter(|through| through.loc.line == jump.loc.line) else {
+        return false;
+    };
+    let (op, to) = match (jump.op, through.op) {
+        (JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP | POP_JUMP_IF_TRUE) => (POP_JUMP_IF_FALSE, graph[target].next),
+        (JUMP_IF_TRUE_OR_POP, JUMP_IF_FALSE_OR_POP | POP_JUMP_IF_FALSE) => (POP_JUMP_IF_TRUE, graph[target].next),
+        (JUMP_IF_FALSE_OR_POP, POP_JUMP_IF_FALSE | JUMP_IF_FALSE_OR_POP)
+        | (JUMP_IF_TRUE_OR_POP, POP_JUMP_IF_TRUE | JUMP_IF_TRUE_OR_POP) => (through.op, through.target),
+        (op, JUMP) => (op, through.target),
+        _ => return false,
+    };
+    if to.is_none() || to == jump.target {
+        return false;
+    }
+    let instr = &mut graph.instrs_mut(block)[index];
+    (instr.op, instr.target) = (op, to);
     true
 }
 

@@ -1,9 +1,10 @@
 //! Gives every instruction the handler of exceptions raised there.
 //!
-//! Invariants: block pushes have no handler and stay; `POP_BLOCK` is gone; a `RESUME` behind a yield in exactly one
-//! protected region carries the depth bit. Follows `label_exception_targets` (`Python/flowgraph.c`).
+//! Invariants: block pushes have no handler and stay; `POP_BLOCK` is gone or stays as well; a yield carries the number
+//! of its handlers, or a `RESUME` behind a yield in exactly one protected region the depth bit. Follows `label_exception_targets` (`Python/flowgraph.c`).
 
 use pycmill_target::Opcode::{self, POP_BLOCK, RESUME, RETURN_GENERATOR, YIELD_VALUE};
+use pycmill_target::YieldOperand;
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
@@ -55,6 +56,7 @@ impl Work {
     /// Labels the instructions of a block; gives the handlers active at its end.
     fn label_block(&mut self, graph: &mut Graph, block: BlockId, mut stack: Stack) -> Result<Stack, CompileError> {
         let mut yield_depth = None;
+        let marks_resume = graph.target.resume_marks_outermost_handler();
         for index in 0..graph[block].len() {
             let mut instr = graph.instr(block, index);
             if instr.op.is_block_push() {
@@ -63,7 +65,9 @@ impl Work {
             }
             if instr.op == POP_BLOCK {
                 stack = self.pop(stack)?;
-                graph.instrs_mut(block)[index].set_nop();
+                if !graph.target.ends_of_handlers_stay() {
+                    graph.instrs_mut(block)[index].set_nop();
+                }
                 continue;
             }
             // What makes the generator runs outside of it.
@@ -72,8 +76,12 @@ impl Work {
                 self.reach(graph, target, stack);
             }
             if instr.op == YIELD_VALUE {
-                yield_depth = Some(self.top(stack).depth);
-            } else if instr.op == RESUME && instr.arg != 0 && yield_depth.take() == Some(1) {
+                let depth = self.top(stack).depth;
+                if graph.target.yield_operand() == YieldOperand::Depth {
+                    instr.arg = depth;
+                }
+                yield_depth = Some(depth);
+            } else if instr.op == RESUME && instr.arg != 0 && yield_depth.take() == Some(1) && marks_resume {
                 instr.arg |= graph.target.resume_depth1_mask();
             }
             graph.instrs_mut(block)[index] = instr;

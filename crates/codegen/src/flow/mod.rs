@@ -6,6 +6,7 @@
 
 mod borrow_loads;
 mod build;
+mod build_blocks;
 mod check_cfg;
 mod check_loads;
 mod cold_blocks;
@@ -14,11 +15,15 @@ mod const_loads;
 mod consts;
 pub mod dump;
 mod duplicate_exits;
+mod duplicate_exits_newest_first;
 mod fold_displays;
 mod fold_operators;
 mod fold_tuple;
 mod graph;
+mod guarantee_exit_lines;
+mod inline_exits;
 mod inline_small_blocks;
+mod inline_small_exits;
 mod jump_threading;
 mod label_exception_targets;
 mod mark_except_handlers;
@@ -31,18 +36,25 @@ mod prefix;
 mod propagate_lines;
 mod pseudo_jumps;
 mod pseudo_ops;
+mod remove_jumps;
 mod remove_nops;
 mod remove_nops_and_jumps;
 mod remove_nops_and_pairs;
 mod remove_unreachable;
 mod remove_unused_consts;
+mod simplify_and_clean_blocks;
+mod simplify_blocks;
+mod skip_empty_blocks;
+mod skip_empty_targets;
 mod stack_depth;
 mod superinstructions;
 mod swaps;
 #[cfg(test)]
 mod testing;
+mod tidy_blocks;
 mod to_sequence;
 mod translate_labels;
+mod trim_unused_consts;
 mod verify;
 
 use pycmill_object::Pool;
@@ -97,7 +109,11 @@ fn observed(
     observe: impl FnMut(&'static str, &Graph),
 ) -> Result<Flow, CompileError> {
     let passes = passes::of(target)?;
-    let graph = build::build(target, &unit.code, unit.annotations.as_ref())?;
+    let graph = if target.code_generator_makes_blocks() {
+        build_blocks::build_blocks(target, &unit.code)?
+    } else {
+        build::build(target, &unit.code, unit.annotations.as_ref())?
+    };
     let const_index = ConstIndex::default();
     let mut cx = Context { target, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
     passes::run(passes, &mut cx, observe)?;

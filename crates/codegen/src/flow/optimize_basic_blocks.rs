@@ -102,7 +102,7 @@ fn list_to_tuple(cx: &mut Context, block: BlockId, index: usize) -> Result<(), C
 }
 
 /// `BUILD_TUPLE n; UNPACK_SEQUENCE n` reverses at most three items.
-fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize) -> bool {
+pub(crate) fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize) -> bool {
     let [build, unpack, ..] = &mut graph.instrs_mut(block)[index..] else { return false };
     if unpack.op != UNPACK_SEQUENCE || unpack.arg != build.arg {
         return false;

@@ -38,7 +38,7 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
         if let Some(load) = loaded
             && let Some(user) = cx.graph.op_at(block, index + 1)
         {
-            done += simplify(cx, block, index, &load, user)?;
+            done += simplify_use(cx, block, index, &load, user)?;
         }
         cx.shrink_to_common(block, index)?;
         index += done;
@@ -47,7 +47,7 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
 }
 
 /// Simplifies the instruction behind the load at `index`; gives how many further instructions are done with.
-fn simplify(
+pub(crate) fn simplify_use(
     cx: &mut Context,
     block: BlockId,
     index: usize,
@@ -102,7 +102,12 @@ fn decide_jump(
 }
 
 /// `LOAD_CONST None; IS_OP; [TO_BOOL;] POP_JUMP_IF_…` is one jump.
-fn compare_with_none(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr) -> Result<(), CompileError> {
+pub(crate) fn compare_with_none(
+    cx: &mut Context,
+    block: BlockId,
+    index: usize,
+    load: &CfgInstr,
+) -> Result<(), CompileError> {
     if load.op == LOAD_SMALL_INT || cx.loaded(load)? != Some(Pool::NONE) {
         return Ok(());
     }

@@ -4,11 +4,11 @@
 //! `build_cellfixedoffsets`, `insert_prefix_instructions` and `fix_cell_offsets` (`Python/flowgraph.c`).
 
 use pycmill_object::ObjId;
-use pycmill_target::GeneratorStart;
 use pycmill_target::Opcode::{
     COPY_FREE_VARS, DELETE_DEREF, LOAD_CLASSDEREF, LOAD_CLOSURE, LOAD_DEREF, LOAD_FROM_DICT_OR_DEREF, MAKE_CELL,
     POP_TOP, RETURN_GENERATOR, STORE_DEREF,
 };
+use pycmill_target::{GeneratorStart, Target};
 use rustc_hash::FxHashMap;
 
 use super::graph::{CfgInstr, Graph};
@@ -24,7 +24,7 @@ pub(crate) fn prepare_localsplus(cx: &mut Context) -> Result<(), CompileError> {
     let slots = slots(cx.unit);
     let mut prefix = prefix(cx.unit, &slots.unshared);
     if cx.target.generator_start() == GeneratorStart::Prefix {
-        prefix.extend(generator_start(cx.unit).into_iter().flatten());
+        prefix.extend(generator_start(cx.target, cx.unit).into_iter().flatten());
     }
     cx.graph.insert(Graph::ENTRY, 0, &prefix);
     fix_offsets(&mut cx.graph, &slots.fixed)?;
@@ -78,10 +78,16 @@ fn prefix(unit: &Unit, slots: &[u32]) -> Vec<CfgInstr> {
 }
 
 /// Makes the generator object and drops what it is resumed with first.
-fn generator_start(unit: &Unit) -> Option<[CfgInstr; 2]> {
+fn generator_start(target: Target, unit: &Unit) -> Option<[CfgInstr; 2]> {
     let location = Location::new(unit.firstlineno, unit.firstlineno, -1, -1);
-    let start = [RETURN_GENERATOR, POP_TOP].map(|op| CfgInstr::new(op, 0, location));
-    (unit.flags & GENERATOR_FLAGS != 0).then_some(start)
+    let pop_location = if target.generator_start_shares_location() { location } else { Location::NONE };
+    let start = [CfgInstr::new(RETURN_GENERATOR, 0, location), CfgInstr::new(POP_TOP, 0, pop_location)];
+    is_generator(unit).then_some(start)
+}
+
+/// Whether the code makes a generator, a coroutine or an asynchronous generator.
+pub(crate) const fn is_generator(unit: &Unit) -> bool {
+    unit.flags & GENERATOR_FLAGS != 0
 }
 
 fn fix_offsets(graph: &mut Graph, fixed: &[u32]) -> Result<(), CompileError> {

@@ -2,20 +2,22 @@
 //!
 //! Follows `convert_pseudo_ops` (`Python/flowgraph.c`).
 
-use pycmill_target::Opcode::{LOAD_CLOSURE, LOAD_FAST, STORE_FAST, STORE_FAST_MAYBE_NULL};
+use pycmill_target::Opcode::{LOAD_CLOSURE, LOAD_FAST, POP_BLOCK, STORE_FAST, STORE_FAST_MAYBE_NULL};
 
 use super::Context;
 use crate::error::CompileError;
 
-/// Block pushes become `NOP`, variants of loads and stores the real ones.
+/// Block pushes, and their ends if they are left, become `NOP`, variants of loads and stores the real ones.
 pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
+    let loads_closures = !cx.target.is_pseudo(LOAD_CLOSURE);
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         for instr in graph.instrs_mut(block) {
             match instr.op {
                 op if op.is_block_push() => instr.set_nop(),
-                LOAD_CLOSURE => instr.op = LOAD_FAST,
+                POP_BLOCK => instr.set_nop(),
+                LOAD_CLOSURE if !loads_closures => instr.op = LOAD_FAST,
                 STORE_FAST_MAYBE_NULL => instr.op = STORE_FAST,
                 _ => {}
             }

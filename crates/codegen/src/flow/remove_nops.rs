@@ -4,7 +4,15 @@
 
 use pycmill_target::Opcode::NOP;
 
+use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use crate::error::CompileError;
+
+/// In every block, once.
+pub(crate) fn remove_redundant_nops(cx: &mut Context) -> Result<(), CompileError> {
+    remove_nops(&mut cx.graph);
+    Ok(())
+}
 
 /// In every block; gives how many went.
 pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
@@ -60,27 +68,22 @@ fn is_redundant(graph: &mut Graph, block: BlockId, index: usize, previous: i32) 
 /// The line of the first instruction behind a block that will stay.
 fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
     let next = graph.nonempty(graph[block].next)?;
+    if !graph.target.looks_past_lineless_nops() {
+        return graph.instrs(next).first().map(|instr| instr.loc.line);
+    }
     let stays = |instr: &&CfgInstr| instr.op != NOP || !instr.has_no_line();
     graph.instrs(next).iter().find(stays).map(|instr| instr.loc.line)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Context;
     use super::super::testing::check;
     use super::*;
-    use crate::error::CompileError;
-
-    #[expect(clippy::unnecessary_wraps, reason = "a pass may fail")]
-    fn pass(cx: &mut Context) -> Result<(), CompileError> {
-        remove_nops(&mut cx.graph);
-        Ok(())
-    }
 
     #[test]
     fn a_nop_stays_for_its_line_only() {
         check(
-            pass,
+            remove_redundant_nops,
             "\
 B1:
     NOP

@@ -29,6 +29,7 @@ fn count_predecessors(graph: &mut Graph) {
     let mut todo = Vec::new();
     reach(graph, &mut todo, Graph::ENTRY);
     while let Some(block) = todo.pop() {
+        graph[block].visited = true;
         if let Some(next) = graph.fallthrough(block) {
             reach(graph, &mut todo, next);
         }
@@ -42,7 +43,12 @@ fn count_predecessors(graph: &mut Graph) {
 
 fn reach(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId) {
     graph[block].predecessors += 1;
-    if graph.visit(block) {
+    // A block found again before it was looked at is looked at twice in some versions: its edges count twice.
+    if graph.target.counts_edges_of_waiting_blocks_again() {
+        if !graph[block].visited {
+            todo.push(block);
+        }
+    } else if graph.visit(block) {
         todo.push(block);
     }
 }

@@ -5,18 +5,24 @@
 use pycmill_target::Opcode::END_ASYNC_FOR;
 
 use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::prefix::is_generator;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
 
+/// Blocks that begin with more than this on the stack are not visited again.
+const DEEPEST_CHECKED: i32 = 100;
+
 /// Follows every path once; loops must leave the depth as it was.
 pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError> {
+    // What a generator is resumed with first is there, unless making the generator counts as pushing it.
+    let pushed = i32::from(cx.target.generators_start_with_value() && is_generator(cx.unit));
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         graph[block].start_depth = Block::NO_DEPTH;
     }
     let mut depths = Depths { todo: Vec::new(), max: 0 };
-    depths.reach(graph, Graph::ENTRY, 0)?;
+    depths.reach(graph, Graph::ENTRY, pushed)?;
     while let Some(block) = depths.todo.pop() {
         depths.follow(graph, block)?;
     }
@@ -34,11 +40,12 @@ impl Depths {
         if !graph.target.stack_depth_counts_before() {
             self.max = self.max.max(depth);
         }
+        let tolerates = !graph.target.requires_even_stack();
         let known = &mut graph[block].start_depth;
-        if *known == Block::NO_DEPTH {
+        if *known == Block::NO_DEPTH || tolerates && *known < depth && *known < DEEPEST_CHECKED {
             *known = depth;
             self.todo.push(block);
-        } else if *known != depth {
+        } else if *known != depth && !tolerates {
             return Err(error(ErrorClass::ValueError, "Invalid CFG, inconsistent stackdepth"));
         }
         Ok(())

@@ -8,16 +8,22 @@ use super::graph::{BlockId, CfgInstr, Graph};
 
 /// Treats each run of swaps in a block.
 pub(crate) fn optimize_swaps(graph: &mut Graph, block: BlockId) {
-    let checks_stores = graph.target.static_swap_checks_same_variable();
-    let instrs = graph.instrs_mut(block);
     let mut index = 0;
-    while index < instrs.len() {
-        if instrs[index].op == SWAP {
-            index = shorten_run(instrs, index);
-            apply_static_swaps(instrs, index, checks_stores);
+    while let Some(op) = graph.op_at(block, index) {
+        if op == SWAP {
+            index = optimize_swaps_at(graph, block, index);
         }
         index += 1;
     }
+}
+
+/// Treats the run that begins at an index; gives the index of its last instruction.
+pub(crate) fn optimize_swaps_at(graph: &mut Graph, block: BlockId, index: usize) -> usize {
+    let checks_stores = graph.target.static_swap_checks_same_variable();
+    let instrs = graph.instrs_mut(block);
+    let last = shorten_run(instrs, index);
+    apply_static_swaps(instrs, last, checks_stores);
+    last
 }
 
 /// Replaces a run of `SWAP` and `NOP` by the fewest swaps of the same effect; gives the index of its last

@@ -53,6 +53,29 @@ capabilities! {
     borrow_analysis_keeps_iterated: since(Python315, 0);
     /// Real operands of complex arithmetic have no imaginary part, and lost infinities are recovered (C11, annex G).
     has_mixed_complex_arithmetic: since(Python314, 0);
+    /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand
+    /// before that.
+    looks_past_lineless_nops: since(Python312, 0);
+    /// A block that is reached with two depths of the stack is an error.
+    requires_even_stack: since(Python313, 0);
+    /// Conditional jumps have opcodes for either direction.
+    directs_conditional_jumps: between((Python311, 0), (Python312, 0));
+    /// The lengths of jumps are first computed as if every operand were zero, not from the numbers of their targets.
+    jump_operands_begin_at_zero: before(Python312, 0);
+    /// Every label begins a block, whether something jumps there or not.
+    labels_begin_blocks: before(Python313, 0);
+    /// The instructions that end a protected region stay in the flow graph until all pseudo instructions go.
+    ends_of_handlers_stay: before(Python313, 0);
+    /// The walk that counts the edges to each block visits a block again that it found twice before its turn came.
+    counts_edges_of_waiting_blocks_again: between((Python312, 0), (Python313, 0));
+    /// The jump that leads back from a cold block is known to have one predecessor.
+    counts_edges_of_cold_jumps: since(Python313, 0);
+    /// Moving the cold blocks removes `NOP`s and jumps until nothing changes, not jumps alone.
+    cleans_up_behind_cold_blocks: since(Python313, 0);
+    /// What a generator drops first has the location of the instruction that makes the generator.
+    generator_start_shares_location: since(Python313, 0);
+    /// The value that a generator is resumed with first lies on the stack when its code begins.
+    generators_start_with_value: between((Python311, 0), (Python313, 0));
     /// The slots of parameters tell how arguments reach them (`CO_FAST_ARG_*`).
     marks_argument_slots: since(Python314, 0);
 }

@@ -1,0 +1,47 @@
+//! Copies small exits to the unconditional jumps that lead there.
+//!
+//! Follows `inline_small_exit_blocks` (`Python/flowgraph.c`) of 3.12.
+
+use super::Context;
+use super::graph::{BlockId, Graph};
+use super::inline_small_blocks::MAX_COPY_SIZE;
+use crate::error::CompileError;
+
+/// Looks at each block once.
+pub(crate) fn inline_small_exits(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        extend(graph, block);
+    }
+    Ok(())
+}
+
+/// Puts the target of the block's last jump in the jump's place, if it is a small exit.
+fn extend(graph: &mut Graph, block: BlockId) {
+    if let Some(last) = graph.last(block).filter(|last| last.op.is_unconditional_jump())
+        && let Some(target) = last.target
+        && graph.exits_scope(target)
+        && graph[target].len() <= MAX_COPY_SIZE
+    {
+        let jump = graph[block].len() - 1;
+        graph.instrs_mut(block)[jump].set_nop();
+        graph.append_copies(block, target);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_in;
+    use super::*;
+
+    #[test]
+    fn only_exits_are_copied() {
+        check_in(
+            "3.12.1",
+            inline_small_exits,
+            "B1:\n    JUMP -> B3 @1-1:0-1\nB2:\n    JUMP -> B1\nB3:\n    RETURN_CONST 0\n",
+            "B1:\n    NOP @1-1:0-1\n    RETURN_CONST 0\nB2:\n    JUMP -> B1\nB3:\n    RETURN_CONST 0\n",
+        );
+    }
+}

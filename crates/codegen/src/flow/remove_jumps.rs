@@ -1,0 +1,31 @@
+//! Removes unconditional jumps to what comes next anyway.
+//!
+//! Follows `remove_redundant_jumps` (`Python/flowgraph.c`).
+
+use super::graph::Graph;
+use super::{Context, error};
+use crate::error::{CompileError, ErrorClass};
+
+/// Turns them into `NOP`s.
+pub(crate) fn remove_redundant_jumps(cx: &mut Context) -> Result<(), CompileError> {
+    remove_jumps(&mut cx.graph)?;
+    Ok(())
+}
+
+/// Turns unconditional jumps to the next instruction into `NOP`s; gives how many.
+pub(crate) fn remove_jumps(graph: &mut Graph) -> Result<usize, CompileError> {
+    let mut removed = 0;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        let Some(last) = graph.last(block).filter(|last| last.op.is_unconditional_jump()) else { continue };
+        let Some(target) = graph.nonempty(last.target) else {
+            return Err(error(ErrorClass::SystemError, "jump with NULL target"));
+        };
+        if graph.nonempty(graph[block].next) == Some(target) {
+            let jump = graph[block].len() - 1;
+            graph.instrs_mut(block)[jump].set_nop();
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}

@@ -1,0 +1,150 @@
+//! Simplifies the instructions of each block in one walk, and removes the `NOP`s that this leaves behind.
+//!
+//! Invariant: a block is done with before the next one is looked at, so jumps backwards see simplified targets and jumps
+//! forwards unchanged ones. Follows `optimize_basic_block` and the first loop of `optimize_cfg` (`Python/compile.c` of 3.11).
+
+use pycmill_target::Opcode::{
+    self, BUILD_TUPLE, IS_OP, JUMP, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP, LOAD_CONST, LOAD_GLOBAL, POP_JUMP_IF_FALSE,
+    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
+};
+
+use super::Context;
+use super::consts::is_true;
+use super::fold_tuple::fold_tuple;
+use super::graph::{BlockId, CfgInstr};
+use super::jump_threading::thread_test_in_place;
+use super::optimize_basic_blocks::unpack_built_tuple;
+use super::optimize_load_const::compare_with_none;
+use super::remove_nops::remove_nops_in_block;
+use super::skip_empty_targets::skip_empty_target;
+use super::swaps::optimize_swaps_at;
+use crate::error::CompileError;
+
+/// In the order of the code.
+pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileError> {
+    let mut walk = cx.graph.walk();
+    while let Some(block) = walk.step(&cx.graph) {
+        let mut index = 0;
+        while index < cx.graph[block].len() {
+            index = simplify_at(cx, block, index)?;
+        }
+        remove_nops_in_block(&mut cx.graph, block);
+    }
+    Ok(())
+}
+
+/// Simplifies what begins at an instruction; gives the index to go on at.
+fn simplify_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, CompileError> {
+    skip_empty_target(&mut cx.graph, block, index);
+    let instr = cx.graph.instr(block, index);
+    match instr.op {
+        LOAD_CONST => simplify_user(cx, block, index, &instr)?,
+        BUILD_TUPLE => {
+            if !unpack_built_tuple(&mut cx.graph, block, index) {
+                fold_tuple(cx, block, index)?;
+            }
+        }
+        JUMP | JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE
+        | POP_JUMP_IF_NOT_NONE => {
+            if thread_test_in_place(&mut cx.graph, block, index) {
+                return Ok(index);
+            }
+        }
+        SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
+        SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
+        PUSH_NULL => {
+            if let [null, global, ..] = &mut cx.graph.instrs_mut(block)[index..]
+                && global.op == LOAD_GLOBAL
+            {
+                null.set_nop();
+                global.arg |= 1;
+            }
+        }
+        _ => {}
+    }
+    Ok(index + 1)
+}
+
+/// Simplifies the instruction behind the load of a constant.
+fn simplify_user(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr) -> Result<(), CompileError> {
+    match cx.graph.op_at(block, index + 1) {
+        Some(jump @ (POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP)) => {
+            decide_jump(cx, block, index, load, jump)
+        }
+        Some(IS_OP) => compare_with_none(cx, block, index, load),
+        _ => Ok(()),
+    }
+}
+
+/// The jump on a constant is always taken or never; the value stays if it is taken and keeps it.
+fn decide_jump(
+    cx: &mut Context,
+    block: BlockId,
+    index: usize,
+    load: &CfgInstr,
+    jump: Opcode,
+) -> Result<(), CompileError> {
+    let truth = is_true(cx.pool, cx.const_value(load.arg)?);
+    let taken = truth == matches!(jump, POP_JUMP_IF_TRUE | JUMP_IF_TRUE_OR_POP);
+    let instrs = cx.graph.instrs_mut(block);
+    if !taken || jump.is_conditional_pop_jump() {
+        instrs[index].set_nop();
+    }
+    if taken {
+        instrs[index + 1].op = JUMP;
+    } else {
+        instrs[index + 1].set_nop();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_in;
+    use super::*;
+
+    #[test]
+    fn a_jump_on_a_constant_is_decided() {
+        // The first constant of the tests is None.
+        check_in(
+            "3.11",
+            simplify_and_clean_blocks,
+            "\
+B1:
+    LOAD_CONST 0
+    JUMP_IF_TRUE_OR_POP -> B3
+B2:
+    LOAD_CONST 0
+    JUMP_IF_FALSE_OR_POP -> B3
+B3:
+    RETURN_VALUE
+",
+            "B1:\nB2:\n    LOAD_CONST 0\n    JUMP -> B3\nB3:\n    RETURN_VALUE\n",
+        );
+    }
+
+    #[test]
+    fn swaps_are_applied_before_what_follows_is_simplified() {
+        check_in(
+            "3.11",
+            simplify_and_clean_blocks,
+            "\
+B1:
+    PUSH_NULL @1-1:0-1
+    LOAD_GLOBAL 2 @1-1:0-1
+    BUILD_TUPLE 2 @1-1:0-1
+    UNPACK_SEQUENCE 2 @1-1:0-1
+    STORE_FAST 0 @1-1:0-1
+    STORE_FAST 1 @1-1:2-3
+    RETURN_VALUE @1-1:0-1
+",
+            "\
+B1:
+    LOAD_GLOBAL 3 @1-1:0-1
+    STORE_FAST 1 @1-1:2-3
+    STORE_FAST 0 @1-1:0-1
+    RETURN_VALUE @1-1:0-1
+",
+        );
+    }
+}

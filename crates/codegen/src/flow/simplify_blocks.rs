@@ -1,0 +1,140 @@
+//! Simplifies neighbouring instructions inside each block in one walk: uses of constants, jumps and swaps together.
+//!
+//! Invariant: jumps are edited in place, so no block grows. Follows `optimize_basic_block` (`Python/flowgraph.c`) of
+//! 3.12; later versions go over each block several times.
+
+use pycmill_target::Opcode::{
+    BUILD_TUPLE, COPY, JUMP, LOAD_CONST, LOAD_GLOBAL, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE,
+    POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
+};
+
+use super::Context;
+use super::fold_tuple::fold_tuple;
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::jump_threading::thread_jump_in_place;
+use super::optimize_basic_blocks::unpack_built_tuple;
+use super::optimize_load_const::simplify_use;
+use super::swaps::optimize_swaps_at;
+use crate::error::CompileError;
+
+/// Visits every block once.
+pub(crate) fn simplify_blocks(cx: &mut Context) -> Result<(), CompileError> {
+    let mut walk = cx.graph.walk();
+    while let Some(block) = walk.step(&cx.graph) {
+        simplify_block(cx, block)?;
+    }
+    Ok(())
+}
+
+fn simplify_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> {
+    // What the top of the stack comes from: a copy of a constant is that constant.
+    let mut seen = CfgInstr::EMPTY;
+    let mut index = 0;
+    while index < cx.graph[block].len() {
+        let instr = cx.graph.instr(block, index);
+        if !(seen.op == LOAD_CONST && instr.op == COPY && instr.arg == 1) {
+            seen = instr;
+        }
+        index = simplify_at(cx, block, index, &seen)?;
+    }
+    Ok(())
+}
+
+/// Simplifies what begins at an instruction; gives the index to go on with.
+fn simplify_at(cx: &mut Context, block: BlockId, index: usize, seen: &CfgInstr) -> Result<usize, CompileError> {
+    match seen.op {
+        LOAD_CONST => {
+            if let Some(user) = cx.graph.op_at(block, index + 1) {
+                return Ok(index + 1 + simplify_use(cx, block, index, seen, user)?);
+            }
+        }
+        BUILD_TUPLE => {
+            if !unpack_built_tuple(&mut cx.graph, block, index) {
+                fold_tuple(cx, block, index)?;
+            }
+        }
+        JUMP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE => {
+            if thread_jump_in_place(&mut cx.graph, block, index) {
+                return Ok(index);
+            }
+        }
+        SWAP if seen.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
+        SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
+        PUSH_NULL => merge_into_global(&mut cx.graph, block, index),
+        _ => {}
+    }
+    Ok(index + 1)
+}
+
+/// `PUSH_NULL; LOAD_GLOBAL` is one instruction.
+fn merge_into_global(graph: &mut Graph, block: BlockId, index: usize) {
+    if let [null, global, ..] = &mut graph.instrs_mut(block)[index..]
+        && global.op == LOAD_GLOBAL
+        && global.arg & 1 == 0
+    {
+        null.set_nop();
+        global.arg |= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_in;
+    use super::*;
+
+    #[test]
+    fn a_copy_of_a_constant_decides_a_jump() {
+        check_in(
+            "3.12.1",
+            simplify_blocks,
+            "B1:\n    LOAD_CONST 0 @1-1:0-1\n    COPY 1 @1-1:0-1\n    POP_JUMP_IF_FALSE -> B2 @1-1:0-1\nB2:\n    RETURN_VALUE @1-1:0-1\n",
+            "B1:\n    LOAD_CONST 0 @1-1:0-1\n    NOP @1-1:0-1\n    JUMP -> B2 @1-1:0-1\nB2:\n    RETURN_VALUE @1-1:0-1\n",
+        );
+    }
+
+    #[test]
+    fn a_jump_is_threaded_on_its_line_or_through_one_without() {
+        check_in(
+            "3.12.1",
+            simplify_blocks,
+            "\
+B1:
+    POP_JUMP_IF_TRUE -> B3 @1-1:0-1
+B2:
+    POP_JUMP_IF_TRUE -> B4 @1-1:0-1
+B5:
+    JUMP -> B3 @1-1:0-1
+B3:
+    JUMP -> B4 @2-2:0-1
+B4:
+    JUMP -> B6
+B6:
+    RETURN_VALUE
+",
+            "\
+B1:
+    POP_JUMP_IF_TRUE -> B3 @1-1:0-1
+B2:
+    POP_JUMP_IF_TRUE -> B6 @1-1:0-1
+B5:
+    JUMP -> B3 @1-1:0-1
+B3:
+    JUMP -> B6 @2-2:0-1
+B4:
+    JUMP -> B6
+B6:
+    RETURN_VALUE
+",
+        );
+    }
+
+    #[test]
+    fn the_null_below_a_global_is_a_bit() {
+        check_in(
+            "3.12.1",
+            simplify_blocks,
+            "B1:\n    PUSH_NULL @1-1:0-1\n    LOAD_GLOBAL 2 @1-1:0-1\n    SWAP 1 @1-1:0-1\n",
+            "B1:\n    NOP @1-1:0-1\n    LOAD_GLOBAL 3 @1-1:0-1\n    NOP @1-1:0-1\n",
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! Takes the blocks without instructions out of the chain.
+//!
+//! Invariant: an empty entry stays, because the graph's entry is fixed. Follows `eliminate_empty_basic_blocks`
+//! (`Python/flowgraph.c`) of 3.12.
+
+use super::Context;
+use super::graph::Graph;
+use crate::error::CompileError;
+use crate::ir::Label;
+
+/// Links each block and each jump to the first block with instructions.
+pub(crate) fn skip_empty_blocks(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        graph[block].next = graph.nonempty(graph[block].next);
+    }
+    redirect(graph);
+    Ok(())
+}
+
+/// A block that inherits a jump is labelled, which tells others that something leads there.
+fn redirect(graph: &mut Graph) {
+    let mut label = graph.next_label();
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        for index in 0..graph[block].len() {
+            let Some(old) = graph.instr(block, index).target else { continue };
+            let Some(target) = graph.nonempty(Some(old)).filter(|target| *target != old) else { continue };
+            graph.instrs_mut(block)[index].target = Some(target);
+            if graph[target].label.is_none() {
+                graph[target].label = Some(Label(label));
+                label += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_in;
+    use super::*;
+
+    #[test]
+    fn jumps_to_nothing_go_on() {
+        check_in(
+            "3.12.1",
+            skip_empty_blocks,
+            "B1:\n    POP_JUMP_IF_TRUE -> B2 @1-1:0-1\nB2 label=4:\nB3:\n    RETURN_VALUE\n",
+            "B1:\n    POP_JUMP_IF_TRUE -> B3 @1-1:0-1\nB3 label=5:\n    RETURN_VALUE\n",
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! Leads jumps past blocks without instructions.
+//!
+//! Follows `normalize_basic_block` (`Python/compile.c` up to 3.11).
+
+use pycmill_target::Opcode::SEND;
+
+use super::Context;
+use super::graph::{BlockId, Graph};
+use crate::error::CompileError;
+
+/// Every jump, except that of `SEND`; block pushes stay as they are, too.
+pub(crate) fn skip_empty_targets(cx: &mut Context) -> Result<(), CompileError> {
+    let graph = &mut cx.graph;
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        if let Some(last) = graph.last(block)
+            && graph.is_jump(&last)
+            && last.op != SEND
+        {
+            let index = graph[block].len() - 1;
+            skip_empty_target(graph, block, index);
+        }
+    }
+    Ok(())
+}
+
+/// Leads one instruction to the first block with instructions from its target on.
+pub(crate) fn skip_empty_target(graph: &mut Graph, block: BlockId, index: usize) {
+    if let Some(found) = graph.nonempty(graph.instr(block, index).target) {
+        graph.instrs_mut(block)[index].target = Some(found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn only_jumps_are_led_past() {
+        check(
+            skip_empty_targets,
+            "B1:\n    SETUP_FINALLY -> B2\n    JUMP -> B2\nB2:\nB3:\n    SEND -> B4\nB4:\nB5:\n    RETURN_VALUE\n",
+            "B1:\n    SETUP_FINALLY -> B2\n    JUMP -> B3\nB2:\nB3:\n    SEND -> B4\nB4:\nB5:\n    RETURN_VALUE\n",
+        );
+    }
+}
