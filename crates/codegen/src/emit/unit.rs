@@ -30,8 +30,12 @@ pub(crate) enum UnitKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Numbered<K> {
     pub(crate) keys: Vec<K>,
+    /// Empty while there are few keys: then looking at each is faster.
     numbers: FxHashMap<K, u32>,
 }
+
+/// How many keys are looked at one by one.
+const FEW_KEYS: usize = 16;
 
 impl<K: Copy + Eq + std::hash::Hash> Numbered<K> {
     pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
@@ -44,16 +48,24 @@ impl<K: Copy + Eq + std::hash::Hash> Numbered<K> {
 
     /// The number of a key, entered if new (`dict_add_o`).
     pub(crate) fn add(&mut self, key: K) -> u32 {
-        let next = self.keys.len() as u32;
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number == next {
-            self.keys.push(key);
+        if let Some(number) = self.get(key) {
+            return number;
+        }
+        let number = self.keys.len() as u32;
+        self.keys.push(key);
+        match self.keys.len() {
+            ..=FEW_KEYS => {}
+            len if len == FEW_KEYS + 1 => self.numbers.extend(self.keys.iter().copied().zip(0..)),
+            _ => _ = self.numbers.insert(key, number),
         }
         number
     }
 
     /// The number of a key.
     pub(crate) fn get(&self, key: K) -> Option<u32> {
+        if self.keys.len() <= FEW_KEYS {
+            return self.keys.iter().position(|other| *other == key).map(|at| at as u32);
+        }
         self.numbers.get(&key).copied()
     }
 }
