@@ -14,6 +14,7 @@ pub mod flow;
 pub mod fold;
 pub mod future;
 pub mod ir;
+mod numbered;
 pub mod symbols;
 pub mod unparse;
 

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::deferred::DeferredAnnotations;
 use super::{Emitter, Result};
 use crate::ir::{InstrSequence, Location, Unit};
+use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
 
 /// `COMPILER_SCOPE_*`.
@@ -24,50 +25,6 @@ pub(crate) enum UnitKind {
     Comprehension,
     /// `COMPILE_SCOPE_ANNOTATIONS`: type parameters, and the functions that evaluate their parts or annotations later.
     TypeParams,
-}
-
-/// Keys in order of first entry, with their numbers.
-#[derive(Clone, Debug)]
-pub(crate) struct Numbered<K> {
-    pub(crate) keys: Vec<K>,
-    /// Empty while there are few keys: then looking at each is faster.
-    numbers: FxHashMap<K, u32>,
-}
-
-/// How many keys are looked at one by one.
-const FEW_KEYS: usize = 16;
-
-impl<K: Copy + Eq + std::hash::Hash> Numbered<K> {
-    pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
-        let mut numbered = Self { keys: Vec::new(), numbers: FxHashMap::default() };
-        for key in keys {
-            numbered.add(key);
-        }
-        numbered
-    }
-
-    /// The number of a key, entered if new (`dict_add_o`).
-    pub(crate) fn add(&mut self, key: K) -> u32 {
-        if let Some(number) = self.get(key) {
-            return number;
-        }
-        let number = self.keys.len() as u32;
-        self.keys.push(key);
-        match self.keys.len() {
-            ..=FEW_KEYS => {}
-            len if len == FEW_KEYS + 1 => self.numbers.extend(self.keys.iter().copied().zip(0..)),
-            _ => _ = self.numbers.insert(key, number),
-        }
-        number
-    }
-
-    /// The number of a key.
-    pub(crate) fn get(&self, key: K) -> Option<u32> {
-        if self.keys.len() <= FEW_KEYS {
-            return self.keys.iter().position(|other| *other == key).map(|at| at as u32);
-        }
-        self.numbers.get(&key).copied()
-    }
 }
 
 /// The unit being written (`struct compiler_unit`).

@@ -7,6 +7,8 @@
 use pycmill_ast::{Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::numbered::Numbered;
+
 /// A scope of a [`SymbolTable`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ScopeId(pub u32);
@@ -105,63 +107,64 @@ pub mod flags {
 /// The symbols of one scope in order of first entry. Names are mangled.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
-    entries: Vec<(Name, Symbol)>,
-    index: FxHashMap<Name, u32>,
+    names: Numbered<Name>,
+    symbols: Vec<Symbol>,
 }
 
 impl Symbols {
     /// What is known of a name.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<Symbol> {
-        self.index.get(&name).map(|at| self.entries[*at as usize].1)
+        self.names.get(name).map(|at| self.symbols[at as usize])
     }
 
     /// Enters a name or changes what is known of it; the order of first entry stays.
     pub fn set(&mut self, name: Name, symbol: Symbol) {
-        let next = self.entries.len() as u32;
-        let at = *self.index.entry(name).or_insert(next);
-        if at == next {
-            self.entries.push((name, symbol));
-        } else {
-            self.entries[at as usize].1 = symbol;
+        *self.entry(name) = symbol;
+    }
+
+    /// What is known of a name, to change; it is entered if new.
+    pub fn entry(&mut self, name: Name) -> &mut Symbol {
+        let at = self.names.add(name) as usize;
+        if at == self.symbols.len() {
+            self.symbols.push(Symbol::default());
         }
+        &mut self.symbols[at]
     }
 
     /// The name at a position in the order of first entry.
     #[must_use]
     pub fn at(&self, position: usize) -> (Name, Symbol) {
-        self.entries[position]
+        (self.names.keys[position], self.symbols[position])
     }
 
     /// What is known of the names, in order of first entry, to change.
     pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = (Name, &mut Symbol)> + '_ {
-        self.entries.iter_mut().map(|(name, symbol)| (*name, symbol))
+        self.names.keys.iter().copied().zip(&mut self.symbols)
     }
 
     /// Removes a name; rare, so the names behind it are simply renumbered.
     pub fn remove(&mut self, name: Name) {
-        let Some(at) = self.index.remove(&name) else { return };
-        self.entries.remove(at as usize);
-        for (position, (name, _)) in self.entries.iter().enumerate().skip(at as usize) {
-            self.index.insert(*name, position as u32);
+        if let Some(at) = self.names.remove(name) {
+            self.symbols.remove(at as usize);
         }
     }
 
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.symbols.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.symbols.is_empty()
     }
 
     /// All names in order of first entry.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Name, Symbol)> + '_ {
-        self.entries.iter().copied()
+        self.names.keys.iter().copied().zip(self.symbols.iter().copied())
     }
 }
 

@@ -45,7 +45,8 @@ impl Collector<'_, '_> {
     /// Enters a name into a scope; it is mangled as in the current one (`symtable_add_def_helper`).
     fn define_in(&mut self, id: ScopeId, name: Name, flag: u32, span: Span) -> Result {
         let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
-        let mut symbol = self.table.scope(id).symbols.get(mangled).unwrap_or_default();
+        // Entered before the checks: who fails them has no symbol table at all.
+        let mut symbol = *self.table.scope_mut(id).symbols.entry(mangled);
         if flag & symbol.flags & flags::DEF_PARAM != 0 {
             let what = if self.target.says_duplicate_parameter() { "parameter" } else { "argument" };
             let message = format!("duplicate {what} '{}' in function definition", self.names.text(name));
@@ -63,14 +64,11 @@ impl Collector<'_, '_> {
             }
             symbol.flags |= flags::DEF_COMP_ITER;
         }
-        self.table.scope_mut(id).symbols.set(mangled, symbol);
+        *self.table.scope_mut(id).symbols.entry(mangled) = symbol;
         if flag & flags::DEF_PARAM != 0 {
             self.table.scope_mut(id).varnames.push(mangled);
         } else if flag & flags::DEF_GLOBAL != 0 {
-            let globals = &mut self.table.scope_mut(SymbolTable::MODULE).symbols;
-            let mut global = globals.get(mangled).unwrap_or_default();
-            global.flags |= flag;
-            globals.set(mangled, global);
+            self.table.scope_mut(SymbolTable::MODULE).symbols.entry(mangled).flags |= flag;
         }
         Ok(())
     }

@@ -1,0 +1,89 @@
+//! Keys with numbers: the order in which they were first entered.
+//!
+//! Invariant: a number is the position in `keys`. Follows `dict_add_o` (`Python/compile.c`).
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+/// Keys in order of first entry, with their numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbered<K> {
+    pub(crate) keys: Vec<K>,
+    /// Empty while there are few keys: then looking at each is faster.
+    numbers: FxHashMap<K, u32>,
+}
+
+/// How many keys are looked at one by one.
+const FEW_KEYS: usize = 16;
+
+impl<K> Default for Numbered<K> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), numbers: FxHashMap::default() }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Numbered<K> {
+    pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
+        let mut numbered = Self::default();
+        for key in keys {
+            numbered.add(key);
+        }
+        numbered
+    }
+
+    /// The number of a key, entered if new.
+    pub(crate) fn add(&mut self, key: K) -> u32 {
+        if let Some(number) = self.get(key) {
+            return number;
+        }
+        let number = self.keys.len() as u32;
+        self.keys.push(key);
+        match self.keys.len() {
+            ..=FEW_KEYS => {}
+            len if len == FEW_KEYS + 1 => self.number_all(),
+            _ => _ = self.numbers.insert(key, number),
+        }
+        number
+    }
+
+    /// The number of a key.
+    pub(crate) fn get(&self, key: K) -> Option<u32> {
+        if self.keys.len() <= FEW_KEYS {
+            return self.keys.iter().position(|other| *other == key).map(|at| at as u32);
+        }
+        self.numbers.get(&key).copied()
+    }
+
+    /// Removes a key and renumbers the ones behind it.
+    pub(crate) fn remove(&mut self, key: K) -> Option<u32> {
+        let number = self.get(key)?;
+        self.keys.remove(number as usize);
+        self.number_all();
+        Some(number)
+    }
+
+    fn number_all(&mut self) {
+        self.numbers.clear();
+        if self.keys.len() > FEW_KEYS {
+            self.numbers.extend(self.keys.iter().copied().zip(0..));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_positions_however_many_there_are() {
+        let mut numbered = Numbered::new(0..40_u64);
+        assert_eq!((numbered.add(7), numbered.add(99), numbered.get(41)), (7, 40, None));
+        assert_eq!((numbered.remove(3), numbered.remove(3), numbered.get(99)), (Some(3), None, Some(39)));
+        for key in 10..40 {
+            numbered.remove(key);
+        }
+        assert_eq!(numbered.keys, [0, 1, 2, 4, 5, 6, 7, 8, 9, 99]);
+        assert_eq!((numbered.get(99), numbered.get(10), numbered.add(10)), (Some(9), None, 10));
+    }
+}
