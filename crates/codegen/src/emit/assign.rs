@@ -49,9 +49,11 @@ impl<'a> Emitter<'a, '_> {
 
     fn store_augmented(&mut self, target: &Expr<'a>) -> Result {
         let loc = self.loc(target.span);
+        self.stand_at(loc);
         match target.kind {
             ExprKind::Attribute { attr, .. } => {
                 let loc = self.start_at_attr(loc, loc, attr);
+                self.stand_at(loc);
                 self.addop_i(loc, Opcode::SWAP, 2);
                 self.addop_name(loc, Opcode::STORE_ATTR, attr);
             }

@@ -151,8 +151,13 @@ impl<'a> Emitter<'a, '_> {
 
     /// Asks what is on the stack for its iterator.
     fn addop_get_iter(&mut self, loc: Location, generator: &Comprehension<'a>) {
-        let iter_loc = self.part_loc(loc, generator.iter.span);
+        let iter_loc = self.stepping_loc(loc, generator);
         self.addop(iter_loc, if generator.is_async { Opcode::GET_AITER } else { Opcode::GET_ITER });
+    }
+
+    /// The place of what asks for the iterator and steps it, in a comprehension at `loc`.
+    fn stepping_loc(&self, loc: Location, generator: &Comprehension<'a>) -> Location {
+        if self.target.comprehension_steps_at_iterable() { self.loc(generator.iter.span) } else { loc }
     }
 
     /// One `for` and all that is inside of it. Gives the location that holds behind it.
@@ -186,7 +191,7 @@ impl<'a> Emitter<'a, '_> {
             self.visit_expr(elt)?;
         } else {
             self.load_comprehension_iter(loc, generator, nesting)?;
-            let iter_loc = self.part_loc(loc, generator.iter.span);
+            let iter_loc = self.stepping_loc(loc, generator);
             inner.depth += self.iterator_slots();
             if self.target.comprehension_repeats_get_iter() {
                 self.addop(iter_loc, Opcode::GET_ITER);

@@ -29,8 +29,9 @@ impl<'a> Emitter<'a, '_> {
         let scope = self.unit().scope;
         let is_generator = self.symbols.scope(scope).generator;
         if !is_generator {
-            let body_loc = self.loc(body.span);
-            self.addop(body_loc, Opcode::RETURN_VALUE);
+            let at_body = self.target.lambda_returns_at_body();
+            let return_loc = if at_body { self.loc(body.span) } else { Location::new(loc.line, loc.line, 0, 0) };
+            self.addop(return_loc, Opcode::RETURN_VALUE);
         }
         let code = self.exit_scope(!is_generator)?;
         self.make_closure(loc, code, parts)

@@ -85,6 +85,12 @@ capabilities! {
     /// A `for` statement asks for its iterator and steps it in the place of the iterable; before, in that of the whole
     /// statement (gh-93691, backported in June 2024, after 3.12.4).
     for_steps_at_iterable: since(Python312, 5);
+    /// A comprehension asks for its iterators and steps them in the place of the iterable, not in that of the whole
+    /// comprehension (gh-123142, backported in August 2024, after 3.12.5).
+    comprehension_steps_at_iterable: since(Python312, 6);
+    /// A lambda returns in the place of its body, not at the beginning of its line (gh-120722, backported in June 2024,
+    /// after 3.12.4).
+    lambda_returns_at_body: since(Python312, 5);
     /// `async for` asks for its iterator in the place of the iterable (gh-123142, backported in August 2024, after 3.12.5).
     async_for_asks_at_iterable: since(Python312, 6);
     /// The target of a `for` statement is announced by a `NOP`. Not in 3.12.1, in 3.12.14 and 3.13.0; 3.12.8 by cinderx.
