@@ -38,6 +38,9 @@ fn tree(target: Target, bytes: &[u8]) -> Result<String, String> {
     Ok(dump(target, &parsed.module, &names, source.lines()))
 }
 
+/// Class and message, then the place behind a separator.
 fn placed(error: &ParseError) -> String {
-    format!("{error} {}:{}-{}:{}", error.line, error.column, error.end_line, error.end_column)
+    let ParseError { class, message, line, column, end_line, end_column, text, .. } = error;
+    let text = text.as_ref().map(|text| format!("{text:?}")).unwrap_or_default();
+    format!("{}: {message}\u{1f}{line} {column} {end_line} {end_column} {text}", class.name())
 }

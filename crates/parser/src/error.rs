@@ -3,6 +3,7 @@
 use std::fmt;
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 use ruff_text_size::TextRange;
 
 /// The exception that CPython raises.
@@ -34,7 +35,8 @@ impl ErrorClass {
     }
 }
 
-/// Why a text was rejected. Line and column are those of CPython's exception: from 1, columns in characters.
+/// Why a text was rejected. Line and column are those of CPython's exception: from 1, columns in
+/// characters; those of errors in f-strings of older versions may lie outside of the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParseError {
     /// Which exception.
@@ -44,11 +46,15 @@ pub struct ParseError {
     /// `lineno`.
     pub line: u32,
     /// `offset`.
-    pub column: u32,
+    pub column: i32,
     /// `end_lineno`.
     pub end_line: u32,
     /// `end_offset`.
-    pub end_column: u32,
+    pub end_column: i32,
+    /// `text`, if it is no line of the file.
+    pub text: Option<String>,
+    /// Whether the tokenizer has raised it.
+    pub(crate) is_lexical: bool,
 }
 
 impl ParseError {
@@ -56,20 +62,31 @@ impl ParseError {
     pub(crate) fn at(source: &Source, range: TextRange, message: impl Into<String>) -> Self {
         let (line, column) = character_position(source, range.start().to_u32());
         let (end_line, end_column) = character_position(source, range.end().to_u32());
-        Self { class: ErrorClass::SyntaxError, message: message.into(), line, column, end_line, end_column }
+        let class = ErrorClass::SyntaxError;
+        Self { class, message: message.into(), line, column, end_line, end_column, text: None, is_lexical: false }
+    }
+
+    /// The error with the end that it has in the target, if it is at a newline.
+    pub(crate) fn at_newline(self, target: Target) -> Self {
+        let is_newline = self.end_line == self.line + 1 && self.end_column == 1 && !self.is_lexical;
+        if !is_newline || target.newlines_end_on_the_next_line() {
+            return self;
+        }
+        Self { end_line: self.line, end_column: self.column + i32::from(target.newlines_are_wide()), ..self }
     }
 
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
-        Self { class, message: message.to_owned(), line: 0, column: 0, end_line: 0, end_column: 0 }
+        let message = message.to_owned();
+        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, is_lexical: false }
     }
 }
 
 /// Line and column as exceptions count them: both from 1, columns in characters.
-fn character_position(source: &Source, offset: u32) -> (u32, u32) {
+fn character_position(source: &Source, offset: u32) -> (u32, i32) {
     let position = source.lines().position(offset);
     let line = &source.text()[(offset - position.column) as usize..offset as usize];
-    (position.line, line.chars().count() as u32 + 1)
+    (position.line, line.chars().count() as i32 + 1)
 }
 
 impl fmt::Display for ParseError {

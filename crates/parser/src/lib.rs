@@ -13,6 +13,7 @@ mod convert;
 mod diagnose;
 mod dump;
 mod error;
+mod fstrings;
 mod lazy;
 mod leniency;
 mod limits;

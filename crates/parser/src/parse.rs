@@ -5,12 +5,14 @@ use pycmill_ast::{Module, Names};
 use pycmill_source::Source;
 use pycmill_target::Target;
 use ruff_python_ast as ruff;
+use ruff_python_ast::token::Token;
 use ruff_text_size::TextRange;
 
 use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
 use crate::error::{ParseError, Warning};
+use crate::fstrings::{self, Generators};
 use crate::lazy;
 use crate::leniency;
 use crate::limits::{self, Scan};
@@ -56,35 +58,97 @@ pub fn parse_noting<'a>(
     names: &mut Names<'a>,
     warnings: &mut Vec<Warning>,
 ) -> Result<Module<'a>, ParseError> {
-    let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
-        .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
-    let mut parsed = ruff_python_parser::parse_unchecked(source.text(), options.clone());
+    let mut parsed = read(target, source.text());
     let mut blanked = Blanked::default();
+    let mut generators = Generators::default();
+    let has_errors = !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty();
+    if !target.tokenizes_fstrings() && (has_errors || fstrings::is_suspicious(source)) {
+        if let Some(error) = fstrings::error(target, source) {
+            return Err(reject(target, source, parsed, error, warnings));
+        }
+        if let Some(found) = fstrings::blank(source) {
+            discard(parsed);
+            parsed = read(target, &found.text);
+            generators = found;
+        }
+    }
     let is_lenient = target.unpacks_in_comprehensions() && !parsed.errors().is_empty();
     if is_lenient && let Some(found) = blanking::blank(source.text(), parsed.tokens()) {
         discard(parsed);
-        parsed = ruff_python_parser::parse_unchecked(&found.text, options);
+        parsed = read(target, &found.text);
         blanked = found;
     }
     let scan = limits::scan(target, parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {
-        let before = |warning: &Warning| warning.line < error.line;
-        warnings.extend(warnings::collect(target, source, parsed.tokens()).into_iter().filter(before));
-        discard(parsed);
-        return Err(error);
+        return Err(reject(target, source, parsed, error, warnings));
     }
     *warnings = warnings::collect(target, source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, blanked: &blanked }, arena, names, tree);
+    let module = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
     module.inspect_err(|error| warnings.retain(|warning| warning.line < error.line))
+}
+
+/// Keeps the warnings in front of the error, and drops the tree.
+fn reject(
+    target: Target,
+    source: &Source,
+    parsed: Foreign,
+    error: ParseError,
+    warnings: &mut Vec<Warning>,
+) -> ParseError {
+    let before = |warning: &Warning| warning.line < error.line;
+    warnings.extend(warnings::collect(target, source, parsed.tokens()).into_iter().filter(before));
+    discard(parsed);
+    error
+}
+
+/// The error of a text whose f-strings have become plain strings, unless `in_strings` finds one. That is told the tokens
+/// and the place of the first error outside.
+pub(crate) fn plain_error(
+    target: Target,
+    source: &Source,
+    in_strings: impl FnOnce(&[Token], Option<TextRange>) -> Option<ParseError>,
+) -> Option<ParseError> {
+    let parsed = read(target, source.text());
+    let scan = limits::scan(target, parsed.tokens());
+    let own = own_error(target, source, &parsed, &scan).map(|(range, _)| range);
+    let syntax = syntax_error(target, &parsed).map(|error| error.location);
+    let limit = own.into_iter().chain(syntax).min_by_key(|range| range.start());
+    let error = in_strings(parsed.tokens(), limit).or_else(|| first_error(target, source, &parsed, &scan));
+    discard(parsed);
+    error
+}
+
+/// Runs the third-party parser.
+fn read(target: Target, text: &str) -> Foreign {
+    let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
+        .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
+    ruff_python_parser::parse_unchecked(text, options)
+}
+
+fn syntax_error(target: Target, parsed: &Foreign) -> Option<&ruff_python_parser::ParseError> {
+    parsed.errors().iter().find(|error| !leniency::is_forgiven(target, parsed.tokens(), error))
 }
 
 /// The error that comes first in the text.
 fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
-    let syntax = parsed.errors().iter().find(|error| !leniency::is_forgiven(target, parsed.tokens(), error));
-    let version = parsed.unsupported_syntax_errors().first();
+    let syntax = syntax_error(target, parsed);
+    let error = match (own_error(target, source, parsed, scan), syntax) {
+        (Some((range, error)), syntax) if syntax.is_none_or(|syntax| range.start() <= syntax.location.start()) => {
+            Some(error)
+        }
+        (_, syntax) => syntax.map(|error| diagnose::explain(target, source, parsed.tokens(), error)),
+    };
+    error.map(|error| error.at_newline(target))
+}
+
+/// The first of the errors that the third-party parser does not count as such.
+fn own_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> Option<(TextRange, ParseError)> {
+    let is_own = |error: &&ruff_python_parser::UnsupportedSyntaxError| {
+        !matches!(error.kind, ruff_python_parser::UnsupportedSyntaxErrorKind::Pep701FString(_))
+    };
     let of_version = || {
-        let error = version?;
+        let error = parsed.unsupported_syntax_errors().iter().find(is_own)?;
         Some((error.range, ParseError::at(source, error.range, diagnose::of_version(error.kind))))
     };
     let own = [
@@ -94,13 +158,7 @@ fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -
         lazy::error(target, source, parsed.tokens()),
         of_version(),
     ];
-    let own = own.into_iter().flatten().min_by_key(|(range, _)| range.start());
-    match (own, syntax) {
-        (Some((range, error)), syntax) if syntax.is_none_or(|syntax| range.start() <= syntax.location.start()) => {
-            Some(error)
-        }
-        (_, syntax) => syntax.map(|error| diagnose::explain(target, source, parsed.tokens(), error)),
-    }
+    own.into_iter().flatten().min_by_key(|(range, _)| range.start())
 }
 
 /// A byte order mark behind the one that decoding took away. The third-party parser skips it.

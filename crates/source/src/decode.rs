@@ -68,6 +68,12 @@ impl Source {
         Self { lines: LineIndex::new(&text), text, malformed }
     }
 
+    /// The same source with a text of the same length and with the same lines in the place of its own.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self { text, lines: self.lines.clone(), malformed: self.malformed.clone() }
+    }
+
     /// The decoded text.
     #[must_use]
     pub fn text(&self) -> &str {

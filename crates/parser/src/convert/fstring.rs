@@ -6,7 +6,7 @@
 use pycmill_ast::{Constant, Conversion, Expr, ExprKind};
 use pycmill_source::Span;
 use ruff_python_ast as ruff;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Converter;
 use super::operators::conversion;
@@ -182,9 +182,12 @@ impl<'a> Converter<'a, '_, '_> {
         let nothing = ruff::ExprNoneLiteral { range: element.range, node_index: ruff::AtomicNodeIndex::NONE };
         let expr = std::mem::replace(&mut *element.expression, ruff::Expr::NoneLiteral(nothing));
         let is_bare = matches!(&expr, ruff::Expr::Tuple(x) if !x.parenthesized);
-        let mut expr = self.expr(expr);
+        let generator = self.generators.take(element.range.start());
+        let end = generator.as_ref().map_or(expr.range().end(), |generator| generator.range().end() - TextSize::new(1));
+        let is_bare = is_bare || generator.is_some();
+        let mut expr = self.expr(generator.unwrap_or(expr));
         if is_bare && !self.target.tokenizes_fstrings() {
-            expr.span = self.in_parentheses(kind.place, span(element.range), expr.span.end);
+            expr.span = self.in_parentheses(kind.place, span(element.range), end.to_u32());
         }
         self.arena.alloc(expr)
     }

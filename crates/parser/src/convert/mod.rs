@@ -22,18 +22,21 @@ use pycmill_target::Target;
 use ruff_python_ast as ruff;
 
 use crate::blanking::Blanked;
+use crate::fstrings::Generators;
 use crate::{ErrorClass, ParseError};
 
 /// Converts a whole file.
 pub(crate) fn module<'a>(
     target: Target,
     context: Context<'_>,
+    generators: Generators,
     arena: &'a Bump,
     names: &mut Names<'a>,
     module: ruff::ModModule,
 ) -> Result<Module<'a>, ParseError> {
     let depth = Depth::default();
-    let mut converter = Converter { target, context, arena, names, next_id: 0, spine: Vec::new(), depth, error: None };
+    let spine = Vec::new();
+    let mut converter = Converter { target, context, generators, arena, names, next_id: 0, spine, depth, error: None };
     let body = converter.stmts(module.body);
     match converter.error {
         Some(error) => Err(error),
@@ -77,6 +80,8 @@ pub(crate) struct Context<'s> {
 struct Converter<'a, 's, 'n> {
     target: Target,
     context: Context<'s>,
+    /// What the tree lacks in f-strings because it was parsed apart.
+    generators: Generators,
     arena: &'a Bump,
     names: &'n mut Names<'a>,
     next_id: u32,

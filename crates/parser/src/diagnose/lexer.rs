@@ -45,16 +45,25 @@ impl LexError {
         let line = source.lines().position(line_start as u32).line;
         let (column, end_column) = match self.class {
             ErrorClass::SyntaxError => {
-                let column = text[line_start..self.cursor].chars().count() as u32;
+                let column = text[line_start..self.cursor].chars().count() as i32;
                 (column, column)
             }
             ErrorClass::IndentationError if self.message.starts_with("unindent") => {
                 let whole = text[line_start..].split_inclusive('\n').next().unwrap_or("");
-                (whole.chars().count() as u32, 0)
+                (whole.chars().count() as i32, 0)
             }
             _ => (1, 0),
         };
-        ParseError { class: self.class, message: self.message.clone(), line, column, end_line: line, end_column }
+        ParseError {
+            class: self.class,
+            message: self.message.clone(),
+            line,
+            column,
+            end_line: line,
+            end_column,
+            text: None,
+            is_lexical: self.is_raised_at_once(),
+        }
     }
 }
 

@@ -15,13 +15,33 @@ mod strings;
 use pycmill_source::Source;
 use pycmill_target::Target;
 use ruff_python_ast::token::Token;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::ParseError;
 use grammar::Verdict;
 
 pub(crate) use grammar::of_version;
 pub(crate) use literal::unicode_error;
+
+/// An error that the parser raises at a token, or the one of the lexer that comes before it.
+pub(crate) fn unless_lexical(target: Target, source: &Source, place: TextRange, error: ParseError) -> ParseError {
+    let text = source.text();
+    let lexed = lexer::lex(target, text);
+    if let Some(wrong) = &lexed.error
+        && (wrong.is_raised_at_once() || wrong.at <= place.end().to_usize())
+    {
+        return wrong.error(source);
+    }
+    let line = |offset: usize| source.lines().position(offset as u32).line;
+    match lexed.unclosed {
+        Some((bracket, opened))
+            if place.end().to_usize() >= text.trim_end().len() || line(place.start().to_usize()) > line(opened) =>
+        {
+            lexer::never_closed(source, bracket, opened)
+        }
+        _ => error,
+    }
+}
 
 /// The error that CPython raises where the third-party parser raised `error`.
 pub(crate) fn explain(

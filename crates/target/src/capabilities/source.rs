@@ -52,6 +52,10 @@ capabilities! {
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
     has_lazy_imports: since(Python315, 0);
+    /// An error at the end of a line reaches to the beginning of the next one.
+    newlines_end_on_the_next_line: since(Python313, 0);
+    /// An error at the end of a line is one character wide.
+    newlines_are_wide: since(Python312, 0);
     /// `ast.dump` leaves out empty lists.
     dump_omits_empty_lists: since(Python313, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
