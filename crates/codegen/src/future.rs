@@ -2,7 +2,7 @@
 //!
 //! Follows `Python/future.c` `_PyFuture_FromAST`. Works on the tree as parsed: it runs before folding.
 
-use pycmill_ast::{Constant, ExprKind, Module, Names, Stmt, StmtKind};
+use pycmill_ast::{Alias, Constant, ExprKind, Module, Name, Names, Stmt, StmtKind};
 use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
@@ -44,11 +44,10 @@ pub fn scan(
     lines: &LineIndex,
 ) -> Result<Features, CompileError> {
     let mut features = Features::default();
-    for stmt in &module.body[usize::from(is_docstring(module.body.first()))..] {
-        let StmtKind::ImportFrom { module: Some(module), names: aliases, level: 0, .. } = stmt.kind else { break };
-        if names.text(module) != "__future__" {
-            break;
-        }
+    let body = &module.body[usize::from(is_docstring(module.body.first()))..];
+    let mut behind = body;
+    for stmt in body {
+        let Some(aliases) = future_import(target, stmt, names) else { break };
         features.location = Location::of(stmt.span, lines);
         for alias in aliases {
             features.flags |= feature(names.text(alias.name)).map_err(|message| {
@@ -58,10 +57,55 @@ pub fn scan(
                 CompileError::syntax(message, location)
             })?;
         }
+        behind = &behind[1..];
+    }
+    if target.scans_for_late_future_imports() {
+        check_rest_of_line(target, behind, names, lines)?;
     }
     features.annotations = features.flags & ANNOTATIONS != 0;
     features.barry_as_bdfl = features.flags & BARRY_AS_BDFL != 0;
     Ok(features)
+}
+
+/// The names of a future import.
+fn future_import<'a>(target: Target, stmt: &Stmt<'a>, names: &Names<'_>) -> Option<&'a [Alias]> {
+    match stmt.kind {
+        StmtKind::ImportFrom { module: Some(module), names: aliases, level, .. }
+            if is_future(target, module, level, names) =>
+        {
+            Some(aliases)
+        }
+        _ => None,
+    }
+}
+
+/// Whether this is what future imports import from.
+pub(crate) fn is_future(target: Target, module: Name, level: u32, names: &Names<'_>) -> bool {
+    (level == 0 || !target.future_imports_are_absolute()) && names.text(module) == "__future__"
+}
+
+/// Behind the last future import: none may follow on the line that the statement in front of it begins on. The error has
+/// a column from 0 where others count from 1.
+fn check_rest_of_line(
+    target: Target,
+    rest: &[Stmt<'_>],
+    names: &Names<'_>,
+    lines: &LineIndex,
+) -> Result<(), CompileError> {
+    let mut line = None;
+    for stmt in rest {
+        let location = Location::of(stmt.span, lines);
+        if line.is_some_and(|line| location.line > line) {
+            break;
+        }
+        line = Some(location.line);
+        if future_import(target, stmt, names).is_some() {
+            let message = "from __future__ imports must occur at the beginning of the file";
+            let location = start_of(location);
+            return Err(CompileError::syntax(message, Location { col: location.col - 1, ..location }));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a body's first statement is a docstring (`_PyAST_GetDocString`).

@@ -9,6 +9,7 @@ use pycmill_target::operands::{import_name, intrinsic_1};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
+use crate::future::is_future;
 use crate::ir::Location;
 
 /// The parts of a `from … import` statement.
@@ -84,7 +85,7 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn import_from(&mut self, loc: Location, stmt: FromImport<'a>) -> Result {
         let FromImport { module, names: aliases, level, is_lazy } = stmt;
         self.addop_load_int(loc, level.into());
-        let is_future = level == 0 && module.is_some_and(|module| self.names.text(module) == "__future__");
+        let is_future = module.is_some_and(|module| is_future(self.target, module, level, self.names));
         if is_future && self.starts_after(loc, self.features.location) {
             return self.error("from __future__ imports must occur at the beginning of the file", loc);
         }

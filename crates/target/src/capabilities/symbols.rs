@@ -38,6 +38,22 @@ capabilities! {
     functions_in_class_comprehensions_share_cells: since(Python314, 0);
     /// A name that an inlined comprehension uses counts as used in the scope around it.
     inlined_comprehensions_pass_on_uses: since(Python314, 0);
+    /// The handlers of a `try` are visited in front of its `else`, as they stand in the source (gh-111123).
+    visits_handlers_before_else: since(Python313, 0);
+    /// Decorators are visited in front of the other parts of a definition, outside of its type parameters.
+    visits_decorators_first: since(Python312, 0);
+    /// What its children take from around a class is marked in it even where the class does no more than use the name.
+    marks_names_passing_through_classes: since(Python312, 0);
+    /// The names free in one child are there when the next child is analysed; only the order of free names shows it.
+    siblings_share_free_names: since(Python312, 0);
+    /// A comprehension in a class body that needs `__class__` looks it up globally (gh-114828, by the change log of 3.12.3).
+    /// Before, the class took the free name over; 3.12.1 still does.
+    class_comprehension_names_class_globally: since(Python312, 3);
+    /// A future import is one without leading dots; before, `from .__future__ import annotations` was one as well.
+    future_imports_are_absolute: since(Python313, 0);
+    /// A late future import on a line that begins with a future import, or with the file, is found before everything else
+    /// and reported without its end.
+    scans_for_late_future_imports: before(Python312, 0);
     /// The text of an error says "duplicate parameter", not "duplicate argument".
     says_duplicate_parameter: since(Python315, 0);
 }

@@ -81,7 +81,7 @@ impl Analyzer<'_> {
 
     /// Names that a class makes cells of by itself.
     fn never_free_in_class(&self, name: Name) -> bool {
-        name == self.dunder_class
+        (self.target.class_comprehension_names_class_globally() && name == self.dunder_class)
             || (self.target.class_comprehension_may_name_classdict()
                 && (name == self.dunder_classdict || name == self.dunder_conditional_annotations))
     }

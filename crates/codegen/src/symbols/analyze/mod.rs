@@ -128,7 +128,9 @@ impl Analyzer<'_> {
             // Names of a class are not visible inside it, but its type parameters are hidden.
             self.restore(mark, BOUND | GLOBAL);
             self.change(self.dunder_class, BOUND, 0);
-            self.change(self.dunder_classdict, BOUND, 0);
+            if self.target.has_type_parameters() {
+                self.change(self.dunder_classdict, BOUND, 0);
+            }
             if self.target.annotations() == Annotations::Function {
                 self.change(self.dunder_conditional_annotations, BOUND, 0);
             }
@@ -150,7 +152,11 @@ impl Analyzer<'_> {
         let children = std::mem::take(&mut self.scope_mut(id).children);
         let mut spliced = Vec::with_capacity(children.len());
         for child in children {
-            let mut child_free = self.child(id, child, &gathered.free, class)?;
+            let mut child_free = if self.target.siblings_share_free_names() {
+                self.child(id, child, &gathered.free, class)?
+            } else {
+                self.child(id, child, &StrSet::default(), class)?
+            };
             if self.is_inlined(id, child) {
                 self.inline_comprehension(id, child, &mut child_free, &mut gathered.inlined_cells);
                 self.scope_mut(child).comp_inlined = true;
@@ -165,6 +171,9 @@ impl Analyzer<'_> {
             }
         }
         self.scope_mut(id).children = spliced;
+        if !self.target.siblings_share_free_names() {
+            gathered.free = gathered.free.copied();
+        }
         Ok(gathered)
     }
 

@@ -33,7 +33,7 @@ impl Analyzer<'_> {
         if free.discard(class, self.hash(class)) {
             self.scope_mut(id).needs_class_closure = true;
         }
-        if free.discard(classdict, self.hash(classdict)) {
+        if self.target.has_type_parameters() && free.discard(classdict, self.hash(classdict)) {
             self.scope_mut(id).needs_classdict = true;
         }
         let conditional = self.dunder_conditional_annotations;
@@ -56,7 +56,9 @@ impl Analyzer<'_> {
         let class_like = scope.kind == ScopeKind::Class || scope.can_see_class_scope;
         for name in gathered.free.iter() {
             if let Some(symbol) = self.scope(id).symbols.get(name) {
-                if class_like {
+                let passes = self.target.marks_names_passing_through_classes()
+                    || symbol.flags & (flags::DEF_BOUND | flags::DEF_GLOBAL) != 0;
+                if class_like && passes {
                     let flags = symbol.flags | flags::DEF_FREE_CLASS;
                     self.scope_mut(id).symbols.set(name, Symbol { flags, ..symbol });
                 }

@@ -23,7 +23,9 @@ impl Collector<'_, '_> {
     pub(super) fn function_def(&mut self, def: &FunctionDef<'_>, span: Span) -> Result {
         self.define(def.name, flags::DEF_LOCAL, span)?;
         self.defaults(def.args)?;
-        self.exprs(def.decorator_list)?;
+        if self.target.visits_decorators_first() {
+            self.exprs(def.decorator_list)?;
+        }
         let generic = !def.type_params.is_empty();
         if generic {
             let kwdefaults = def.args.kw_defaults.iter().any(Option::is_some);
@@ -31,6 +33,9 @@ impl Collector<'_, '_> {
             self.type_params(def.type_params)?;
         }
         self.annotations(def, span)?;
+        if !self.target.visits_decorators_first() {
+            self.exprs(def.decorator_list)?;
+        }
         self.enter(def.name, ScopeKind::Function, Some((def.id, ScopeRole::Body)), span)?;
         self.scope().coroutine = def.is_async;
         self.scope().has_docstring = is_docstring(def.body.first());
@@ -45,19 +50,26 @@ impl Collector<'_, '_> {
 
     pub(super) fn class_def(&mut self, def: &ClassDef<'_>, span: Span) -> Result {
         self.define(def.name, flags::DEF_LOCAL, span)?;
-        self.exprs(def.decorator_list)?;
+        if self.target.visits_decorators_first() {
+            self.exprs(def.decorator_list)?;
+        }
         let outer = self.private;
         let generic = !def.type_params.is_empty();
         if generic {
             self.enter_type_params(def.name, def.id, TypeParamsOf::Class, span)?;
             self.private = Some(def.name);
-            self.scope().mangled_names = Some(FxHashSet::default());
-            self.visit().mangled_from = None;
+            if !self.target.mangles_generic_bases() {
+                self.scope().mangled_names = Some(FxHashSet::default());
+                self.visit().mangled_from = None;
+            }
             self.type_params(def.type_params)?;
         }
         self.exprs(def.bases)?;
         self.check_keywords(def.keywords)?;
         self.keywords(def.keywords)?;
+        if !self.target.visits_decorators_first() {
+            self.exprs(def.decorator_list)?;
+        }
         self.enter(def.name, ScopeKind::Class, Some((def.id, ScopeRole::Body)), span)?;
         self.private = Some(def.name);
         if generic {

@@ -135,8 +135,14 @@ impl Collector<'_, '_> {
     fn try_stmt(&mut self, stmt: &Try<'_>) -> Result {
         let outer = std::mem::replace(&mut self.visit().in_try, true);
         self.stmts(stmt.body)?;
+        let in_order = self.target.visits_handlers_before_else();
+        if !in_order {
+            self.stmts(stmt.orelse)?;
+        }
         stmt.handlers.iter().try_for_each(|handler| self.except_handler(handler))?;
-        self.stmts(stmt.orelse)?;
+        if in_order {
+            self.stmts(stmt.orelse)?;
+        }
         self.stmts(stmt.finalbody)?;
         self.visit().in_try = outer;
         Ok(())
