@@ -167,6 +167,8 @@ pub struct FlowInstr {
     pub op: Opcode,
     /// Its operand.
     pub arg: u32,
+    /// What the operand of a jump is taken for when the lengths of instructions are computed first.
+    pub first_operand: u32,
     /// Its source.
     pub loc: Location,
     /// What catches an exception raised here.

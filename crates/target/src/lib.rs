@@ -20,9 +20,9 @@ mod version;
 
 pub use limits::{RuleCounts, SourceLimits};
 pub use strategies::{
-    Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, Folding,
-    FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable, LoopEnd,
-    MethodCall, PassList, StackShuffle, UnusedConstants, Unwinding, WithShape, YieldOperand,
+    Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,
+    Folding, FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable,
+    LoopEnd, MethodCall, PassList, StackShuffle, UnusedConstants, Unwinding, WithShape, YieldOperand,
 };
 pub use tables::names::Opcode;
 pub use version::{ParseTargetError, Target, Version};

@@ -243,6 +243,16 @@ strategies! {
         /// That of the jump it belongs to.
         Inherited = Python315 . 2,
     }
+    /// What the operand of a jump is taken for when the lengths of instructions are computed first. It decides where two
+    /// jumps over each other could both be short or both be long.
+    FirstJumpOperand by first_jump_operand {
+        /// Zero.
+        Zero = Python38,
+        /// The label of the target that the jump was made with.
+        Label = Python312,
+        /// The index of the target among the instructions.
+        Index = Python313,
+    }
     /// Which small exit blocks are copied to the jumps that lead there.
     InlineExits by inline_exits {
         /// None.

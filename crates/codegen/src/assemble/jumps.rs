@@ -66,7 +66,7 @@ fn directed(target: Target, instr: &FlowInstr, index: u32) -> Placed {
     };
     let op = if target.directs_conditional_jumps() { directed_conditional(op, instr.arg > index) } else { op };
     let jump = target.has_jump(op).then_some(instr.arg);
-    let arg = if jump.is_some() && target.jump_operands_begin_at_zero() { 0 } else { instr.arg };
+    let arg = if jump.is_some() { instr.first_operand } else { instr.arg };
     Placed { op, arg, caches: target.cache_entries(op), offset: 0, target: jump }
 }
 
@@ -120,7 +120,7 @@ mod tests {
     use crate::ir::Location;
 
     fn instr(op: Opcode, arg: u32) -> FlowInstr {
-        FlowInstr { op, arg, loc: Location::NONE, handler: None }
+        FlowInstr { op, arg, first_operand: arg, loc: Location::NONE, handler: None }
     }
 
     #[test]

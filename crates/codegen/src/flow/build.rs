@@ -1,6 +1,6 @@
 //! Cuts a sequence of instructions into blocks.
 //!
-//! Invariant: labels of one instruction become one label, whose number is the instruction's index.
+//! Invariant: labels of one instruction become one label.
 //! Follows `_PyInstructionSequence_ApplyLabelMap`, `instr_sequence_to_cfg` (`Python/compile.c`) and the
 //! `cfg_builder` of `Python/flowgraph.c`.
 
@@ -18,38 +18,39 @@ pub(crate) fn build(
     code: &InstrSequence,
     annotations: Option<&InstrSequence>,
 ) -> Result<Graph, CompileError> {
-    let is_target = mark_targets(target, code)?;
+    let labels = labels(target, code)?;
     let mut builder = Builder { graph: Graph::new(target, code.instrs.len()), block: Graph::ENTRY, label: None };
     for (index, instr) in code.instrs.iter().enumerate() {
-        if is_target[index] {
-            builder.label = Some(Label(index as u32));
+        if let Some(label) = labels[index] {
+            builder.label = Some(label);
             builder.maybe_start_new_block();
         }
         if instr.op == ANNOTATIONS_PLACEHOLDER {
             builder.add_annotations(annotations)?;
         } else {
-            builder.add(resolve(target, code, *instr)?);
+            builder.add(resolve(target, code, &labels, *instr)?);
         }
     }
     Ok(builder.graph)
 }
 
-/// Which instructions a jump or block push names; in some versions, before which a label was placed.
-fn mark_targets(target: Target, code: &InstrSequence) -> Result<Vec<bool>, CompileError> {
-    let mut marks = vec![false; code.instrs.len()];
+/// The label before each instruction: where something leads there it is named after the instruction's index; in versions
+/// in which every label begins a block, it is the last one placed there.
+fn labels(target: Target, code: &InstrSequence) -> Result<Vec<Option<Label>>, CompileError> {
+    let mut labels = vec![None; code.instrs.len()];
     if target.labels_begin_blocks() {
-        for place in &code.labels {
-            if let Some(mark) = marks.get_mut(*place as usize) {
-                *mark = true;
+        for (label, place) in (0..).zip(&code.labels) {
+            if let Some(slot) = labels.get_mut(*place as usize) {
+                *slot = Some(Label(label));
             }
         }
+        return Ok(labels);
     }
-    for instr in &code.instrs {
-        if target.has_target(instr.op) {
-            marks[place(code, instr.arg)? as usize] = true;
-        }
+    for instr in code.instrs.iter().filter(|instr| target.has_target(instr.op)) {
+        let place = place(code, instr.arg)?;
+        labels[place as usize] = Some(Label(place));
     }
-    Ok(marks)
+    Ok(labels)
 }
 
 /// The index of the instruction behind a label.
@@ -58,8 +59,16 @@ fn place(code: &InstrSequence, label: u32) -> Result<u32, CompileError> {
     place.ok_or_else(|| malformed("a jump to nowhere"))
 }
 
-fn resolve(target: Target, code: &InstrSequence, instr: Instr) -> Result<CfgInstr, CompileError> {
-    let arg = if target.has_target(instr.op) { place(code, instr.arg)? } else { instr.arg };
+fn resolve(
+    target: Target,
+    code: &InstrSequence,
+    labels: &[Option<Label>],
+    instr: Instr,
+) -> Result<CfgInstr, CompileError> {
+    let mut arg = instr.arg;
+    if target.has_target(instr.op) {
+        arg = labels[place(code, arg)? as usize].map_or(arg, |label| label.0);
+    }
     Ok(CfgInstr::new(instr.op, arg, instr.loc))
 }
 

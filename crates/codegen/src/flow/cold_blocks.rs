@@ -74,12 +74,12 @@ fn add_jumps_to_warm_blocks(graph: &mut Graph) {
         if graph[block].cold
             && let Some(next) = graph.fallthrough(block).filter(|next| graph[*next].warm)
         {
-            if graph[next].label.is_none() {
-                graph[next].label = Some(Label(label));
+            let name = *graph[next].label.get_or_insert_with(|| {
                 label += 1;
-            }
+                Label(label - 1)
+            });
             let jump = graph.add_block();
-            graph.append(jump, CfgInstr { target: Some(next), ..CfgInstr::new(op, 0, Location::NONE) });
+            graph.append(jump, CfgInstr { target: Some(next), ..CfgInstr::new(op, name.0, Location::NONE) });
             graph[jump].cold = true;
             graph[jump].predecessors = i32::from(graph.target.counts_edges_of_cold_jumps());
             graph[jump].next = Some(next);

@@ -40,8 +40,27 @@ mod tests {
         check_in(
             "3.12.1",
             inline_small_exits,
-            "B1:\n    JUMP -> B3 @1-1:0-1\nB2:\n    JUMP -> B1\nB3:\n    RETURN_CONST 0\n",
-            "B1:\n    NOP @1-1:0-1\n    RETURN_CONST 0\nB2:\n    JUMP -> B1\nB3:\n    RETURN_CONST 0\n",
+            "\
+B1:
+    JUMP -> B3 @1-1:0-1
+B2:
+    JUMP -> B4
+B3:
+    RETURN_CONST 0
+B4:
+    POP_TOP
+",
+            "\
+B1:
+    NOP @1-1:0-1
+    RETURN_CONST 0
+B2:
+    JUMP -> B4
+B3:
+    RETURN_CONST 0
+B4:
+    POP_TOP
+",
         );
     }
 }

@@ -35,7 +35,8 @@ fn turn_round(graph: &mut Graph, block: BlockId, last: &CfgInstr, target: BlockI
     let next = graph[block].next.ok_or_else(|| malformed("a conditional jump at the end"))?;
     let backwards = graph.add_block();
     mark_not_taken(graph, backwards, last);
-    graph.append(backwards, CfgInstr { op: JUMP, arg: 0, ..*last });
+    let label = graph[target].label.map_or(0, |label| label.0);
+    graph.append(backwards, CfgInstr { op: JUMP, arg: label, ..*last });
     graph[backwards].start_depth = graph[target].start_depth;
     graph[backwards].cold = graph[block].cold;
     graph[backwards].next = Some(next);

@@ -27,11 +27,13 @@ fn redirect(graph: &mut Graph) {
         for index in 0..graph[block].len() {
             let Some(old) = graph.instr(block, index).target else { continue };
             let Some(target) = graph.nonempty(Some(old)).filter(|target| *target != old) else { continue };
-            graph.instrs_mut(block)[index].target = Some(target);
-            if graph[target].label.is_none() {
-                graph[target].label = Some(Label(label));
+            let name = *graph[target].label.get_or_insert_with(|| {
                 label += 1;
-            }
+                Label(label - 1)
+            });
+            let jump = &mut graph.instrs_mut(block)[index];
+            jump.target = Some(target);
+            jump.arg = name.0;
         }
     }
 }

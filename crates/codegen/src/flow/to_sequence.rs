@@ -2,6 +2,8 @@
 //!
 //! Follows `_PyCfg_ToInstructionSequence` (`Python/flowgraph.c`) and `_PyInstructionSequence_ApplyLabelMap`.
 
+use pycmill_target::FirstJumpOperand;
+
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
 use crate::ir::{Flow, FlowInstr, Handler};
@@ -37,5 +39,11 @@ fn convert(graph: &Graph, starts: &[u32], instr: &CfgInstr) -> FlowInstr {
         start_depth: graph[handler].start_depth.max(0).unsigned_abs(),
         preserve_lasti: graph[handler].preserve_lasti,
     });
-    FlowInstr { op: instr.op, arg: instr.target.map_or(instr.arg, start), loc: instr.loc, handler }
+    let arg = instr.target.map_or(instr.arg, start);
+    let first_operand = match graph.target.first_jump_operand() {
+        FirstJumpOperand::Zero => 0,
+        FirstJumpOperand::Label => instr.arg,
+        FirstJumpOperand::Index => arg,
+    };
+    FlowInstr { op: instr.op, arg, first_operand, loc: instr.loc, handler }
 }

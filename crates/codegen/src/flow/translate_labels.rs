@@ -2,13 +2,16 @@
 //!
 //! Follows `translate_jump_labels_to_targets` (`Python/flowgraph.c`).
 
+use pycmill_target::FirstJumpOperand;
+
 use super::Context;
 use super::graph::{BlockId, Graph};
 use super::malformed;
 use crate::error::CompileError;
 
-/// Sets the target of every instruction that names a label.
+/// Sets the target of every instruction that names a label; the label stays as operand where that matters.
 pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
+    let keeps_labels = cx.target.first_jump_operand() == FirstJumpOperand::Label;
     let graph = &mut cx.graph;
     let blocks = label_map(graph);
     let mut walk = graph.walk();
@@ -18,7 +21,9 @@ pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
             if target.has_target(instr.op) {
                 let found = blocks.get(instr.arg as usize).copied().flatten();
                 instr.target = Some(found.ok_or_else(|| malformed("a label without a block"))?);
-                instr.arg = 0;
+                if !keeps_labels {
+                    instr.arg = 0;
+                }
             }
         }
     }

@@ -60,8 +60,6 @@ capabilities! {
     requires_even_stack: since(Python313, 0);
     /// Conditional jumps have opcodes for either direction.
     directs_conditional_jumps: between((Python311, 0), (Python312, 0));
-    /// The lengths of jumps are first computed as if every operand were zero, not from the numbers of their targets.
-    jump_operands_begin_at_zero: before(Python312, 0);
     /// Every label begins a block, whether something jumps there or not.
     labels_begin_blocks: before(Python313, 0);
     /// The instructions that end a protected region stay in the flow graph until all pseudo instructions go.
