@@ -17,6 +17,15 @@ pub(crate) struct Interpreter {
     pub(crate) library: PathBuf,
 }
 
+impl Interpreter {
+    /// The program in the installation that the library belongs to; `path` can be a script that starts it.
+    pub(crate) fn file(&self) -> PathBuf {
+        let name = format!("python{}", self.target.version());
+        let file = self.library.ancestors().nth(2).map(|prefix| prefix.join("bin").join(name));
+        file.filter(|file| file.is_file()).unwrap_or_else(|| self.path.clone())
+    }
+}
+
 /// The interpreters that `--target` means.
 pub(crate) fn choose(target: &str, extra: &[PathBuf]) -> io::Result<Vec<Interpreter>> {
     let mut found: Vec<Interpreter> =

@@ -1,0 +1,142 @@
+//! What differs between two outcomes of one command.
+
+use std::collections::BTreeSet;
+
+use super::execute::Outcome;
+use super::snapshot::{Entry, Snapshot};
+use super::table::Compare;
+
+/// One aspect in which the sides differ.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Difference {
+    pub(crate) aspect: &'static str,
+    /// What CPython did.
+    pub(crate) theirs: String,
+    /// What we did.
+    pub(crate) ours: String,
+}
+
+/// All differences that count.
+pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut add = |aspect, theirs: String, ours: String| {
+        if theirs != ours {
+            found.push(Difference { aspect, theirs, ours });
+        }
+    };
+    add("status", theirs.status.clone(), ours.status.clone());
+    if how != Compare::Files {
+        let shown = |text: &[u8]| if how == Compare::Sorted { sorted(text) } else { escaped(text) };
+        add("stdout", shown(&theirs.stdout), shown(&ours.stdout));
+        let shown = |text: &[u8]| if how == Compare::Uncaught { last_line(text) } else { escaped(text) };
+        add("stderr", shown(&theirs.stderr), shown(&ours.stderr));
+    }
+    found.extend(trees(&theirs.tree, &ours.tree));
+    found
+}
+
+/// Text with everything visible but the ends of lines.
+fn escaped(bytes: &[u8]) -> String {
+    let bytes = &without_temporary_names(bytes);
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let line = |line: &[u8]| match line.strip_suffix(b"\n") {
+        Some(line) => format!("{}\n", visible(line)),
+        None => visible(line),
+    };
+    lines.map(line).collect()
+}
+
+/// A file is written under another name first, which ends with a number that is never the same.
+fn without_temporary_names(bytes: &[u8]) -> Vec<u8> {
+    const END: &[u8] = b".pyc.";
+    let mut out = Vec::with_capacity(bytes.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        let digits = bytes[..=index].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        match bytes[..=index - digits.min(index)].ends_with(END) {
+            true if digits == 1 => out.push(b'#'),
+            true if digits > 1 => {}
+            _ => out.push(*byte),
+        }
+    }
+    out
+}
+
+/// Bytes as text, with escapes for what is not printable.
+pub(crate) fn visible(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|one| match one.is_control() {
+            true => out.extend(one.escape_default()),
+            false => out.push(one),
+        });
+        chunk.invalid().iter().for_each(|byte| out.push_str(&format!("\\x{byte:02x}")));
+    }
+    out
+}
+
+fn sorted(bytes: &[u8]) -> String {
+    let text = escaped(bytes);
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.join("\n")
+}
+
+fn last_line(bytes: &[u8]) -> String {
+    escaped(bytes).trim_end().lines().next_back().unwrap_or_default().to_owned()
+}
+
+fn trees(theirs: &Snapshot, ours: &Snapshot) -> Vec<Difference> {
+    let names: BTreeSet<&Vec<u8>> = theirs.keys().chain(ours.keys()).collect();
+    names.into_iter().filter_map(|name| entries(name, theirs.get(name), ours.get(name))).collect()
+}
+
+fn entries(name: &[u8], theirs: Option<&Entry>, ours: Option<&Entry>) -> Option<Difference> {
+    let difference = |aspect, theirs, ours| Some(Difference { aspect, theirs, ours });
+    let name = visible(name);
+    let (theirs, ours) = match (theirs, ours) {
+        (Some(theirs), Some(ours)) => (theirs, ours),
+        (theirs, ours) => {
+            let shown = |entry: Option<&Entry>| entry.map_or_else(|| "nothing".to_owned(), |entry| entry.kind.clone());
+            let shown = |entry| format!("{name}: {}", shown(entry));
+            return difference("files", shown(theirs), shown(ours));
+        }
+    };
+    if theirs.kind != ours.kind {
+        return difference("files", format!("{name}: {}", theirs.kind), format!("{name}: {}", ours.kind));
+    }
+    if theirs.content != ours.content {
+        let (theirs, ours) = contents(&theirs.content, &ours.content);
+        return difference("bytes", format!("{name}: {theirs}"), format!("{name}: {ours}"));
+    }
+    if theirs.mode != ours.mode {
+        return difference("modes", format!("{name}: {:o}", theirs.mode), format!("{name}: {:o}", ours.mode));
+    }
+    if theirs.same_as != ours.same_as {
+        let shown = |entry: &Entry| format!("{name} is {}", visible(&entry.same_as));
+        return difference("hard links", shown(theirs), shown(ours));
+    }
+    let shown = |entry: &Entry| format!("{name}: {}", if entry.written { "written" } else { "left alone" });
+    (theirs.written != ours.written).then(|| Difference { aspect: "written", theirs: shown(theirs), ours: shown(ours) })
+}
+
+/// The part around the first byte that differs.
+fn contents(theirs: &[u8], ours: &[u8]) -> (String, String) {
+    let at = theirs.iter().zip(ours).take_while(|(one, other)| one == other).count();
+    let part = if at < 16 { "header" } else { "code" };
+    let shown = |bytes: &[u8]| {
+        let start = if at < 16 { 0 } else { at - 8 };
+        let end = bytes.len().min(if at < 16 { 16 } else { at + 40 });
+        format!("{part}, byte {at} of {}: …{}", bytes.len(), visible(&bytes[start.min(end)..end]))
+    };
+    (shown(theirs), shown(ours))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_numbers_of_temporary_names_go() {
+        assert_eq!(escaped(b"a/x.cpython-313.pyc.140682'\n12 .pyc. 3"), "a/x.cpython-313.pyc.#'\n12 .pyc. 3");
+    }
+}

@@ -1,0 +1,156 @@
+//! `cargo xtask command-lines [--target V]`: the same command lines, run by real interpreters and by us.
+//!
+//! Both sides run every case of the tables in `tests/commandlines` on a tree of the same name. Status, both
+//! outputs, names, contents and modes of all files, hard links and what was written have to be the same.
+
+mod answers;
+mod compare;
+mod execute;
+mod report;
+mod snapshot;
+mod table;
+mod tree;
+mod words;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use clap::Parser;
+
+use crate::conformance::interpreter::{self, Interpreter};
+use crate::conformance::root;
+use execute::{Outcome, Side};
+use report::Checked;
+use table::{Case, Step};
+
+/// Compares the command with real CPythons, command line by command line.
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask command-lines")]
+struct Arguments {
+    /// Which CPython: 3.13 is the newest one found, 3.13.0 that one, `all` every one of a complete version
+    #[arg(long, default_value = "all")]
+    target: String,
+    /// An interpreter to use besides those found
+    #[arg(long)]
+    python: Vec<PathBuf>,
+    /// The command to check [default: it is built]
+    #[arg(long)]
+    binary: Option<PathBuf>,
+    /// Only cases whose place or command contains this
+    #[arg(long, default_value = "")]
+    filter: String,
+    /// Ask the interpreters again
+    #[arg(long)]
+    fresh: bool,
+    /// Compare the interpreters with themselves: shows what cannot be the same twice
+    #[arg(long)]
+    themselves: bool,
+    /// How many groups of differences are shown
+    #[arg(long, default_value_t = 40)]
+    groups: usize,
+    /// How many cases at a time [default: one per processor]
+    #[arg(short = 'j', long = "jobs")]
+    jobs: Option<usize>,
+}
+
+/// Runs the command.
+#[expect(clippy::print_stderr, reason = "this is a command")]
+pub(crate) fn main(words: &[String]) -> ExitCode {
+    let arguments =
+        Arguments::parse_from(std::iter::once("cargo xtask command-lines").chain(words.iter().map(|word| &**word)));
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("command-lines: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is a command")]
+fn run(arguments: &Arguments) -> io::Result<bool> {
+    let binary = match &arguments.binary {
+        Some(binary) => Some(binary.clone()),
+        None if arguments.themselves => None,
+        None => Some(build()?),
+    };
+    let side = binary.as_deref().map_or(Side::CPython, Side::Ours);
+    let mut cases = table::read(&root().join("tests/commandlines"))?;
+    cases.retain(|case| has(case, &arguments.filter));
+    let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
+    let work: Vec<(&Interpreter, &Case)> = interpreters
+        .iter()
+        .flat_map(|one| cases.iter().filter(|case| case.is_for(one.target)).map(move |case| (one, case)))
+        .collect();
+    let checked = check_all(arguments, side, &work)?;
+    print!("{}", report::render(&checked, arguments.groups));
+    Ok(checked.iter().all(|one| one.differences.is_empty()))
+}
+
+fn has(case: &Case, filter: &str) -> bool {
+    let lines = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(&*run.line) } else { None });
+    lines.chain([&*case.place]).any(|text| text.contains(filter))
+}
+
+/// Builds the command as this one is built, beside it.
+pub(crate) fn build() -> io::Result<PathBuf> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(["build", "--quiet", "--package", "pycmill-cli"]);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    if !command.status()?.success() {
+        return Err(io::Error::other("the command cannot be built"));
+    }
+    let beside = std::env::current_exe()?;
+    Ok(beside.parent().unwrap_or(Path::new(".")).join(format!("pycmill{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn check_all(arguments: &Arguments, side: Side<'_>, work: &[(&Interpreter, &Case)]) -> io::Result<Vec<Checked>> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(vec![Vec::new(); work.len()]);
+    let jobs = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from));
+    let one = || -> io::Result<()> {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some((interpreter, case)) = work.get(index) else { return Ok(()) };
+            progress(index, work.len());
+            let checked = check(case, interpreter, side, arguments.fresh)?;
+            results.lock().expect("no thread panics while it holds the lock")[index] = checked;
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(one)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().expect("no thread panics"))
+    })?;
+    progress(work.len(), work.len());
+    Ok(results.into_inner().expect("no thread panics while it holds the lock").concat())
+}
+
+fn check(case: &Case, interpreter: &Interpreter, side: Side<'_>, fresh: bool) -> io::Result<Vec<Checked>> {
+    let top = execute::folder().join(answers::key(case, interpreter));
+    let theirs = answers::ask(case, interpreter, &top, fresh)?;
+    let ours = execute::run(case, side, interpreter, &top)?;
+    let runs = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(run) } else { None });
+    let checked = |((run, theirs), ours): ((&Box<table::Run>, &Outcome), &Outcome)| Checked {
+        target: interpreter.target,
+        place: case.place.clone(),
+        line: run.line.clone(),
+        differences: compare::compare(run.compare, theirs, ours),
+    };
+    Ok(runs.zip(&theirs).zip(&ours).map(checked).collect())
+}
+
+fn progress(done: usize, total: usize) {
+    let mut out = io::stderr();
+    if out.is_terminal() {
+        // A terminal that is gone is no reason to stop.
+        let _ = write!(out, "\r{done}/{total} cases{}", if done == total { "\r\x1b[K" } else { "" });
+        let _ = out.flush();
+    }
+}
