@@ -50,15 +50,20 @@ impl Emitter<'_, '_> {
         for (name, symbol) in symbols {
             let outside = self.symbols.scope(outer).symbols.get(name).unwrap_or_default();
             let mut around = outside.scope;
-            if in_class_block || stands_in(symbol.scope, outside.scope) {
+            // An assignment expression may bind a name that is not local here.
+            let is_bound = symbol.flags & flags::DEF_LOCAL != 0 && symbol.flags & flags::DEF_NONLOCAL == 0;
+            let stands_in = if self.target.comprehension_separates_used_names() {
+                in_class_block || differs(symbol.scope, outside.scope) && symbol.scope != Some(NameScope::Free)
+            } else {
+                (in_class_block || is_bound) && differs(symbol.scope, outside.scope)
+            };
+            if stands_in {
                 self.symbols.scope_mut(outer).symbols.set(name, symbol);
                 state.temp_symbols.push((name, outside));
                 if !isolates_all {
                     around = symbol.scope;
                 }
             }
-            // An assignment expression may bind a name that is not local here.
-            let is_bound = symbol.flags & flags::DEF_LOCAL != 0 && symbol.flags & flags::DEF_NONLOCAL == 0;
             if is_bound || in_class_block && isolates_all {
                 if !outer_kind.is_function_like() {
                     self.hide_fast_local(name, &mut state);
@@ -133,10 +138,7 @@ impl Emitter<'_, '_> {
     }
 }
 
-/// Whether a name means something else inside. What is free inside is whatever it is outside; a cell
-/// inside that is free outside is handled as free.
-fn stands_in(inside: Option<NameScope>, outside: Option<NameScope>) -> bool {
-    inside != outside
-        && inside != Some(NameScope::Free)
-        && !(inside == Some(NameScope::Cell) && outside == Some(NameScope::Free))
+/// Whether a name means something else inside. A cell inside that is free outside is handled as free.
+fn differs(inside: Option<NameScope>, outside: Option<NameScope>) -> bool {
+    inside != outside && !(inside == Some(NameScope::Cell) && outside == Some(NameScope::Free))
 }

@@ -9,6 +9,8 @@ capabilities! {
     comprehension_repeats_get_iter: between((Python313, 1), (Python314, 0));
     /// A unit whose last block returns gets no `return None` behind it, and no `None` constant for that.
     returns_only_where_code_ends: before(Python312, 0);
+    /// Names that an inlined comprehension uses without binding them have their own meaning inside, too (gh-118513, 3.12.4).
+    comprehension_separates_used_names: since(Python312, 4);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
     /// A receiver bound by a module-level `import` is called through its plain attribute.
@@ -112,6 +114,12 @@ capabilities! {
     has_dict_or_deref_loads: since(Python312, 0);
     /// The groups of `except*` begin with a list and a copy of the group; before, with the copy, and the list below it.
     except_star_begins_with_list: since(Python312, 0);
+    /// A match of `except*` that failed jumps over the handler; before, one that succeeded jumped to it (seen in 3.11.2,
+    /// not in 3.11.7).
+    failed_star_match_jumps: since(Python311, 7);
+    /// The jump behind the body of a `case` has no place; before, it had that of the body's last statement (seen in 3.11.2,
+    /// not in 3.11.7).
+    case_jumps_without_place: since(Python311, 7);
     /// A `with` statement that suppresses an exception goes on behind the code that raises it again; before, that code lay
     /// in front.
     with_suppresses_in_front: since(Python312, 0);
