@@ -19,6 +19,8 @@ macro_rules! lists {
 }
 
 lists! {
+    LIST_3_11 = "../facts/interned-3.11.txt";
+    LIST_3_12 = "../facts/interned-3.12.txt";
     LIST_3_13_0 = "../facts/interned-3.13.0.txt";
     LIST_3_13 = "../facts/interned-3.13.txt";
     LIST_3_14 = "../facts/interned-3.14.txt";
@@ -34,6 +36,8 @@ impl Target {
     #[must_use]
     pub fn is_interned_at_start(self, text: &str) -> bool {
         let list = match (self.version(), self.micro()) {
+            (Version::Python311, _) => &LIST_3_11,
+            (Version::Python312, _) => &LIST_3_12,
             (Version::Python313, 0) => &LIST_3_13_0,
             (Version::Python313, _) => &LIST_3_13,
             (Version::Python314, _) => &LIST_3_14,
@@ -50,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_nothing_else_is_found() {
-        for list in [&LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
+        for list in [&LIST_3_11, &LIST_3_12, &LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
             assert!(list.is_sorted() && list.len() > 5000);
         }
         let target = Target::newest(Version::Python313);

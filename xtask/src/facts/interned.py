@@ -12,7 +12,8 @@ Only strings that can show in a compiled file are asked for, in two ways:
 
 The interpreter runs on a copy of its standard library with cached byte code and without site packages, whose `.pth` files
 would leave their own words. Candidates are the words of the library and of the interpreter's binaries, the strings of a running
-interpreter (some names are computed), and the qualified names of the library. Works on 3.13 and later.
+interpreter (some names are computed), and the qualified names of the library. Works on 3.11 and later; versions that
+intern no qualified names list none.
 """
 import gc
 import glob

@@ -152,12 +152,19 @@ impl<'a> Emitter<'a, '_> {
 
     /// The interned string of a name.
     pub(crate) fn name_object(&mut self, name: Name) -> ObjId {
+        if let Some(Some(id)) = self.name_objects.get(name.index()) {
+            return *id;
+        }
+        let id = self.pool.intern(self.names.text(name).as_bytes());
+        self.keep_name_object(name, id)
+    }
+
+    /// Lets an object stand for a name, unless another does already.
+    fn keep_name_object(&mut self, name: Name, id: ObjId) -> ObjId {
         if self.name_objects.len() <= name.index() {
             self.name_objects.resize(name.index() + 1, None);
         }
-        let text = self.names.text(name);
-        let pool = &mut self.pool;
-        *self.name_objects[name.index()].get_or_insert_with(|| pool.intern(text.as_bytes()))
+        *self.name_objects[name.index()].get_or_insert(id)
     }
 
     /// The location of a node.

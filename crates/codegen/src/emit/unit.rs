@@ -3,7 +3,7 @@
 //! Follows `Python/compile.c` `compiler_enter_scope`, `compute_code_flags`, `optimize_and_assemble`.
 
 use pycmill_ast::{Name, NodeId};
-use pycmill_object::{ObjId, Pool};
+use pycmill_object::{ObjId, Pool, Value};
 use pycmill_target::operands::{code_flags as co, resume};
 use pycmill_target::{Annotations, GeneratorStart, Opcode};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,6 +32,8 @@ pub(crate) struct UnitState<'a> {
     pub(crate) kind: UnitKind,
     pub(crate) scope: ScopeId,
     pub(crate) name: Name,
+    /// [`Self::name`] as it is in the code object.
+    pub(crate) name_object: ObjId,
     /// `u_qualname`.
     pub(crate) qualname: ObjId,
     /// The class whose private names are mangled here.
@@ -102,7 +104,26 @@ impl<'a> Emitter<'a, '_> {
         self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
     }
 
+    /// The name of a unit. Before all of them were interned, those that the compiler makes up were not: `<lambda>` and its like
+    /// are strings of the interpreter, a name of type parameters is a new one each time.
+    fn unit_name_object(&mut self, name: Name) -> ObjId {
+        let text = self.names.text(name);
+        if !text.starts_with('<') || self.target.fixed_unit_names_interned() {
+            return self.name_object(name);
+        }
+        if let Some(Some(id)) = self.name_objects.get(name.index()) {
+            return *id;
+        }
+        let id = self.pool.add(Value::Str(text.as_bytes().into()));
+        if text.contains(' ') {
+            return id;
+        }
+        self.pool.hold_outside(id);
+        self.keep_name_object(name, id)
+    }
+
     fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
+        let name_object = self.unit_name_object(name);
         let scope = self.symbols.scope(id);
         let mut cellvars = self.by_scope(scope, NameScope::Cell, flags::DEF_COMP_CELL);
         let implicit = [
@@ -121,7 +142,8 @@ impl<'a> Emitter<'a, '_> {
             kind,
             scope: id,
             name,
-            qualname: self.name_object(name),
+            name_object,
+            qualname: name_object,
             private: self.units.last().and_then(|unit| unit.private),
             static_attributes: FxHashSet::default(),
             code: InstrSequence::default(),
@@ -205,7 +227,7 @@ impl<'a> Emitter<'a, '_> {
         hidden.sort_unstable();
         let fast_hidden = objects(&hidden);
         Unit {
-            name: self.name_object(state.name),
+            name: state.name_object,
             qualname: state.qualname,
             firstlineno: state.firstlineno,
             argcount: state.posonlyargcount + state.argcount,
