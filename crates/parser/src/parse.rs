@@ -149,7 +149,7 @@ fn own_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> 
     };
     let of_version = || {
         let error = parsed.unsupported_syntax_errors().iter().find(is_own)?;
-        Some((error.range, ParseError::at(source, error.range, diagnose::of_version(error.kind))))
+        Some((error.range, diagnose::of_later_version(source, parsed.tokens(), error)))
     };
     let own = [
         scan.violation.map(|(range, violation)| (range, violation.error(target, source, range))),

@@ -3,9 +3,11 @@
 use pycmill_ast::{Arg, Arguments, TypeParam, TypeParamKind};
 use pycmill_source::Span;
 use ruff_python_ast as ruff;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Converter;
 use super::position::span;
+use crate::ParseError;
 
 impl<'a> Converter<'a, '_, '_> {
     /// The parameters of a function or lambda; none at all if there are no parentheses or no names.
@@ -43,11 +45,31 @@ impl<'a> Converter<'a, '_, '_> {
         self.arena.alloc(arg)
     }
 
-    pub(super) fn type_params(&mut self, params: Option<Box<ruff::TypeParams>>) -> &'a [TypeParam<'a>] {
-        match params {
-            None => &[],
-            Some(params) => self.list(params.type_params, Self::type_param),
+    pub(super) fn type_params(
+        &mut self,
+        params: Option<Box<ruff::TypeParams>>,
+        is_of_function: bool,
+    ) -> &'a [TypeParam<'a>] {
+        let Some(params) = params else { return &[] };
+        if !self.target.has_type_parameter_defaults() {
+            self.reject_default(&params, is_of_function);
         }
+        self.list(params.type_params, Self::type_param)
+    }
+
+    /// The third-party parser knows the versions of the defaults of type variables alone.
+    fn reject_default(&mut self, params: &ruff::TypeParams, is_of_function: bool) {
+        let default = params.type_params.iter().find_map(|param| match param {
+            ruff::TypeParam::ParamSpec(x) => Some((x.name.range, x.default.as_ref()?.range())),
+            ruff::TypeParam::TypeVarTuple(x) => Some((x.name.range, x.default.as_ref()?.range())),
+            ruff::TypeParam::TypeVar(_) => None,
+        });
+        let Some((name, default)) = default else { return };
+        let between = &self.text()[TextRange::new(name.end(), default.start())];
+        let equal = name.end() + TextSize::new(between.rfind('=').unwrap_or(0) as u32);
+        let (at, message) =
+            if is_of_function { (params.range.start(), "expected '('") } else { (equal, "invalid syntax") };
+        self.fail(ParseError::at(self.context.source, TextRange::at(at, TextSize::new(1)), message));
     }
 
     fn type_param(&mut self, param: ruff::TypeParam) -> TypeParam<'a> {

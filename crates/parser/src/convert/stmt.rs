@@ -67,7 +67,7 @@ impl<'a> Converter<'a, '_, '_> {
             ruff::Stmt::TypeAlias(x) => StmtKind::TypeAlias {
                 id: self.node_id(),
                 name: self.boxed(*x.name),
-                type_params: self.type_params(x.type_params),
+                type_params: self.type_params(x.type_params, false),
                 value: self.boxed(*x.value),
             },
             ruff::Stmt::Return(x) => StmtKind::Return { value: self.optional(x.value) },
@@ -179,7 +179,7 @@ impl<'a> Converter<'a, '_, '_> {
             id: self.node_id(),
             decorator_list: self.decorators(x.decorator_list),
             name: self.identifier(&x.name),
-            type_params: self.type_params(x.type_params),
+            type_params: self.type_params(x.type_params, true),
             args: self.parameters(Some(*x.parameters)),
             returns: self.optional(x.returns),
             body: self.stmts(x.body),
@@ -193,7 +193,7 @@ impl<'a> Converter<'a, '_, '_> {
             let id = self.node_id();
             let decorator_list = self.decorators(x.decorator_list);
             let name = self.identifier(&x.name);
-            let type_params = self.type_params(x.type_params);
+            let type_params = self.type_params(x.type_params, false);
             let (bases, keywords) = match x.arguments {
                 Some(arguments) => self.arguments(*arguments),
                 None => (&[][..], &[][..]),

@@ -50,14 +50,14 @@ impl Line<'_> {
     }
 
     /// Whether a brace opens a replacement field.
-    fn is_field(&self, brace: usize) -> bool {
+    pub(super) fn is_field(&self, brace: usize) -> bool {
         use TokenKind as K;
         let before = brace.checked_sub(1).and_then(|at| self.kind(at));
         matches!(before, Some(K::FStringStart | K::FStringMiddle | K::TStringStart | K::TStringMiddle | K::Rbrace))
     }
 
     /// The letter of the string around a field.
-    fn letter(&self, field: usize) -> char {
+    pub(super) fn letter(&self, field: usize) -> char {
         let mut ended = 0_u32;
         for at in (0..field).rev() {
             match self.kind(at) {
@@ -101,15 +101,5 @@ impl Line<'_> {
             _ => return None,
         };
         Some((format!("{}-string: {text}", self.letter(bracket)), self.range(self.at, self.at)))
-    }
-
-    /// Two operands in a field with nothing between.
-    pub(super) fn field_without_comma(&self) -> Option<Hint> {
-        let bracket = self.bracket().filter(|at| self.kind(*at) == Some(TokenKind::Lbrace) && self.is_field(*at))?;
-        let is_operand = |kind| matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::Rpar);
-        let is_plain = bracket + 1 < self.at && is_operand(self.before(1)?) && self.kind(self.at)? == TokenKind::Name;
-        let has_conversion = (bracket..self.at).any(|at| self.kind(at) == Some(TokenKind::Exclamation));
-        let message = "invalid syntax. Perhaps you forgot a comma?".to_owned();
-        (is_plain && !has_conversion).then(|| (message, self.range(bracket + 1, self.at)))
     }
 }

@@ -6,8 +6,8 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseErrorType, UnsupportedSyntaxErrorKind};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseErrorType};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::mistakes::Line;
 use super::{expression, literal};
@@ -40,6 +40,20 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
             format!("'{}' is an illegal expression for augmented assignment", context.expression())
         }
         ParseErrorType::InvalidDeleteTarget => format!("cannot delete {}", context.expression()),
+        ParseErrorType::InvalidNamedAssignmentTarget if context.is_argument() => return context.behind(),
+        ParseErrorType::UnparenthesizedGeneratorExpression if context.line_word() == "class" => {
+            return context.plain_at_loop();
+        }
+        ParseErrorType::PositionalAfterKeywordArgument | ParseErrorType::PositionalAfterKeywordUnpacking => {
+            return context.positional(fixed(&error.error).unwrap_or_default());
+        }
+        ParseErrorType::InvalidArgumentUnpackingOrder => {
+            let star = TextRange::at(error.location.start(), TextSize::new(1));
+            return Verdict::Special(fixed(&error.error).unwrap_or_default().to_owned(), star);
+        }
+        ParseErrorType::NonDefaultParamAfterDefaultParam if !target.words_defaults_positively() => {
+            "non-default argument follows default argument".to_owned()
+        }
         ParseErrorType::InvalidNamedAssignmentTarget => {
             format!("cannot use assignment expressions with {}", context.expression())
         }
@@ -57,7 +71,9 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         {
             return context.plain();
         }
-        ParseErrorType::EmptyImportNames if !context.is_at_newline() => return context.plain(),
+        ParseErrorType::EmptyImportNames if !context.is_at_newline() || !target.explains_empty_imports() => {
+            return context.plain();
+        }
         ParseErrorType::OtherError(message) => match other(message) {
             Some(message) => context.of_parameters(message),
             None => return context.plain(),
@@ -68,19 +84,6 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         },
     };
     Verdict::Special(message, error.location)
-}
-
-/// The message for syntax of another version.
-pub(crate) fn of_version(kind: UnsupportedSyntaxErrorKind) -> &'static str {
-    match kind {
-        UnsupportedSyntaxErrorKind::UnparenthesizedExceptionTypes => "multiple exception types must be parenthesized",
-        // The type of the field is private; its debug form is not.
-        UnsupportedSyntaxErrorKind::UnpackingInComprehension(kind) if format!("{kind:?}") == "DictInDict" => {
-            "dict unpacking cannot be used in dict comprehension"
-        }
-        UnsupportedSyntaxErrorKind::UnpackingInComprehension(_) => "iterable unpacking cannot be used in comprehension",
-        _ => "invalid syntax",
-    }
 }
 
 /// Messages that need no look at the text.
@@ -190,6 +193,39 @@ impl Context<'_> {
         let behind = self.tokens[first..].iter().find(|token| !token.kind().is_trivia());
         self.previous().is_some_and(|token| token.kind() == TokenKind::Lpar)
             && behind.is_some_and(|token| token.kind() == TokenKind::Rpar)
+    }
+
+    /// The line around the error.
+    fn line(&self) -> Line<'_> {
+        Line::around(self.text, self.tokens, self.at)
+    }
+
+    /// Whether the error is an argument of a call.
+    fn is_argument(&self) -> bool {
+        let line = self.line();
+        line.bracket().is_some_and(|bracket| line.is_call(bracket))
+    }
+
+    /// "invalid syntax" at the token behind the error.
+    fn behind(&self) -> Verdict {
+        let at = self.tokens.partition_point(|token| token.start() < self.at.end());
+        let next = self.tokens[at..].iter().find(|token| !token.kind().is_trivia());
+        Verdict::Plain(next.map_or(self.at, Ranged::range), false)
+    }
+
+    /// "invalid syntax" at the `for` or `async` of a generator that the error consists of.
+    fn plain_at_loop(&self) -> Verdict {
+        let line = self.line();
+        let is_loop = |at: &usize| matches!(line.kind(*at), Some(TokenKind::For | TokenKind::Async));
+        let at = (line.at..line.len()).find(is_loop);
+        Verdict::Plain(at.map_or(self.at, |at| line.range(at, at)), false)
+    }
+
+    /// A positional argument in the wrong place is found wrong when all arguments behind it are read.
+    fn positional(&self, message: &str) -> Verdict {
+        let line = self.line();
+        let closing = line.bracket().and_then(|bracket| line.closing(bracket));
+        Verdict::Special(message.to_owned(), closing.map_or(self.at, |at| line.range(at, at)))
     }
 
     /// Whether nothing follows the colon.
@@ -330,7 +366,7 @@ impl Context<'_> {
             .rev()
             .skip_while(|token| matches!(token.kind(), TokenKind::Newline) || token.kind().is_trivia())
             .take_while(|token| token.kind() != TokenKind::Newline)
-            .filter(|token| !token.kind().is_trivia())
+            .filter(|token| !token.kind().is_trivia() && !matches!(token.kind(), TokenKind::Indent | TokenKind::Dedent))
             .last();
         let Some(head) = head else { return Verdict::Plain(self.at, false) };
         let line = 1 + self.text[..head.start().to_usize()].matches('\n').count();
@@ -367,7 +403,7 @@ impl Context<'_> {
                 | "yield expression"
                 | "starred"
                 | "named expression"
-        );
+        ) && !self.is_boolean();
         let chained = rest.matches('=').count() > 1;
         let message = match name {
             "yield expression" if is_assignment => "assignment to yield expression not possible".to_owned(),
@@ -379,19 +415,20 @@ impl Context<'_> {
         Verdict::Special(message, self.at)
     }
 
+    /// Whether the error is an expression with `and`, `or` or `not`.
+    fn is_boolean(&self) -> bool {
+        let line = self.line();
+        line.operators(line.at).is_none_or(|end| line.end_of_operand(line.at) != end)
+    }
+
     fn expected(&self, expected: TokenKind) -> Verdict {
         let Some(found) = self.next(0) else { return Verdict::Plain(self.at, false) };
         let special = |message: &str| Verdict::Special(message.to_owned(), found.range());
         let keyword = self.line_start().map_or("", |token| &self.text[token.range()]);
         match expected {
-            TokenKind::Colon if found.kind() == TokenKind::Equal && matches!(keyword, "if" | "elif" | "while") => {
-                special("invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
-            }
             TokenKind::Colon if found.kind() == TokenKind::Newline => special("expected ':'"),
             TokenKind::Colon if matches!(keyword, "def" | "else" | "try" | "finally") => special("expected ':'"),
             TokenKind::Lpar if matches!(keyword, "def" | "async") => special("expected '('"),
-            TokenKind::In if keyword == "for" => special("'in' expected after for-loop variables"),
-            TokenKind::Else => special("expected 'else' after 'if' expression"),
             TokenKind::Comma => self.two_expressions(),
             _ => self.plain(),
         }
@@ -399,34 +436,7 @@ impl Context<'_> {
 
     /// Two expressions without anything between; inside brackets perhaps a comma was forgotten.
     fn two_expressions(&self) -> Verdict {
-        let (Some(found), Some(previous)) = (self.next(0), self.previous()) else {
-            return Verdict::Plain(self.at, false);
-        };
-        let word = &self.text[previous.range()];
-        if matches!(word, "print" | "exec") && self.line_start().is_some_and(|token| token == previous) {
-            let message = format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
-            let line = self.text[previous.start().to_usize()..].split('\n').next().unwrap_or("");
-            let end = previous.start() + ruff_text_size::TextSize::of(line.trim_end());
-            return Verdict::Special(message, TextRange::new(previous.start(), end));
-        }
-        let in_brackets = self.depth() > 0;
-        let is_name_string = previous.kind() == TokenKind::Name && found.kind() == TokenKind::String;
-        let are_operands = is_operand(previous.kind()) && is_operand(found.kind());
-        if in_brackets && are_operands && !is_name_string {
-            let range = TextRange::new(previous.start(), found.end());
-            return Verdict::Special("invalid syntax. Perhaps you forgot a comma?".to_owned(), range);
-        }
         self.plain()
-    }
-
-    /// How many brackets are open in front of the error.
-    fn depth(&self) -> usize {
-        let before = self.tokens.iter().take_while(|token| token.start() < self.at.start());
-        before.fold(0_usize, |depth, token| match token.kind() {
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth.saturating_sub(1),
-            _ => depth,
-        })
     }
 }
 

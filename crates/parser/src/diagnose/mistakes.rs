@@ -33,6 +33,17 @@ impl<'t> Line<'t> {
         Self { text, tokens: tokens[start..end].iter().filter(meaning).copied().collect(), at }
     }
 
+    pub(super) const fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether a name followed by brackets and what they enclose can be parsed.
+    pub(super) fn parses_behind_a_name(&self, opening: usize, closing: usize) -> bool {
+        let text = &self.text[self.range(opening, closing)];
+        let name = if self.kind(opening) == Some(TokenKind::Lbrace) { "" } else { "x" };
+        ruff_python_parser::parse_expression(&format!("({name}{text})")).is_ok()
+    }
+
     pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|token| token.kind())
     }
@@ -141,12 +152,12 @@ impl<'t> Line<'t> {
             return None;
         }
         self.field()
-            .or_else(|| self.field_without_comma())
             .or_else(|| self.dictionary(target))
-            .or_else(|| self.argument())
-            .or_else(|| self.negation())
+            .or_else(|| self.parameters(target))
+            .or_else(|| self.argument(target))
+            .or_else(|| target.explains_negations().then(|| self.negation()).flatten())
             .or_else(|| self.type_parameters())
-            .or_else(|| self.mixed_import())
+            .or_else(|| target.explains_mixed_imports().then(|| self.mixed_import()).flatten())
             .or_else(|| target.explains_targets().then(|| self.import_target()).flatten())
             .or_else(|| target.explains_targets().then(|| self.misplaced_statement(target)).flatten())
             .or_else(|| target.explains_targets().then(|| self.split_string()).flatten())
@@ -157,24 +168,25 @@ impl<'t> Line<'t> {
             .or_else(|| target.explains_assertions().then(|| self.assertion()).flatten())
             .or_else(|| target.explains_assertions().then(|| self.last_with_item()).flatten())
             .or_else(|| target.unpacks_in_comprehensions().then(|| self.dict_unpacking()).flatten())
+            .or_else(|| self.neighbours())
+            .or_else(|| self.overlong_field())
     }
 
     /// `f(a=)`, `f(a.b=1)`, `f(True=1)`.
-    fn argument(&self) -> Option<Hint> {
-        let bracket = self.bracket()?;
-        let is_call =
-            bracket > 0 && matches!(self.kind(bracket - 1)?, TokenKind::Name | TokenKind::Rpar | TokenKind::Rsqb);
-        if self.kind(bracket) != Some(TokenKind::Lpar) || !is_call {
-            return None;
-        }
+    fn argument(&self, target: Target) -> Option<Hint> {
+        let bracket = self.bracket().filter(|bracket| self.is_call(*bracket))?;
         let closes = matches!(self.kind(self.at)?, TokenKind::Rpar | TokenKind::Comma);
-        if closes && self.before(1)? == TokenKind::Equal && self.before(2)? == TokenKind::Name {
+        if target.explains_missing_arguments()
+            && closes
+            && self.before(1)? == TokenKind::Equal
+            && self.before(2)? == TokenKind::Name
+        {
             return Some(("expected argument value expression".to_owned(), self.range(self.at - 2, self.at - 1)));
         }
-        self.assigned_argument(bracket)
+        self.assigned_argument(target, bracket)
     }
 
-    fn assigned_argument(&self, bracket: usize) -> Option<Hint> {
+    fn assigned_argument(&self, target: Target, bracket: usize) -> Option<Hint> {
         let first = self.last_comma(bracket).map_or(bracket + 1, |comma| comma + 1);
         let equal = self.end_of_operand(first);
         if self.kind(equal) != Some(TokenKind::Equal) || equal == first {
@@ -185,6 +197,7 @@ impl<'t> Line<'t> {
             TokenKind::True | TokenKind::False | TokenKind::None if equal == first + 1 => {
                 format!("cannot assign to {}", self.word(first))
             }
+            TokenKind::DoubleStar | TokenKind::Star if !target.explains_missing_arguments() => return None,
             TokenKind::DoubleStar => {
                 let end = self.end_of_operand(equal + 1);
                 let message = "cannot assign to keyword argument unpacking".to_owned();
@@ -201,6 +214,45 @@ impl<'t> Line<'t> {
             }
         };
         Some((message, self.range(first, equal)))
+    }
+
+    /// Mistakes in the parameters of a function or lambda: defaults of `*a` and `**a`, missing ones, and parentheses.
+    fn parameters(&self, target: Target) -> Option<Hint> {
+        let bracket = self.bracket();
+        let lambda = (0..self.at).rev().find(|at| self.kind(*at) == Some(TokenKind::Lambda));
+        let in_lambda = lambda.filter(|lambda| bracket.is_none_or(|bracket| bracket < *lambda));
+        let is_open = |lambda: usize| !(lambda..self.at).any(|at| self.kind(at) == Some(TokenKind::Colon));
+        let start = match in_lambda.filter(|lambda| is_open(*lambda)) {
+            Some(lambda) => lambda,
+            None => bracket.filter(|bracket| self.opens_parameters(*bracket))?,
+        };
+        let is_lambda = self.kind(start) == Some(TokenKind::Lambda);
+        let what = if target.speaks_of_parameters() { "parameter" } else { "argument" };
+        match (self.before(2), self.before(1)?, self.kind(self.at)?) {
+            (Some(TokenKind::Star), TokenKind::Name, TokenKind::Equal) => {
+                let message = format!("var-positional {what} cannot have default value");
+                Some((message, self.range(self.at, self.at)))
+            }
+            (Some(TokenKind::DoubleStar), TokenKind::Name, TokenKind::Equal) => {
+                let message = format!("var-keyword {what} cannot have default value");
+                Some((message, self.range(self.at, self.at)))
+            }
+            (_, TokenKind::Equal, TokenKind::Rpar | TokenKind::Comma | TokenKind::Colon) => {
+                Some(("expected default value expression".to_owned(), self.range(self.at - 1, self.at - 1)))
+            }
+            (_, _, TokenKind::Lpar) => self.parenthesized_parameters(start, is_lambda),
+            _ => None,
+        }
+    }
+
+    fn parenthesized_parameters(&self, start: usize, is_lambda: bool) -> Option<Hint> {
+        let closing = self.closing(self.at)?;
+        let is_plain = |at: usize| matches!(self.kind(at), Some(TokenKind::Name | TokenKind::Comma));
+        if closing == self.at + 1 || !(start + 1..self.at).chain(self.at + 1..closing).all(is_plain) {
+            return None;
+        }
+        let what = if is_lambda { "Lambda expression" } else { "Function" };
+        Some((format!("{what} parameters cannot be parenthesized"), self.range(self.at, closing)))
     }
 
     /// `a + not b`.

@@ -5,10 +5,13 @@
 
 mod displays;
 mod expression;
+mod extent;
 mod grammar;
+mod later;
 mod lexer;
 mod literal;
 mod mistakes;
+mod neighbours;
 mod number;
 mod strings;
 
@@ -20,7 +23,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::error::ParseError;
 use grammar::Verdict;
 
-pub(crate) use grammar::of_version;
+pub(crate) use later::error as of_later_version;
 pub(crate) use literal::unicode_error;
 
 /// An error that the parser raises at a token, or the one of the lexer that comes before it.
@@ -69,10 +72,12 @@ pub(crate) fn explain(
         }
     }
     let line = |offset: usize| source.lines().position(offset as u32).line;
-    let at = range.start().to_usize();
     if let Some((bracket, opened)) = lexed.unclosed {
         let runs_on = matches!(verdict, Verdict::Plain(_, true));
-        if runs_on || range.end().to_usize() >= text.trim_end().len() || line(at) > line(opened) {
+        if runs_on
+            || range.end().to_usize() >= text.trim_end().len()
+            || line(range.end().to_usize().saturating_sub(1)) > line(opened)
+        {
             return lexer::never_closed(source, bracket, opened);
         }
     }

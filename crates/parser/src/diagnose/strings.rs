@@ -70,7 +70,7 @@ impl Lexer<'_> {
         let line = self.detected();
         let message = match (size, has_escaped_quote) {
             (3, _) => format!("unterminated triple-quoted string literal (detected at line {line})"),
-            (_, true) => {
+            (_, true) if self.target.explains_escaped_quotes() => {
                 format!("unterminated string literal (detected at line {line}); perhaps you escaped the end quote?")
             }
             _ => format!("unterminated string literal (detected at line {line})"),

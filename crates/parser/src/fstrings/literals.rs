@@ -2,6 +2,8 @@
 //!
 //! Follows the prefixes and `letter_quote` in `tok_get` of `Parser/tokenizer.c` of 3.11.
 
+use ruff_text_size::{TextRange, TextSize};
+
 /// An f-string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Literal {
@@ -72,6 +74,18 @@ fn string(bytes: &[u8], at: usize) -> (usize, usize, Option<usize>) {
         end += 1;
     }
     (at + run, bytes.len(), None)
+}
+
+/// The string that begins behind the letters of a range, for a tokenizer to which they are no prefix.
+pub(crate) fn behind_prefix(text: &str, range: TextRange) -> TextRange {
+    let bytes = text.as_bytes();
+    let start = range.start().to_usize();
+    let quote = start + bytes[start..].iter().take_while(|byte| is_word(**byte)).count();
+    if quote >= range.end().to_usize() {
+        return range;
+    }
+    let (_, content_end, end) = string(bytes, quote);
+    TextRange::new(TextSize::new(quote as u32), TextSize::new(end.unwrap_or(content_end) as u32))
 }
 
 /// The text with plain raw strings in the place of f-strings, which begin a letter later if they had two.

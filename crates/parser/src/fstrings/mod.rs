@@ -22,6 +22,7 @@ use literals::Literal;
 use scan::Wrong;
 
 pub(crate) use generators::{Generators, blank};
+pub(crate) use literals::behind_prefix;
 
 /// Whether some f-string needs a closer look, though the third-party parser takes all.
 pub(crate) fn is_suspicious(source: &Source) -> bool {

@@ -70,6 +70,20 @@ capabilities! {
     explains_assertions: since(Python315, 0);
     /// Errors in the head of a function speak of parameters, not of arguments.
     speaks_of_parameters: since(Python315, 0);
+    /// Errors explain `import` without names.
+    explains_empty_imports: since(Python313, 0);
+    /// Errors explain `a + not b`.
+    explains_negations: since(Python313, 0);
+    /// Errors explain `import a from b`.
+    explains_mixed_imports: since(Python312, 0);
+    /// Errors explain `f(a=)` and `f(*a=b)`.
+    explains_missing_arguments: since(Python312, 0);
+    /// An unterminated string may have ended in an escaped quote, as the error says.
+    explains_escaped_quotes: since(Python313, 0);
+    /// The error for a parameter without default behind one with says so; before, it spoke of arguments.
+    words_defaults_positively: since(Python312, 0);
+    /// Errors explain a comprehension's `for` without `in`.
+    explains_loops_without_in: since(Python313, 0);
     /// The lexer says which prefixes of a string exclude each other.
     names_incompatible_prefixes: since(Python314, 0);
     /// Carets under the source of an error are placed by the width of the characters on a terminal.
