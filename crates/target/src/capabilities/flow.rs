@@ -54,8 +54,8 @@ capabilities! {
     /// Real operands of complex arithmetic have no imaginary part, and lost infinities are recovered (C11, annex G).
     has_mixed_complex_arithmetic: since(Python314, 0);
     /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand
-    /// before that.
-    looks_past_lineless_nops: since(Python312, 0);
+    /// before that (gh-109889, in the change log of 3.12.1).
+    looks_past_lineless_nops: since(Python312, 1);
     /// A block that is reached with two depths of the stack is an error.
     requires_even_stack: since(Python313, 0);
     /// Conditional jumps have opcodes for either direction.
