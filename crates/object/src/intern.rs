@@ -4,7 +4,7 @@
 //! `intern_strings`, `intern_constants` and the part of `init_code` that interns names.
 //!
 //! Invariant: strings of at most one Latin-1 character are interned as themselves, because there is
-//! one object only for each.
+//! one object only for each; except those of [`Pool::intern_apart`], each of which has one more.
 
 use crate::key::{is_unique, str_hash};
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
@@ -69,6 +69,16 @@ impl Pool {
         let interned = *self.objects[canon.index()].interned_as.get_or_insert(first);
         self.objects[interned.index()].interned = true;
         interned
+    }
+
+    /// Lets another object than the shared one be the interned string of each of these characters.
+    pub fn intern_apart(&mut self, characters: &str) {
+        for character in characters.split_inclusive(|_| true) {
+            let shared = self.add(Value::Str(character.as_bytes().into()));
+            let apart = self.push(self.value(shared).clone(), Some(shared));
+            self.objects[shared.index()].interned_as = Some(apart);
+            self.objects[apart.index()].interned = true;
+        }
     }
 
     /// Interns the name-like strings of a tuple of constants, also in nested tuples and frozensets.
@@ -238,6 +248,23 @@ mod tests {
             assert_eq!(pool.items(one), pool.items(other), "the item is one object either way");
             assert_eq!(pool.rebuilds(one), if replaced { 2 } else { 1 });
         }
+    }
+
+    #[test]
+    fn a_character_interned_apart_replaces_the_shared_one() {
+        let mut pool = Pool::new();
+        pool.intern_apart("ab");
+        let shared = string(&mut pool, "a");
+        let name = pool.intern(b"a");
+        assert_ne!(name, shared);
+        assert_eq!((pool.intern_object(shared), pool.canon(name)), (name, shared));
+        let set = pool.add(Value::FrozenSet([shared].into()));
+        let set = pool.merge_recursive(set);
+        let tuples = [Pool::TRUE, Pool::FALSE].map(|other| tuple(&mut pool, &[other, set]));
+        for tuple in tuples {
+            pool.intern_constants(tuple, &rules(&|_| false));
+        }
+        assert_ne!(pool.items(tuples[0])[1], pool.items(tuples[1])[1]);
     }
 
     #[test]

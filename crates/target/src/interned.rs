@@ -31,8 +31,8 @@ impl Target {
     /// Whether a string of this text exists and is interned when a compilation starts, so that interning an equal string
     /// replaces it.
     ///
-    /// Always false for strings of at most one character, each of which is one object for everything, and for versions
-    /// without a recorded list.
+    /// Always false for versions without a recorded list. Of the strings of one character, each of which is one object for
+    /// almost everything, these are [`Target::characters_interned_apart`].
     #[must_use]
     pub fn is_interned_at_start(self, text: &str) -> bool {
         let list = match (self.version(), self.micro()) {
@@ -60,6 +60,15 @@ mod tests {
         let target = Target::newest(Version::Python313);
         assert!(LIST_3_13.iter().all(|line| target.is_interned_at_start(line)));
         assert!(["", "~", "0", "append\u{1}"].iter().all(|text| !target.is_interned_at_start(text)));
+    }
+
+    #[test]
+    fn characters_interned_apart_are_listed() {
+        for version in Version::ALL {
+            let target = Target::newest(version);
+            let listed = (0..0x80).map(char::from).filter(|ch| target.is_interned_at_start(&ch.to_string()));
+            assert_eq!(listed.collect::<String>(), target.characters_interned_apart(), "{target}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ import os
 import py_compile
 import re
 import shutil
+import string
 import subprocess
 import sys
 import sysconfig
@@ -139,7 +140,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         clean_home(folder)
         compile_fresh('', folder)  # leaves the byte code of the modules that every run imports
-        found = set(in_batches(interned_words, list(words_of_files()) + list(strings_alive()), folder))
+        words = list(string.ascii_letters + string.digits + '_') + list(words_of_files()) + list(strings_alive())
+        found = set(in_batches(interned_words, words, folder))
         found.update(in_batches(interned_names, qualified_names(), folder))
     print('\n'.join(sorted(found)))
 

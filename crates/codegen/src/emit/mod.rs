@@ -112,6 +112,7 @@ pub fn emit(
 ) -> Result<Compiled, CompileError> {
     let module = input.module;
     let mut pool = Pool::new();
+    pool.intern_apart(target.characters_interned_apart());
     let name_objects = input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))).collect();
     let filename = pool.add(pycmill_object::Value::Str(options.filename.into()));
     let mut emitter = Emitter {

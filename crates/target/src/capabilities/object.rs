@@ -64,6 +64,18 @@ impl crate::Target {
         }
     }
 
+    /// The characters of which the interned string is not the one that everything else shares: identifiers that the interpreter
+    /// itself names so were strings of their own. Interning such a character replaces it, so that a frozenset that holds it is
+    /// made anew for each code object.
+    #[must_use]
+    pub const fn characters_interned_apart(self) -> &'static str {
+        match self.version() {
+            Version::Python311 => "BCLST_abcdefhijklmnopqrstvwxy",
+            Version::Python312 => "_abcdenprsx",
+            _ => "",
+        }
+    }
+
     /// The low byte of `hash(None)` and `hash(...)`, which are addresses: their place in a page, as
     /// measured in the reference interpreters. Only sets that marshal writes in hash order need it.
     #[must_use]
