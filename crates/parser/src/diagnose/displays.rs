@@ -90,9 +90,16 @@ impl Line<'_> {
             }
             _ if is_empty => "expecting a valid expression after '{'".to_owned(),
             (_, K::Colon, _) if has_lambda && middle => {
-                "lambda expressions are not allowed without parentheses".to_owned()
+                let message = "lambda expressions are not allowed without parentheses";
+                let lambda = (bracket..self.at).find(|at| self.kind(*at) == Some(K::Lambda))?;
+                let place = self.range(lambda, self.at - 1);
+                return Some((format!("{}-string: {message}", self.letter(bracket)), place));
             }
             (K::Colon | K::Rbrace, K::Exclamation, _) => "missing conversion character".to_owned(),
+            (K::Name, K::Exclamation, _) if !matches!(self.kind(self.at + 1), Some(K::Colon | K::Rbrace)) => {
+                let message = format!("{}-string: expecting ':' or '}}'", self.letter(bracket));
+                return Some((message, self.range(self.at + 1, self.at + 1)));
+            }
             (K::Name, K::Exclamation, _) => {
                 format!("invalid conversion character '{}': expected 's', 'r', or 'a'", self.word(self.at))
             }

@@ -28,7 +28,7 @@ pub(super) enum Verdict {
 pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff_python_parser::ParseError) -> Verdict {
     let context = Context { target, text, tokens, at: error.location };
     let message = match &error.error {
-        ParseErrorType::Lexical(kind) => return context.lexical(kind),
+        ParseErrorType::Lexical(kind) => return context.field_before().unwrap_or_else(|| context.lexical(kind)),
         ParseErrorType::UnexpectedIndentation => return context.unexpected_indent(),
         ParseErrorType::OtherError(message) if message.starts_with("Expected an indented block") => {
             return context.missing_block();
@@ -61,6 +61,19 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         ParseErrorType::SimpleStatementsOnSameLine => return context.two_expressions(),
         ParseErrorType::FStringError(InterpolatedStringErrorType::UnclosedLbrace)
         | ParseErrorType::TStringError(InterpolatedStringErrorType::UnclosedLbrace) => return context.open_field(),
+        ParseErrorType::FStringError(InterpolatedStringErrorType::ConversionFlagNotImmediatelyAfterExclamation)
+        | ParseErrorType::TStringError(InterpolatedStringErrorType::ConversionFlagNotImmediatelyAfterExclamation) => {
+            return context.late_conversion();
+        }
+        ParseErrorType::FStringError(_) | ParseErrorType::TStringError(_)
+            if let Some(verdict) = context.field_before() =>
+        {
+            return verdict;
+        }
+        ParseErrorType::OtherError(message) if message.starts_with("Bytes literal cannot be mixed") => {
+            let message = "cannot mix bytes and nonbytes literals".to_owned();
+            return Verdict::Special(message, context.place_behind());
+        }
         ParseErrorType::TStringError(kind) => match fstring(kind) {
             Some(message) => message.replace("f-string", "t-string"),
             None => return context.plain(),
@@ -115,9 +128,6 @@ const fn fstring(kind: &InterpolatedStringErrorType) -> Option<&'static str> {
         InterpolatedStringErrorType::LambdaWithoutParentheses => {
             "f-string: lambda expressions are not allowed without parentheses"
         }
-        InterpolatedStringErrorType::ConversionFlagNotImmediatelyAfterExclamation => {
-            "f-string: conversion type must come right after the exclamation mark"
-        }
         InterpolatedStringErrorType::NewlineInFormatSpec => {
             "f-string: newlines are not allowed in format specifiers for single quoted f-strings"
         }
@@ -128,7 +138,6 @@ const fn fstring(kind: &InterpolatedStringErrorType) -> Option<&'static str> {
 /// Messages that differ from CPython's in wording only.
 fn other(message: &str) -> Option<String> {
     let same = [
-        ("Bytes literal cannot be mixed with non-bytes literals", "cannot mix bytes and nonbytes literals"),
         ("Only single target (not list) can be annotated", "only single target (not list) can be annotated"),
         ("Only single target (not tuple) can be annotated", "only single target (not tuple) can be annotated"),
         ("Trailing comma not allowed", "trailing comma not allowed without surrounding parentheses"),
@@ -180,6 +189,9 @@ impl Context<'_> {
 
     /// A field whose brace is not closed where it could be.
     fn open_field(&self) -> Verdict {
+        if let Some(verdict) = self.field_before() {
+            return verdict;
+        }
         let line = Line::around(self.text, self.tokens, self.at);
         let letter = line.enclosing_letter();
         let message = || (format!("{letter}-string: expecting '}}'"), self.at);
@@ -208,9 +220,30 @@ impl Context<'_> {
 
     /// "invalid syntax" at the token behind the error.
     fn behind(&self) -> Verdict {
+        Verdict::Plain(self.place_behind(), false)
+    }
+
+    /// The token behind the error.
+    fn place_behind(&self) -> TextRange {
         let at = self.tokens.partition_point(|token| token.start() < self.at.end());
         let next = self.tokens[at..].iter().find(|token| !token.kind().is_trivia());
-        Verdict::Plain(next.map_or(self.at, Ranged::range), false)
+        next.map_or(self.at, Ranged::range)
+    }
+
+    /// What is wrong in the first replacement field in front of the error.
+    fn field_before(&self) -> Option<Verdict> {
+        let (message, range) = self.line().first_bad_field(self.target)?;
+        Some(Verdict::Special(message, range))
+    }
+
+    /// `{x! r}`.
+    fn late_conversion(&self) -> Verdict {
+        let line = self.line();
+        let word = if self.target.misspells_exclamation() { "exclamanation" } else { "exclamation" };
+        let letter = line.enclosing_letter();
+        let message = format!("{letter}-string: conversion type must come right after the {word} mark");
+        let mark = (0..line.at).rev().find(|at| line.kind(*at) == Some(TokenKind::Exclamation));
+        Verdict::Special(message, mark.map_or(self.at, |mark| line.range(mark, mark + 1)))
     }
 
     /// "invalid syntax" at the `for` or `async` of a generator that the error consists of.
@@ -321,7 +354,11 @@ impl Context<'_> {
             | LexicalErrorType::MissingUnicodeRbrace => self.escape(),
             LexicalErrorType::InvalidByteLiteral => {
                 let message = "bytes can only contain ASCII literal characters".to_owned();
-                Verdict::Special(message, self.enclosing().map_or(self.at, |token| token.range()))
+                let is_behind = !self.target.places_byte_errors_at_literals();
+                Verdict::Special(
+                    message,
+                    self.enclosing().map_or(self.at, |token| self.place_of_literal(&token, is_behind)),
+                )
             }
             LexicalErrorType::FStringError(kind) => match fstring(kind) {
                 Some(message) => Verdict::Special(message.to_owned(), self.at),
@@ -347,7 +384,33 @@ impl Context<'_> {
         } else {
             literal::unicode_error(&self.text[token.range()])
         };
-        Verdict::Special(message.unwrap_or_else(|| "invalid syntax".to_owned()), token.range())
+        let is_behind = !self.target.places_literal_errors_at_literals();
+        Verdict::Special(
+            message.unwrap_or_else(|| "invalid syntax".to_owned()),
+            self.place_of_literal(&token, is_behind),
+        )
+    }
+
+    /// Where an error in a literal is: at a string itself, at the end of an f-string. Older parsers have read the token behind
+    /// all strings that are joined by then.
+    fn place_of_literal(&self, literal: &Token, is_behind: bool) -> TextRange {
+        use TokenKind as K;
+        let behind = self.tokens.partition_point(|token| token.start() <= literal.start());
+        let mut rest = self.tokens[behind..].iter().filter(|token| !token.kind().is_trivia());
+        if literal.kind() == K::String {
+            let next = rest.find(|token| token.kind() != K::String).filter(|_| is_behind);
+            return next.map_or(literal.range(), Ranged::range);
+        }
+        let mut depth = 1_u32;
+        let end = rest.find(|token| {
+            match token.kind() {
+                K::FStringStart | K::TStringStart => depth += 1,
+                K::FStringEnd | K::TStringEnd => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        end.map_or(literal.range(), Ranged::range)
     }
 
     fn unexpected_indent(&self) -> Verdict {

@@ -26,11 +26,13 @@ pub(super) struct LexError {
     pub(super) at: usize,
     /// The exception's column is that of the character in front of this.
     pub(super) cursor: usize,
+    /// Whether it is in an f-string, where it does not come before errors of the parser.
+    pub(super) is_in_string: bool,
 }
 
 impl LexError {
     pub(super) fn new(message: impl Into<String>, at: usize, cursor: usize) -> Self {
-        Self { class: ErrorClass::SyntaxError, message: message.into(), at, cursor }
+        Self { class: ErrorClass::SyntaxError, message: message.into(), at, cursor, is_in_string: false }
     }
 
     /// Whether the lexer raises the exception itself. For the others it leaves a code, which the parser looks at only
@@ -93,6 +95,8 @@ pub(super) enum Open {
 pub(super) fn lex(target: Target, text: &str) -> Lexed {
     let mut lexer = Lexer { target, text, bytes: text.as_bytes(), at: 0, open: Vec::new(), indents: vec![(0, 0)] };
     let error = lexer.run().err();
+    let is_in_string = lexer.open.iter().any(|open| matches!(open, Open::Literal(_) | Open::Field { .. }));
+    let error = error.map(|error| LexError { is_in_string, ..error });
     let unclosed = lexer.open.iter().rev().find_map(|open| match *open {
         Open::Bracket { bracket, at } => Some((char::from(bracket), at)),
         Open::Field { at } => Some(('{', at)),
@@ -261,6 +265,7 @@ impl Lexer<'_> {
                 message: message.to_owned(),
                 at: start,
                 cursor: self.at,
+                is_in_string: false,
             }),
         }
     }

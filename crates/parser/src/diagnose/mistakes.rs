@@ -33,6 +33,11 @@ impl<'t> Line<'t> {
         Self { text, tokens: tokens[start..end].iter().filter(meaning).copied().collect(), at }
     }
 
+    /// The same line with another place of the error.
+    pub(super) fn stuck_at(&self, at: usize) -> Self {
+        Self { text: self.text, tokens: self.tokens.clone(), at }
+    }
+
     pub(super) const fn len(&self) -> usize {
         self.tokens.len()
     }

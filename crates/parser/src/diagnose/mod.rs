@@ -62,7 +62,8 @@ pub(crate) fn explain(
         Verdict::Indentation(_, token) => token.range(),
     };
     if let Some(wrong) = &lexed.error {
-        let overrides = wrong.is_raised_at_once() && !matches!(verdict, Verdict::Indentation(..));
+        let overrides =
+            wrong.is_raised_at_once() && !wrong.is_in_string && !matches!(verdict, Verdict::Indentation(..));
         let is_earlier = match verdict {
             Verdict::Indentation(..) => wrong.at < range.start().to_usize(),
             _ => wrong.at <= range.end().to_usize(),

@@ -7,6 +7,7 @@
 use ruff_python_ast::token::TokenKind as K;
 
 use super::mistakes::{Hint, Line};
+use pycmill_target::Target;
 
 impl Line<'_> {
     /// What the expressions in front of the error are lacking.
@@ -101,6 +102,23 @@ impl Line<'_> {
         is_head && self.kind(bracket) == Some(K::Lpar) && bracket <= 3 && bracket >= 2
     }
 
+    /// What is wrong in the first replacement field whose expression does not end where it should.
+    pub(super) fn first_bad_field(&self, target: Target) -> Option<Hint> {
+        let fields = (0..self.at.min(self.len())).filter(|at| self.kind(*at) == Some(K::Lbrace) && self.is_field(*at));
+        let unstuck = self.stuck_at(self.len());
+        fields.map(|field| unstuck.end_of_field(field)).find_map(|end| {
+            let stuck = self.stuck_at(end?);
+            stuck.field().or_else(|| stuck.hint(target))
+        })
+    }
+
+    /// The token at which a field cannot go on, if it is not right.
+    fn end_of_field(&self, field: usize) -> Option<usize> {
+        let Some(end) = self.annotated(field + 1) else { return Some(field + 1) };
+        let end = if self.kind(end)? == K::Equal { end + 1 } else { end };
+        (!self.is_field_end(end)).then_some(end)
+    }
+
     /// A replacement field that goes on behind its expression.
     pub(super) fn overlong_field(&self) -> Option<Hint> {
         let field = (0..self.at).rev().find(|at| {
@@ -116,7 +134,10 @@ impl Line<'_> {
         let message = match self.kind(end)? {
             K::Equal if self.is_field_end(end + 1) => return None,
             K::Equal => {
-                return Some((format!("{letter}-string: expecting '!', or ':', or '}}'"), self.range(end + 1, end + 1)));
+                return Some((
+                    format!("{letter}-string: expecting '!', or ':', or '}}'"),
+                    self.range(end + 1, end + 1),
+                ));
             }
             K::Exclamation | K::Colon | K::Rbrace => return None,
             _ => format!("{letter}-string: expecting '=', or '!', or ':', or '}}'"),

@@ -70,6 +70,10 @@ capabilities! {
     explains_assertions: since(Python315, 0);
     /// Errors in the head of a function speak of parameters, not of arguments.
     speaks_of_parameters: since(Python315, 0);
+    /// Errors in string literals are at the literal; before, they were at the token behind the joined literals.
+    places_literal_errors_at_literals: since(Python312, 0);
+    /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
+    places_byte_errors_at_literals: since(Python311, 3);
     /// Errors explain `import` without names.
     explains_empty_imports: since(Python313, 0);
     /// Errors explain `a + not b`.
