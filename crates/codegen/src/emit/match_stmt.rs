@@ -56,7 +56,9 @@ impl<'a> Emitter<'a, '_> {
             self.addop(if next { Location::NEXT } else { left }, Opcode::POP_TOP);
         }
         self.visit_stmts(case.body)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP, end);
+        let left = self.left_location(Location::NONE);
+        let jump_loc = if self.target.case_jumps_without_place() { Location::NONE } else { left };
+        self.addop_jump(jump_loc, Opcode::JUMP, end);
         self.stand_at(loc);
         self.emit_and_reset_fail_pop(loc, &mut pc);
         Ok(())

@@ -57,6 +57,9 @@ impl<'a> Emitter<'a, '_> {
 
     fn star_handler(&mut self, handler: &'a ExceptHandler<'a>, is_first: bool) -> Result {
         let loc = self.loc(handler.span);
+        if !self.target.failed_star_match_jumps() {
+            return self.star_handler_behind_jump(loc, handler, is_first);
+        }
         let labels =
             HandlerLabels { next: self.new_label(), next_with_error: self.new_label(), no_match: self.new_label() };
         if is_first {
@@ -77,6 +80,26 @@ impl<'a> Emitter<'a, '_> {
         let left = self.left_location(loc);
         self.addop(left, Opcode::POP_TOP);
         self.use_label(labels.next_with_error);
+        Ok(())
+    }
+
+    /// A handler that a match which succeeded jumps to.
+    fn star_handler_behind_jump(&mut self, loc: Location, handler: &'a ExceptHandler<'a>, is_first: bool) -> Result {
+        let (next, matched) = (self.new_label(), self.new_label());
+        if is_first {
+            self.start_star_handlers(loc);
+        }
+        if let Some(type_) = handler.type_ {
+            self.visit_expr(type_)?;
+            self.addop(loc, Opcode::CHECK_EG_MATCH);
+            self.addop_i(loc, Opcode::COPY, 1);
+            self.addop_jump(loc, Opcode::POP_JUMP_IF_NOT_NONE, matched);
+            self.addop(loc, Opcode::POP_TOP);
+            self.addop_jump(loc, Opcode::JUMP, next);
+        }
+        self.use_label(matched);
+        self.star_handler_body(loc, handler, HandlerLabels { next, next_with_error: next, no_match: next })?;
+        self.use_label(next);
         Ok(())
     }
 
