@@ -178,7 +178,7 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn make_closure(&mut self, loc: Location, code: ObjId, flags: u32) -> Result {
         let free = self.free_names(code);
         for name in &free {
-            let operand = self.closure_operand(*name)?;
+            let operand = self.closure_operand(*name, code, &free)?;
             self.addop_i(loc, Opcode::LOAD_CLOSURE, operand);
         }
         let mut flags = flags;
@@ -235,7 +235,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Which variable of this unit a closure takes for a free variable of an inner one.
-    fn closure_operand(&mut self, name: Name) -> Result<u32> {
+    fn closure_operand(&mut self, name: Name, code: ObjId, free: &[Name]) -> Result<u32> {
         let scope = self.get_ref_type(name)?;
         let unit = self.unit();
         let cells = unit.cellvars.keys.len() as u32;
@@ -244,8 +244,24 @@ impl<'a> Emitter<'a, '_> {
         } else {
             unit.freevars.get(name).map(|number| cells + number)
         };
-        operand
-            .ok_or_else(|| self.system_error(format!("compiler_lookup_arg(name={:?}) failed", self.names.text(name))))
+        operand.ok_or_else(|| self.lookup_failed(name, scope, code, free))
+    }
+
+    /// The compiler has lost a variable, a bug of its own that comes to light in class bodies.
+    fn lookup_failed(&mut self, name: Name, scope: NameScope, code: ObjId, free: &[Name]) -> CompileError {
+        let Value::Code(code) = self.pool.value(code) else { unreachable!("units end as code objects") };
+        let Value::Str(inner) = self.pool.value(code.name) else { unreachable!("names are strings") };
+        let inner = String::from_utf8_lossy(inner).into_owned();
+        let outer = self.unit().name;
+        let free: Vec<String> = free.iter().map(|name| format!("'{}'", self.names.text(*name))).collect();
+        let comma = if free.len() == 1 { "," } else { "" };
+        self.system_error(format!(
+            "compiler_lookup_arg(name='{}') with reftype={} failed in {}; freevars of code {inner}: ({}{comma})",
+            self.names.text(name),
+            scope as u8 + 1,
+            self.names.text(outer),
+            free.join(", "),
+        ))
     }
 
     /// The implicit cells of a class are not among its symbols.

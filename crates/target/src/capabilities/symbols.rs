@@ -1,7 +1,7 @@
 //! What the symbol table decides: scopes, cells, what counts as local.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python312, Python313, Python314, Python315};
+use crate::Version::{Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// List, set and dict comprehensions have no function of their own (PEP 709).
@@ -12,10 +12,18 @@ capabilities! {
     inlined_free_names_in_set_order: between((Python312, 0), (Python314, 0));
     /// Functions, classes and `type` aliases may have type parameters, with scopes of their own (PEP 695).
     has_type_parameters: since(Python312, 0);
+    /// A name that the target of a comprehension only uses, as in `for x[i] in y`, may be bound by an assignment expression.
+    walrus_may_rebind_names_of_targets: since(Python312, 0);
     /// Type parameters may have defaults (PEP 696).
     has_type_parameter_defaults: since(Python313, 0);
-    /// The hidden name of a generic class's bases is mangled like a private one.
-    mangles_generic_bases: between((Python312, 0), (Python313, 0));
+    /// Names in the bases of a generic class are mangled as in the class (until gh-119311, by the change log of 3.12.4).
+    mangles_generic_bases: between((Python312, 0), (Python312, 4));
+    /// A generic class goes on mangling names behind it as in the class: in the symbol table to the end of the class around it,
+    /// in the generated code to the end of the unit (until gh-119395, by the change log of 3.12.4).
+    generic_class_mangles_what_follows: between((Python312, 0), (Python312, 4));
+    /// What a walrus in a comprehension binds is looked up by its mangled name (gh-96497, by the change logs of 3.11.9 and
+    /// 3.12.3).
+    walrus_looks_up_mangled_name: between((Python311, 9), (Python312, 0)), since(Python312, 3);
     /// Annotations are evaluated by a function of their own (PEP 649).
     has_deferred_annotations: since(Python314, 0);
     /// Every `def` in a class body keeps the class's namespace in a cell, needed or not.
@@ -27,10 +35,11 @@ capabilities! {
     /// A comprehension in a class body may name `__classdict__`; before the fix in 3.13.13 the compiler raised
     /// SystemError.
     class_comprehension_may_name_classdict: before(Python312, 0), since(Python313, 13);
-    /// An unknown future feature is reported at its name, not at the beginning of its statement.
-    future_errors_point_at_the_name: since(Python313, 1);
-    /// No type parameter may be called `__classdict__`.
-    reserves_classdict_for_type_parameters: since(Python313, 3);
+    /// An unknown future feature is reported at its name, not at the beginning of its statement (gh-126139; by the change log
+    /// also in 3.12.8).
+    future_errors_point_at_the_name: between((Python312, 8), (Python313, 0)), since(Python313, 1);
+    /// No type parameter may be called `__classdict__` (gh-128632; by the change log also in 3.12.10).
+    reserves_classdict_for_type_parameters: between((Python312, 10), (Python313, 0)), since(Python313, 3);
     /// The symbol table already rejects `await` and its kin outside async functions, assignments to `__debug__` and
     /// late future imports; before, the code generator did.
     symbol_table_rejects_misplaced_code: since(Python314, 0);

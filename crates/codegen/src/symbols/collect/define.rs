@@ -126,9 +126,14 @@ impl Collector<'_, '_> {
     }
 
     fn try_named_expr_scope(&mut self, id: ScopeId, name: Name, span: Span) -> Result<Binding> {
-        let there = self.flags_in(id, name);
+        let there = if self.target.walrus_looks_up_mangled_name() {
+            self.flags_in(id, name)
+        } else {
+            self.table.scope(id).flags(name)
+        };
         if self.table.scope(id).comprehension.is_some() {
-            if there & flags::DEF_COMP_ITER != 0 && there & flags::DEF_LOCAL != 0 {
+            let binds = there & flags::DEF_LOCAL != 0 || !self.target.walrus_may_rebind_names_of_targets();
+            if there & flags::DEF_COMP_ITER != 0 && binds {
                 let name = self.names.text(name);
                 let message = format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
                 return self.error(message, span);
