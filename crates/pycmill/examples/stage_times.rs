@@ -105,14 +105,7 @@ fn print(clock: &Clock) {
 }
 
 /// A file that CPython rejects only costs what it takes to find that out.
-fn one(
-    target: Target,
-    path: &Path,
-    bytes: &[u8],
-    arena: &Bump,
-    clock: &mut Clock,
-    parse_only: bool,
-) -> io::Result<()> {
+fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, clock: &mut Clock, parse_only: bool) -> io::Result<()> {
     let Ok(source) = clock.time("decode", || Source::decode(bytes)) else { return Ok(()) };
     let mut names = Names::new(arena);
     let start = Instant::now();

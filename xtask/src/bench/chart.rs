@@ -35,7 +35,9 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         .build_cartesian_2d(0.0..longest * 1.1, (0..contestants.len()).into_segmented())
         .map_err(|error| text(&error))?;
     let name = |at: &SegmentValue<usize>| match at {
-        SegmentValue::CenterOf(index) => contestants.get(contestants.len() - 1 - index).map_or("", |one| &one.name).to_owned(),
+        SegmentValue::CenterOf(index) => {
+            contestants.get(contestants.len() - 1 - index).map_or("", |one| &one.name).to_owned()
+        }
         _ => String::new(),
     };
     chart

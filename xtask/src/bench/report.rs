@@ -26,7 +26,8 @@ pub(crate) fn page(findings: &Findings) -> String {
 fn head(findings: &Findings) -> String {
     let (size, interpreter) = (findings.size, &findings.interpreter);
     let uv = machine::first_line("uv", &["--version"]).unwrap_or_else(|| "no uv".to_owned());
-    let runs = findings.contests.first().and_then(|contest| contest.contestants.first()).map_or(0, |one| one.samples.len());
+    let runs =
+        findings.contests.first().and_then(|contest| contest.contestants.first()).map_or(0, |one| one.samples.len());
     format!(
         "# Benchmarks
 
@@ -62,7 +63,8 @@ fn contest_table(contest: &Contest) -> String {
 }
 
 fn share_table(shares: &[Share], bytes: u64) -> String {
-    let mut text = "\n## Stages, one worker\n\n| stage | time | share | MB/s |\n| --- | ---: | ---: | ---: |\n".to_owned();
+    let mut text =
+        "\n## Stages, one worker\n\n| stage | time | share | MB/s |\n| --- | ---: | ---: | ---: |\n".to_owned();
     let total = shares::total(shares);
     for Share { stage, seconds } in shares {
         let (share, speed) = (100.0 * seconds / total, bytes as f64 / 1e6 / seconds);
