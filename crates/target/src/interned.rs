@@ -65,7 +65,8 @@ mod tests {
     #[test]
     fn characters_interned_apart_are_listed() {
         for version in Version::ALL {
-            let target = Target::newest(version);
+            // The releases that the lists were recorded with are early ones.
+            let target = Target::new(version, 1);
             let listed = (0..0x80).map(char::from).filter(|ch| target.is_interned_at_start(&ch.to_string()));
             assert_eq!(listed.collect::<String>(), target.characters_interned_apart(), "{target}");
         }

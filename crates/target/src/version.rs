@@ -102,14 +102,25 @@ impl Version {
         }
     }
 
-    /// The newest micro release this crate knows facts of.
+    /// The micro release that the facts were recorded from and that judges the output.
+    #[must_use]
+    pub const fn recorded_micro(self) -> u8 {
+        match self {
+            Self::Python311 => 7,
+            Self::Python312 => 1,
+            _ => self.newest_micro(),
+        }
+    }
+
+    /// The newest micro release this crate knows facts of. Where that is a later one than the recorded one, they are from the
+    /// change logs of CPython; those of 3.11.10 and 3.12.11 and later list nothing that shows in the output.
     #[must_use]
     pub const fn newest_micro(self) -> u8 {
         match self {
             Self::Python38 | Self::Python39 | Self::Python313 => 18,
             Self::Python310 => 13,
-            Self::Python311 => 7,
-            Self::Python312 => 1,
+            Self::Python311 => 17,
+            Self::Python312 => 15,
             Self::Python314 => 10,
             Self::Python315 => 2,
         }

@@ -1,7 +1,7 @@
 //! `cargo xtask facts [--python PATH]… [--check]`: records what the interpreters found say about their instructions, and
 //! regenerates the opcode tables.
 //!
-//! The newest micro release of a version is recorded; older ones are compared. With `--check` nothing is written and any
+//! One micro release of a version is recorded; older ones are compared. With `--check` nothing is written and any
 //! difference is an error. Without an interpreter the tables are still made from the committed facts.
 
 mod generate;
@@ -79,12 +79,12 @@ fn record(python: &Path, output: &mut Output) -> io::Result<()> {
     let number = |key| generate::value(&text, key).to_owned();
     let (version, micro) = (number("python"), number("micro"));
     let path = format!("facts/{version}.txt");
-    let newest = Version::ALL.into_iter().find(|known| known.to_string() == version).map(Version::newest_micro);
-    if newest.map(|newest| newest.to_string()) == Some(micro.clone()) {
+    let recorded = Version::ALL.into_iter().find(|known| known.to_string() == version).map(Version::recorded_micro);
+    if recorded.map(|recorded| recorded.to_string()) == Some(micro.clone()) {
         return output.put(&path, &text);
     }
     let known = fs::read_to_string(output.root.join(&path)).unwrap_or_default();
-    if known.replace(&format!("micro {}\n", newest.unwrap_or(0)), &format!("micro {micro}\n")) != text {
+    if known.replace(&format!("micro {}\n", recorded.unwrap_or(0)), &format!("micro {micro}\n")) != text {
         println!("{}: {version}.{micro} differs from {path}", python.display());
         output.clean = false;
     }

@@ -34,6 +34,9 @@ impl<'a> Emitter<'a, '_> {
         let loc = self.loc(span);
         self.addop_call_null(loc, CallNull::Before);
         let name = self.type_params_name(def.name);
+        if self.target.generic_class_mangles_what_follows() {
+            self.unit().private = Some(def.name);
+        }
         self.enter_scope(name, UnitKind::TypeParams, Some((def.id, ScopeRole::TypeParams)), line);
         self.unit().private = Some(def.name);
         self.type_params(def.type_params)?;

@@ -108,16 +108,17 @@ impl<'a> Emitter<'a, '_> {
     /// are strings of the interpreter, a name of type parameters is a new one each time.
     fn unit_name_object(&mut self, name: Name) -> ObjId {
         let text = self.names.text(name);
-        if !text.starts_with('<') || self.target.fixed_unit_names_interned() {
+        let made_up = text.starts_with('<');
+        if made_up && text.contains(' ') && !self.target.interns_filename_and_qualname() {
+            return self.pool.add(Value::Str(text.as_bytes().into()));
+        }
+        if !made_up || self.target.fixed_unit_names_interned() {
             return self.name_object(name);
         }
         if let Some(Some(id)) = self.name_objects.get(name.index()) {
             return *id;
         }
         let id = self.pool.add(Value::Str(text.as_bytes().into()));
-        if text.contains(' ') {
-            return id;
-        }
         self.pool.hold_outside(id);
         self.keep_name_object(name, id)
     }

@@ -32,11 +32,11 @@ use crate::ir::Location;
 const RED_ZONE: usize = 64 * 1024;
 const STACK_STEP: usize = 1024 * 1024;
 
-/// What `~True` warns of (3.12 and 3.13, which still fold it).
-const BOOL_INVERT: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This \
+/// What `~True` warns of (3.12 and 3.13, which still fold it), in two parts between which the date may stand.
+const BOOL_INVERT: [&str; 2] = ["Bitwise inversion '~' on bool is deprecated", ". This \
     returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a \
     bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the \
-    underlying int.";
+    underlying int."];
 
 struct Folder<'t, 'a> {
     target: Target,
@@ -131,9 +131,10 @@ impl<'a> Folder<'_, 'a> {
         if !self.target.warns_of_bool_invert() {
             return;
         }
+        let date = if self.target.dates_bool_invert() { " and will be removed in Python 3.16" } else { "" };
         self.warnings.push(Warning {
             class: WarningClass::DeprecationWarning,
-            message: BOOL_INVERT.to_owned(),
+            message: BOOL_INVERT.join(date),
             location: Location::NONE,
         });
     }

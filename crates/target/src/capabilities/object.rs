@@ -30,10 +30,11 @@ capabilities! {
     frozenset_elements_always_flagged: since(Python311, 0);
     /// `co_filename` and `co_qualname` are interned.
     interns_filename_and_qualname: since(Python313, 0);
-    /// The fixed names of units (`<module>`, `<lambda>`, …) are interned strings.
-    fixed_unit_names_interned: before(Python311, 0), since(Python313, 0);
-    /// All strings of one Latin-1 character are interned, not only those met by chance.
-    interns_all_latin1_characters: since(Python313, 0);
+    /// The fixed names of units (`<module>`, `<lambda>`, …) are interned strings. 3.12.1 has them as other static strings; the
+    /// change log of 3.12.7 reports the new way of interning of 3.13 (gh-113993).
+    fixed_unit_names_interned: before(Python311, 0), since(Python312, 7);
+    /// All strings of one Latin-1 character are interned, not only those met by chance (gh-113993 again).
+    interns_all_latin1_characters: since(Python312, 7);
     /// Two lambdas with equal code are one constant (compared with their locations from 3.11 on).
     merges_equal_lambdas: before(Python311, 0), between((Python312, 0), (Python313, 0));
     /// The code object of the module carries the mark for reference when written by py_compile.
@@ -66,12 +67,12 @@ impl crate::Target {
 
     /// The characters of which the interned string is not the one that everything else shares: identifiers that the interpreter
     /// itself names so were strings of their own. Interning such a character replaces it, so that a frozenset that holds it is
-    /// made anew for each code object.
+    /// made anew for each code object. With gh-113993 the strings became one.
     #[must_use]
     pub const fn characters_interned_apart(self) -> &'static str {
         match self.version() {
             Version::Python311 => "BCLST_abcdefhijklmnopqrstvwxy",
-            Version::Python312 => "_abcdenprsx",
+            Version::Python312 if !self.interns_all_latin1_characters() => "_abcdenprsx",
             _ => "",
         }
     }

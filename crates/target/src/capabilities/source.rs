@@ -11,8 +11,8 @@ capabilities! {
     /// read it: its parts are at the place of the whole string, and its expressions stand in parentheses.
     tokenizes_fstrings: since(Python312, 0);
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
-    /// measured on 3.12.1).
-    keeps_empty_texts_of_format_specs: between((Python312, 0), (Python313, 0));
+    /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
+    keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));
     /// `{x=}` may stand in a format specification. Before gh-121130 the constant with the text had no value, which the
     /// compiler rejects.
     debug_text_in_format_specs: before(Python312, 0), since(Python312, 5);
@@ -28,6 +28,8 @@ capabilities! {
     folds_bool_invert: before(Python314, 0);
     /// `~True` warns.
     warns_of_bool_invert: since(Python312, 0);
+    /// That warning says when it will be an error (gh-122982, by the change log of 3.12.6).
+    dates_bool_invert: since(Python312, 6);
     /// A slice of constants is a constant, and marshal has a code for it.
     has_constant_slices: since(Python314, 0);
     /// The second copy of a `finally` body raises no warnings of its own. The fix came between 3.13.5 and 3.13.15.
@@ -39,8 +41,8 @@ capabilities! {
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
-    /// (gh-124363), and it ended in front of the first `!=` (gh-129093).
-    debug_text_is_verbatim: before(Python312, 0), since(Python313, 2);
+    /// (gh-124363), and it ended in front of the first `!=` (gh-129093); both by the change log also in 3.12.9.
+    debug_text_is_verbatim: before(Python312, 0), between((Python312, 9), (Python313, 0)), since(Python313, 2);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
     /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and

@@ -53,8 +53,9 @@ impl Collector<'_, '_> {
         if self.target.visits_decorators_first() {
             self.exprs(def.decorator_list)?;
         }
-        let outer = self.private;
         let generic = !def.type_params.is_empty();
+        let mangles_on = generic && self.target.generic_class_mangles_what_follows();
+        let outer = if mangles_on { Some(def.name) } else { self.private };
         if generic {
             self.enter_type_params(def.name, def.id, TypeParamsOf::Class, span)?;
             self.private = Some(def.name);
