@@ -5,8 +5,12 @@ mod bench;
 mod command_lines;
 mod conformance;
 mod corpus;
+#[cfg(unix)]
+mod cpython_tests;
 mod facts;
 mod golden;
+#[cfg(unix)]
+mod kill_test;
 mod running;
 mod tidy;
 
@@ -22,8 +26,12 @@ fn main() -> ExitCode {
         "command-lines" => command_lines::main(&rest),
         "conformance" => conformance::main(&rest),
         "corpus" => corpus::main(&rest),
+        #[cfg(unix)]
+        "cpython-tests" => cpython_tests::main(&rest),
         "facts" => facts::main(&rest),
         "golden" => golden::main(&rest),
+        #[cfg(unix)]
+        "kill-test" => kill_test::main(&rest),
         "running" => running::main(&rest),
         "tidy" => tidy::main(),
         _ => usage(),
@@ -32,6 +40,9 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo xtask bench|command-lines|conformance|corpus|facts|golden|running|tidy ARGUMENTS…");
+    eprintln!(
+        "usage: cargo xtask bench|command-lines|conformance|corpus|cpython-tests|facts|golden|kill-test|running|tidy \
+         ARGUMENTS…"
+    );
     ExitCode::from(2)
 }

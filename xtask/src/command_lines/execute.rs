@@ -115,7 +115,9 @@ fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, var
         words.push("-m".into());
     }
     words.extend(given);
-    if run.compare == Compare::Serial && matches!(side, Side::CPython) {
+    // Workers are started as sys.executable, which does not start by itself where a script stands before it.
+    let has_workers = run.compare == Compare::Sorted && interpreter.file() == interpreter.path;
+    if matches!(run.compare, Compare::Serial | Compare::Sorted) && !has_workers && matches!(side, Side::CPython) {
         words.extend(["-j".into(), "1".into()]);
     }
     words
@@ -156,7 +158,7 @@ fn wait(child: &mut Child) -> io::Result<String> {
     let start = Instant::now();
     while start.elapsed() < LIMIT {
         if let Some(status) = child.try_wait()? {
-            return Ok(name(status));
+            return Ok(status_name(status));
         }
         thread::sleep(Duration::from_millis(if start.elapsed().as_millis() < 100 { 1 } else { 10 }));
     }
@@ -166,7 +168,7 @@ fn wait(child: &mut Child) -> io::Result<String> {
 }
 
 /// The status as text.
-pub(crate) fn name(status: ExitStatus) -> String {
+pub(crate) fn status_name(status: ExitStatus) -> String {
     let signal = || status.signal().map_or_else(|| "unknown".to_owned(), |signal| format!("signal {signal}"));
     status.code().map_or_else(signal, |code| code.to_string())
 }

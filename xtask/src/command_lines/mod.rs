@@ -23,6 +23,7 @@ use clap::Parser;
 
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
+pub(crate) use execute::status_name;
 use execute::{Outcome, Side};
 use report::Checked;
 use table::{Case, Step};

@@ -1,0 +1,107 @@
+"""Runs CPython's tests of its command lines with another program in the place of `python -m compileall`.
+
+usage: driver.py PYTHON PYCMILL TARGET LIST [PATTERN]
+
+Every start of a process goes through subprocess.Popen, also that of test.support.script_helper: where the interpreter
+would be started with `-m compileall` or `-m py_compile`, PYCMILL is started with the same words. A test counts only if
+it did start it; those that cannot are in LIST, with the reason, and must not start it.
+"""
+import os
+import subprocess
+import sys
+import unittest
+
+CLASSES = (
+    'test_compileall.CommandLineTestsNoSourceEpoch',
+    'test_compileall.CommandLineTestsWithSourceEpoch',
+    'test_py_compile.PyCompileCLITestCase',
+)
+MODULES = ('compileall', 'py_compile')
+started = 0
+
+
+def redirect(python, pycmill, target):
+    class Popen(subprocess.Popen):
+        def __init__(self, args, *rest, **options):
+            global started
+            if isinstance(args, (list, tuple)) and args[0] == python and starts_module(args):
+                started += 1
+                args = [pycmill, '--target', target, '--python', python, *args[1:]]
+            super().__init__(args, *rest, **options)
+
+    subprocess.Popen = Popen
+
+
+def starts_module(args):
+    pairs = zip(args, args[1:])
+    return any(flag.startswith('-') and flag.endswith('m') and name in MODULES for flag, name in pairs)
+
+
+class Result(unittest.TestResult):
+    def __init__(self):
+        super().__init__()
+        self.outcomes = {}
+
+    def startTest(self, test):
+        global started
+        super().startTest(test)
+        started = 0
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        problems = [text for which, text in self.failures + self.errors if getattr(which, 'test_case', which) is test]
+        skipped = [reason for which, reason in self.skipped if which is test]
+        self.outcomes[test.id().removeprefix('test.')] = (started, problems, skipped)
+
+
+def read_list(path):
+    with open(path, encoding='utf-8') as file:
+        lines = [line.strip() for line in file]
+    return dict(line.split(': ', 1) for line in lines if line and not line.startswith('#'))
+
+
+def main():
+    python, pycmill, target, path, *pattern = sys.argv[1:]
+    # Where a script starts the interpreter, it sets this itself; the tests leave out -I if they see it.
+    os.environ.pop('PYTHONHOME', None)
+    os.environ.pop('PYTHONHASHSEED', None)
+    sys.executable = sys._base_executable = python
+    redirect(python, pycmill, target)
+    loader = unittest.TestLoader()
+    loader.testNamePatterns = [f'*{pattern[0]}*'] if pattern else None
+    suite = loader.loadTestsFromNames('test.' + name for name in CLASSES)
+    result = Result()
+    suite.run(result)
+    sys.exit(report(result.outcomes, read_list(path), target, whole=not pattern))
+
+
+def report(outcomes, listed, target, whole):
+    passed, failed, cannot, skipped = [], [], [], []
+    for name, (calls, problems, reasons) in outcomes.items():
+        if problems:
+            failed.append((name, problems))
+        elif reasons:
+            skipped.append((name, reasons[0]))
+        elif name in listed:
+            cannot.append(name)
+            if calls:
+                failed.append((name, ['listed as one that cannot apply, but it does\n']))
+        elif not calls:
+            failed.append((name, ['did not start the command\n']))
+        else:
+            passed.append(name)
+    if whole:
+        failed += [(name, ['listed, but there is no such test\n']) for name in listed.keys() - outcomes.keys()]
+    for name, problems in failed:
+        print(f'FAILED {name}')
+        for problem in problems:
+            print('    ' + problem.rstrip().replace('\n', '\n    '))
+    for name, reason in skipped:
+        print(f'skipped by CPython: {name}: {reason}')
+    print(f'{target}: {len(outcomes)} tests, {len(passed)} passed, {len(failed)} failed, '
+          f'{len(cannot)} cannot apply, {len(skipped)} skipped by CPython')
+    return 1 if failed or not outcomes else 0
+
+
+if __name__ == '__main__':
+    main()

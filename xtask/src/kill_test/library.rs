@@ -1,0 +1,112 @@
+//! A tree of real sources, with what CPython makes of each.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, io};
+
+use walkdir::WalkDir;
+
+use crate::conformance::interpreter::Interpreter;
+
+/// The tree.
+#[derive(Debug)]
+pub(super) struct Library {
+    pub(super) target: String,
+    /// The folder above it, from which it has the same name for everyone.
+    pub(super) folder: PathBuf,
+    /// What has to be in each `.pyc` file, by its path.
+    pub(super) expected: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+/// What was found in the tree.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Found {
+    /// Files with the right content.
+    pub(super) right: usize,
+    /// Files that are cut off or otherwise wrong.
+    pub(super) wrong: Vec<String>,
+    /// Files under a temporary name.
+    pub(super) temporary: usize,
+}
+
+impl Library {
+    /// Copies sources of the interpreter's library and lets it compile them.
+    pub(super) fn make(interpreter: &Interpreter, folder: &Path, files: usize) -> io::Result<Self> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        copy_sources(&interpreter.library, &folder.join("tree"), files)?;
+        let mut command = Command::new(&interpreter.path);
+        command.args(["-m", "compileall", "-q", "-o", "0", "-o", "2", "tree"]).current_dir(folder);
+        let status = command.env("PYTHONHASHSEED", "0").stdout(Stdio::null()).status()?;
+        if !status.success() {
+            return Err(io::Error::other("the interpreter cannot compile the tree"));
+        }
+        let mut library =
+            Self { target: interpreter.target.to_string(), folder: folder.to_owned(), expected: BTreeMap::new() };
+        for file in library.caches()? {
+            library.expected.insert(file.clone(), fs::read(&file)?);
+        }
+        Ok(library)
+    }
+
+    /// Whatever lies in the cache folders.
+    fn caches(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in WalkDir::new(self.folder.join("tree")).sort_by_file_name() {
+            let entry = entry.map_err(io::Error::other)?;
+            let is_cached = entry.path().parent().is_some_and(|folder| folder.ends_with("__pycache__"));
+            if is_cached && entry.file_type().is_file() {
+                files.push(entry.into_path());
+            }
+        }
+        Ok(files)
+    }
+
+    /// Removes all that was compiled.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        self.caches()?.iter().try_for_each(fs::remove_file)
+    }
+
+    /// Removes what has a temporary name.
+    pub(super) fn remove_temporary(&self) -> io::Result<()> {
+        self.caches()?.iter().filter(|file| is_temporary(file)).try_for_each(fs::remove_file)
+    }
+
+    /// Compares what is there with what has to be.
+    pub(super) fn look(&self) -> io::Result<Found> {
+        let mut found = Found::default();
+        for file in self.caches()? {
+            if is_temporary(&file) {
+                found.temporary += 1;
+            } else if self.expected.get(&file).is_some_and(|expected| fs::read(&file).is_ok_and(|one| one == *expected))
+            {
+                found.right += 1;
+            } else {
+                found.wrong.push(file.strip_prefix(&self.folder).unwrap_or(&file).display().to_string());
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether a name ends like `x.cpython-313.pyc.140682620128832`.
+fn is_temporary(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.rsplit_once(".pyc.").is_some_and(|(_, end)| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The first sources of the packages of the library, without what is broken on purpose.
+fn copy_sources(from: &Path, to: &Path, most: usize) -> io::Result<()> {
+    let skipped = ["__pycache__", "site-packages", "dist-packages", "test", "tests", "lib2to3", "idlelib"];
+    let walk = WalkDir::new(from).follow_links(true).sort_by_file_name().into_iter();
+    let entries = walk.filter_entry(|entry| !skipped.iter().any(|name| entry.file_name() == *name)).flatten();
+    let sources = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "py"));
+    for entry in sources.take(most) {
+        let target = to.join(entry.path().strip_prefix(from).map_err(io::Error::other)?);
+        fs::create_dir_all(target.parent().unwrap_or(to))?;
+        fs::copy(entry.path(), target)?;
+    }
+    Ok(())
+}
