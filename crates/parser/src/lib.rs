@@ -20,6 +20,7 @@ mod limits;
 mod malformed;
 mod parse;
 mod rules;
+mod unicode;
 mod warnings;
 
 pub use dump::dump;

@@ -40,10 +40,7 @@ impl Violation {
     /// The error that CPython raises.
     pub(crate) fn error(self, target: Target, source: &Source, range: TextRange) -> ParseError {
         if self == Self::Rules {
-            return ParseError::without_place(
-                ErrorClass::MemoryError,
-                "Parser stack overflowed - Python source too complex to parse",
-            );
+            return ParseError::without_place(ErrorClass::MemoryError, target.source_limits().rules_message);
         }
         let message = match self {
             Self::Brackets => "too many nested parentheses",

@@ -3,14 +3,16 @@
 //! Follows `verify_identifier` in `Parser/lexer/lexer.c` and `_Pypegen_raise_decode_error` in `Parser/pegen.c`.
 
 use pycmill_source::{Source, utf8_error};
+use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use crate::diagnose;
 use crate::error::{ErrorClass, ParseError};
 
 /// The first malformed bytes outside comments.
-pub(crate) fn error(source: &Source, tokens: &[Token]) -> Option<(TextRange, ParseError)> {
+pub(crate) fn error(target: Target, source: &Source, tokens: &[Token]) -> Option<(TextRange, ParseError)> {
     let bytes = source.malformed()?;
     let mut from = 0;
     loop {
@@ -19,23 +21,26 @@ pub(crate) fn error(source: &Source, tokens: &[Token]) -> Option<(TextRange, Par
         let token = tokens[..tokens.partition_point(|token| token.start() <= offset)].last();
         match token.filter(|token| token.end() > offset) {
             Some(comment) if comment.kind() == TokenKind::Comment => from = comment.end().to_usize(),
-            Some(token) => return Some(in_token(source, bytes, token)),
+            Some(token) => return Some(in_token(target, source, tokens, token)),
             None => return Some(in_name(source, bytes, at)),
         }
     }
 }
 
-fn in_token(source: &Source, bytes: &[u8], token: &Token) -> (TextRange, ParseError) {
+fn in_token(target: Target, source: &Source, tokens: &[Token], token: &Token) -> (TextRange, ParseError) {
     let range = token.range();
+    let bytes = source.malformed().unwrap_or_default();
     match token.kind() {
         TokenKind::String => {
             let flags = token.unwrap_string_flags();
             if flags.is_byte_string() {
                 let message = "bytes can only contain ASCII literal characters";
-                return (range, ParseError::at(source, range, message));
+                let place = diagnose::place_of_literal(tokens, token, !target.places_byte_errors_at_literals());
+                return (range, ParseError::at(source, place, message));
             }
             let content = TextRange::new(range.start() + flags.opener_len(), range.end() - flags.closer_len());
-            (range, ParseError::at(source, range, reason(&bytes[content.to_std_range()])))
+            let place = diagnose::place_of_literal(tokens, token, !target.places_literal_errors_at_literals());
+            (range, ParseError::at(source, place, reason(&bytes[content.to_std_range()])))
         }
         TokenKind::FStringMiddle | TokenKind::TStringMiddle => {
             let message = utf8_error(&bytes[range.to_std_range()]).map_or_else(String::new, |error| error.to_string());

@@ -17,6 +17,7 @@ use crate::lazy;
 use crate::leniency;
 use crate::limits::{self, Scan};
 use crate::malformed;
+use crate::unicode;
 use crate::warnings;
 
 /// What the third-party parser returns.
@@ -61,12 +62,13 @@ pub fn parse_noting<'a>(
     let mut parsed = read(target, source.text());
     let mut blanked = Blanked::default();
     let mut generators = Generators::default();
-    let has_errors = !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty();
-    if !target.tokenizes_fstrings() && (has_errors || fstrings::is_suspicious(source)) {
+    let has_errors =
+        !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() || source.malformed().is_some();
+    if !target.tokenizes_fstrings() && (has_errors || fstrings::is_suspicious(target, source)) {
         if let Some(error) = fstrings::error(target, source) {
             return Err(reject(target, source, parsed, error, warnings));
         }
-        if let Some(found) = fstrings::blank(source) {
+        if let Some(found) = fstrings::blank(target, source) {
             discard(parsed);
             parsed = read(target, &found.text);
             generators = found;
@@ -153,9 +155,10 @@ fn own_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> 
     };
     let own = [
         scan.violation.map(|(range, violation)| (range, violation.error(target, source, range))),
-        malformed::error(source, parsed.tokens()),
+        malformed::error(target, source, parsed.tokens()),
         second_mark(source),
         lazy::error(target, source, parsed.tokens()),
+        unicode::error(target, source, parsed.tokens()),
         of_version(),
     ];
     own.into_iter().flatten().min_by_key(|(range, _)| range.start())

@@ -5,6 +5,7 @@
 #![doc = include_str!("../README.md")]
 
 mod capabilities;
+mod characters;
 mod interned;
 mod limits;
 mod opcode;

@@ -15,11 +15,13 @@ pub struct SourceLimits {
     pub indents: usize,
     /// Rules of the parser inside each other; `MAXSTACK` in `Parser/parser.c`.
     pub rules: u32,
-    /// Nodes inside each other. 3.13 counts them up to `Py_C_RECURSION_LIMIT`, of which `py_compile` has used six before;
+    /// Nodes inside each other. Up to 3.13 they are counted; 3.13 counts to `Py_C_RECURSION_LIMIT`, of which `py_compile` has used six before;
     /// later versions look at the C stack, and what they take was measured on chains of attributes with a stack of 8 MiB.
     pub nodes: u32,
     /// The text of the exception for too many nodes.
     pub nodes_message: &'static str,
+    /// The text of the exception for too many rules.
+    pub rules_message: &'static str,
     /// The text of the exception for too many strings.
     pub strings_message: &'static str,
 }
@@ -76,8 +78,16 @@ const LIMITS: SourceLimits = SourceLimits {
     rules: 6000,
     nodes: 9994,
     nodes_message: "maximum recursion depth exceeded during compilation",
+    rules_message: "Parser stack overflowed - Python source too complex to parse",
     strings_message: "too many nested f-strings",
 };
+
+/// f-strings are cut up in a way that counts neither strings nor fields like this. Nodes are counted up to three times the
+/// limit of recursion, of which `py_compile` has used nine frames.
+const LIMITS_311: SourceLimits =
+    SourceLimits { strings: usize::MAX, fields: usize::MAX, nodes: 2973, rules_message: "", ..LIMITS };
+
+const LIMITS_312: SourceLimits = SourceLimits { nodes: 2988, ..LIMITS };
 
 const LIMITS_314: SourceLimits = SourceLimits {
     nodes: 27_455,
@@ -126,6 +136,8 @@ impl Target {
     #[must_use]
     pub const fn source_limits(self) -> &'static SourceLimits {
         match self.version() {
+            Version::Python311 => &LIMITS_311,
+            Version::Python312 => &LIMITS_312,
             Version::Python314 => &LIMITS_314,
             Version::Python315 => &LIMITS_315,
             _ => &LIMITS,

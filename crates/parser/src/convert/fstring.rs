@@ -5,6 +5,7 @@
 
 use pycmill_ast::{Constant, Conversion, Expr, ExprKind};
 use pycmill_source::Span;
+use pycmill_target::Target;
 use ruff_python_ast as ruff;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
@@ -263,7 +264,7 @@ impl<'a> Converter<'a, '_, '_> {
         if !text.contains('\\') {
             return text.as_bytes().to_vec();
         }
-        match decode_escapes(text) {
+        match decode_escapes(self.target, text) {
             Ok(value) => value,
             Err(message) => {
                 self.fail(ParseError::at(self.context.source, place, message));
@@ -338,7 +339,7 @@ fn next_comment(text: &str, quote: &mut Option<u8>, knows_escapes: bool) -> Opti
 }
 
 /// The value of a raw text if it were not raw, or CPython's message.
-fn decode_escapes(text: &str) -> Result<Vec<u8>, String> {
+fn decode_escapes(target: Target, text: &str) -> Result<Vec<u8>, String> {
     let literal = format!("'''{}'''", quoted(text));
     match ruff_python_parser::parse_expression(&literal).map(ruff_python_parser::Parsed::into_expr) {
         Ok(ruff::Expr::StringLiteral(x)) => {
@@ -346,7 +347,7 @@ fn decode_escapes(text: &str) -> Result<Vec<u8>, String> {
             super::string::restore_surrogates(&mut value, x.value.to_str(), text);
             Ok(value)
         }
-        _ => Err(unicode_error(text).unwrap_or_else(|| "invalid syntax".to_owned())),
+        _ => Err(unicode_error(target, text).unwrap_or_else(|| "invalid syntax".to_owned())),
     }
 }
 
@@ -424,7 +425,7 @@ mod tests {
         assert_eq!(inequality("a != b="), Some(2));
         assert_eq!(inequality("f(a != b) + '!=' + \"\"\"!=\"\"\"="), None);
         assert_eq!(without_hashes("'#' # c\n="), "'\n=");
-        assert_eq!(decode_escapes(r"'\x41' \d ").as_deref(), Ok(&br"'A' \d "[..]));
-        assert_eq!(decode_escapes(r"\'").as_deref(), Ok(&b"'"[..]));
+        assert_eq!(decode_escapes("3.13".parse().expect("a target"), r"'\x41' \d ").as_deref(), Ok(&br"'A' \d "[..]));
+        assert_eq!(decode_escapes("3.13".parse().expect("a target"), r"\'").as_deref(), Ok(&b"'"[..]));
     }
 }

@@ -339,7 +339,7 @@ impl Context<'_> {
 
     fn lexical(&self, kind: &LexicalErrorType) -> Verdict {
         match kind {
-            LexicalErrorType::UnrecognizedToken { tok } if !tok.is_ascii() => {
+            LexicalErrorType::UnrecognizedToken { tok } if !tok.is_ascii() || tok.is_ascii_control() => {
                 let code = u32::from(*tok);
                 let invisible = tok.is_whitespace() || tok.is_control() || matches!(code, 0x200b..=0x200f | 0xfeff);
                 let message = if invisible {
@@ -357,7 +357,7 @@ impl Context<'_> {
                 let is_behind = !self.target.places_byte_errors_at_literals();
                 Verdict::Special(
                     message,
-                    self.enclosing().map_or(self.at, |token| self.place_of_literal(&token, is_behind)),
+                    self.enclosing().map_or(self.at, |token| place_of_literal(self.tokens, &token, is_behind)),
                 )
             }
             LexicalErrorType::FStringError(kind) => match fstring(kind) {
@@ -380,37 +380,19 @@ impl Context<'_> {
             let flags = token.unwrap_string_flags();
             let content = TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len());
             let content = &self.text[content];
-            if flags.is_byte_string() { literal::bytes_error(content) } else { literal::unicode_error(content) }
+            if flags.is_byte_string() {
+                literal::bytes_error(content)
+            } else {
+                literal::unicode_error(self.target, content)
+            }
         } else {
-            literal::unicode_error(&self.text[token.range()])
+            literal::unicode_error(self.target, &self.text[token.range()])
         };
         let is_behind = !self.target.places_literal_errors_at_literals();
         Verdict::Special(
             message.unwrap_or_else(|| "invalid syntax".to_owned()),
-            self.place_of_literal(&token, is_behind),
+            place_of_literal(self.tokens, &token, is_behind),
         )
-    }
-
-    /// Where an error in a literal is: at a string itself, at the end of an f-string. Older parsers have read the token behind
-    /// all strings that are joined by then.
-    fn place_of_literal(&self, literal: &Token, is_behind: bool) -> TextRange {
-        use TokenKind as K;
-        let behind = self.tokens.partition_point(|token| token.start() <= literal.start());
-        let mut rest = self.tokens[behind..].iter().filter(|token| !token.kind().is_trivia());
-        if literal.kind() == K::String {
-            let next = rest.find(|token| token.kind() != K::String).filter(|_| is_behind);
-            return next.map_or(literal.range(), Ranged::range);
-        }
-        let mut depth = 1_u32;
-        let end = rest.find(|token| {
-            match token.kind() {
-                K::FStringStart | K::TStringStart => depth += 1,
-                K::FStringEnd | K::TStringEnd => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        });
-        end.map_or(literal.range(), Ranged::range)
     }
 
     fn unexpected_indent(&self) -> Verdict {
@@ -501,6 +483,28 @@ impl Context<'_> {
     fn two_expressions(&self) -> Verdict {
         self.plain()
     }
+}
+
+/// Where an error in a literal is: at a string itself, at the end of an f-string. Older parsers have read the token behind
+/// all strings that are joined by then.
+pub(crate) fn place_of_literal(tokens: &[Token], literal: &Token, is_behind: bool) -> TextRange {
+    use TokenKind as K;
+    let behind = tokens.partition_point(|token| token.start() <= literal.start());
+    let mut rest = tokens[behind..].iter().filter(|token| !token.kind().is_trivia());
+    if literal.kind() == K::String {
+        let next = rest.find(|token| token.kind() != K::String).filter(|_| is_behind);
+        return next.map_or(literal.range(), Ranged::range);
+    }
+    let mut depth = 1_u32;
+    let end = rest.find(|token| {
+        match token.kind() {
+            K::FStringStart | K::TStringStart => depth += 1,
+            K::FStringEnd | K::TStringEnd => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    end.map_or(literal.range(), Ranged::range)
 }
 
 const fn is_operand(kind: TokenKind) -> bool {

@@ -3,8 +3,11 @@
 //! Follows `_PyUnicode_DecodeUnicodeEscapeInternal2` in `Objects/unicodeobject.c` and `_PyBytes_DecodeEscape2` in
 //! `Objects/bytesobject.c`.
 
+use pycmill_target::Target;
+use ruff_python_ast as ruff;
+
 /// The error in the content of a string literal with escapes, as `UnicodeDecodeError` tells it.
-pub(crate) fn unicode_error(content: &str) -> Option<String> {
+pub(crate) fn unicode_error(target: Target, content: &str) -> Option<String> {
     // CPython decodes a text in which each character beyond ASCII has become an escape of ten.
     let mut shift = 0;
     let mut rest = content;
@@ -16,7 +19,7 @@ pub(crate) fn unicode_error(content: &str) -> Option<String> {
             continue;
         }
         let escape = &rest[at + 1..];
-        if let Some((len, reason)) = broken(escape) {
+        if let Some((len, reason)) = broken(target, escape) {
             let (from, to) = (start + shift, start + shift + len);
             return Some(format!(
                 "(unicode error) 'unicodeescape' codec can't decode bytes in position {from}-{to}: {reason}"
@@ -29,7 +32,7 @@ pub(crate) fn unicode_error(content: &str) -> Option<String> {
 }
 
 /// How far a wrong escape reaches, backslash excluded, and what is wrong.
-fn broken(escape: &str) -> Option<(usize, &'static str)> {
+fn broken(target: Target, escape: &str) -> Option<(usize, &'static str)> {
     let digits = |count: usize, reason: &'static str| {
         let found = escape[1..].bytes().take(count).take_while(u8::is_ascii_hexdigit).count();
         (found < count).then_some((found + 1, reason))
@@ -48,12 +51,18 @@ fn broken(escape: &str) -> Option<(usize, &'static str)> {
             }
             Some(len) => {
                 let literal = format!("'\\N{{{}}}'", &escape[2..2 + len]);
-                let is_known = ruff_python_parser::parse_expression(&literal).is_ok();
+                let is_known = ruff_python_parser::parse_expression(&literal).is_ok_and(|parsed| has(target, &parsed));
                 (!is_known).then_some((len + 3, "unknown Unicode character name"))
             }
         },
         _ => None,
     }
+}
+
+/// Whether the target's Unicode has the character that a literal consists of.
+fn has(target: Target, literal: &ruff_python_parser::Parsed<ruff::ModExpression>) -> bool {
+    let ruff::Expr::StringLiteral(literal) = literal.expr() else { return false };
+    literal.value.to_str().chars().all(|c| target.knows_name_of(c))
 }
 
 /// The error in the content of a bytes literal.
@@ -78,7 +87,8 @@ mod tests {
     #[test]
     fn escapes() {
         let text = |content: &str| {
-            let message = unicode_error(content).unwrap_or_default();
+            let target = "3.13".parse().expect("a target");
+            let message = unicode_error(target, content).unwrap_or_default();
             message.replace("(unicode error) 'unicodeescape' codec can't decode bytes in position ", "")
         };
         assert_eq!(text(r"\x1"), r"0-2: truncated \xXX escape");

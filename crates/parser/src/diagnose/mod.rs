@@ -23,6 +23,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::error::ParseError;
 use grammar::Verdict;
 
+pub(crate) use grammar::place_of_literal;
 pub(crate) use later::error as of_later_version;
 pub(crate) use literal::unicode_error;
 

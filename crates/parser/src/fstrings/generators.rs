@@ -4,6 +4,7 @@
 //! the place of the braces.
 
 use pycmill_source::Source;
+use pycmill_target::Target;
 use ruff_python_ast as ruff;
 use ruff_text_size::{TextRange, TextSize};
 
@@ -26,11 +27,11 @@ impl Generators {
 }
 
 /// Blanks the generators of a text, if there are any.
-pub(crate) fn blank(source: &Source) -> Option<Generators> {
+pub(crate) fn blank(target: Target, source: &Source) -> Option<Generators> {
     let text = source.text();
     let mut places: Vec<(usize, usize)> = Vec::new();
     for literal in literals::fstrings(text) {
-        let _ = scan::scan(text, &literal, &mut |field| {
+        let _ = scan::scan(target, text, &literal, &mut |field| {
             places.push((field.start, field.start + field.text.len()));
             Ok(())
         });

@@ -25,18 +25,19 @@ pub(crate) use generators::{Generators, blank};
 pub(crate) use literals::behind_prefix;
 
 /// Whether some f-string needs a closer look, though the third-party parser takes all.
-pub(crate) fn is_suspicious(source: &Source) -> bool {
-    is_suspicious_text(source.text())
+pub(crate) fn is_suspicious(target: Target, source: &Source) -> bool {
+    is_suspicious_text(target, source.text())
 }
 
-fn is_suspicious_text(text: &str) -> bool {
-    literals::fstrings(text).iter().any(|literal| scan::scan(text, literal, &mut glance).is_err())
+fn is_suspicious_text(target: Target, text: &str) -> bool {
+    let mut glance = |field: &scan::Field<'_>| glance(target, field);
+    literals::fstrings(text).iter().any(|literal| scan::scan(target, text, literal, &mut glance).is_err())
 }
 
 /// Looks at a field without parsing it.
-fn glance(field: &scan::Field<'_>) -> Result<(), Wrong> {
+fn glance(target: Target, field: &scan::Field<'_>) -> Result<(), Wrong> {
     let is_starred = field.text.trim_start().starts_with('*');
-    if is_starred || is_suspicious_text(field.text) { Err(Wrong::at_next("")) } else { Ok(()) }
+    if is_starred || is_suspicious_text(target, field.text) { Err(Wrong::at_next("")) } else { Ok(()) }
 }
 
 /// The error of a text that the third-party parser does not take, or that is suspicious; none if it is right after all.
@@ -66,7 +67,7 @@ fn first(
             return None;
         }
         let mut parse = |field: &scan::Field<'_>| field::parse(target, source, field);
-        match scan::scan(text, literal, &mut parse) {
+        match scan::scan(target, text, literal, &mut parse) {
             Ok(()) => {}
             Err(Wrong::Inside(error)) => {
                 return Some(diagnose::unless_lexical(target, plain, next(tokens, start), *error));

@@ -3,6 +3,8 @@
 //! Follows `fstring_find_literal`, `fstring_find_expr` and `_PyPegen_FstringParser_ConcatFstring` in
 //! `Parser/string_parser.c` of 3.11.
 
+use pycmill_target::Target;
+
 use super::literals::Literal;
 use crate::diagnose::unicode_error;
 use crate::error::ParseError;
@@ -37,6 +39,7 @@ pub(super) struct Field<'t> {
 
 /// Visits the fields of an f-string, those of format specifications too, up to the first error.
 pub(super) fn scan<'t>(
+    target: Target,
     text: &'t str,
     literal: &Literal,
     visit: &mut dyn FnMut(&Field<'t>) -> Result<(), Wrong>,
@@ -45,11 +48,12 @@ pub(super) fn scan<'t>(
         return Ok(());
     }
     let (at, end) = literal.content;
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at, end, literal, visit };
+    let mut scanner = Scanner { target, text, bytes: text.as_bytes(), at, end, literal, visit };
     scanner.parts(0)
 }
 
 struct Scanner<'t, 's> {
+    target: Target,
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
@@ -117,7 +121,7 @@ impl Scanner<'_, '_> {
             (text_end, self.at) = (at, at);
             break;
         }
-        let error = if is_raw { None } else { unicode_error(&self.text[start..text_end]) };
+        let error = if is_raw { None } else { unicode_error(self.target, &self.text[start..text_end]) };
         error.map_or(Ok(is_doubled), |message| Err(Wrong::AtNext(message)))
     }
 
