@@ -1,6 +1,8 @@
 """Runs CPython's tests of its command lines with another program in the place of `python -m compileall`.
 
-usage: driver.py PYTHON PYCMILL TARGET LIST [PATTERN]
+usage: driver.py PYTHON FILE PYCMILL TARGET LIST [PATTERN]
+
+PYTHON starts the interpreter; FILE is the program that stands in its installation, which can be another one.
 
 Every start of a process goes through subprocess.Popen, also that of test.support.script_helper: where the interpreter
 would be started with `-m compileall` or `-m py_compile`, PYCMILL is started with the same words. A test counts only if
@@ -20,13 +22,13 @@ MODULES = ('compileall', 'py_compile')
 started = 0
 
 
-def redirect(python, pycmill, target):
+def redirect(python, file, pycmill, target):
     class Popen(subprocess.Popen):
         def __init__(self, args, *rest, **options):
             global started
             if isinstance(args, (list, tuple)) and args[0] == python and starts_module(args):
                 started += 1
-                args = [pycmill, '--target', target, '--python', python, *args[1:]]
+                args = [pycmill, '--target', target, '--python', file, *args[1:]]
             super().__init__(args, *rest, **options)
 
     subprocess.Popen = Popen
@@ -61,12 +63,12 @@ def read_list(path):
 
 
 def main():
-    python, pycmill, target, path, *pattern = sys.argv[1:]
+    python, file, pycmill, target, path, *pattern = sys.argv[1:]
     # Where a script starts the interpreter, it sets this itself; the tests leave out -I if they see it.
     os.environ.pop('PYTHONHOME', None)
     os.environ.pop('PYTHONHASHSEED', None)
     sys.executable = sys._base_executable = python
-    redirect(python, pycmill, target)
+    redirect(python, file, pycmill, target)
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f'*{pattern[0]}*'] if pattern else None
     suite = loader.loadTestsFromNames('test.' + name for name in CLASSES)

@@ -57,8 +57,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
 fn run_one(interpreter: &Interpreter, binary: &std::path::Path, pattern: Option<&str>) -> io::Result<bool> {
     let folder = root().join("xtask/src/cpython_tests");
     let mut command = Command::new(&interpreter.path);
-    command.arg(folder.join("driver.py")).arg(&interpreter.path).arg(binary).arg(interpreter.target.to_string());
-    command.arg(folder.join("cannot_apply.txt")).args(pattern);
+    command.arg(folder.join("driver.py")).arg(&interpreter.path).arg(interpreter.file()).arg(binary);
+    command.arg(interpreter.target.to_string()).arg(folder.join("cannot_apply.txt")).args(pattern);
     // The tests write into temporary folders; nothing of the library changes.
     command.current_dir(std::env::temp_dir()).env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(command.status()?.success())
