@@ -31,6 +31,10 @@ impl<'a> Emitter<'a, '_> {
                 self.jump_if(loc, guard, end, false)?;
             }
             self.visit_stmts(case.body)?;
+            if self.target.case_jumps_without_place() {
+                // The end of this case, which no jump follows, has none either.
+                self.stand_at(Location::NONE);
+            }
         }
         self.use_label(end);
         Ok(())
