@@ -63,6 +63,10 @@ capabilities! {
     /// A late future import on a line that begins with a future import, or with the file, is found before everything else
     /// and reported without its end.
     scans_for_late_future_imports: before(Python312, 0);
+    /// Errors about expressions in annotations quote what they are about: "'await expression' can not be used".
+    quotes_misplaced_expressions: before(Python312, 0);
+    /// Errors in type parameters tell bounds and constraints apart.
+    tells_constraints_from_bounds: since(Python313, 0);
     /// The text of an error says "duplicate parameter", not "duplicate argument".
     says_duplicate_parameter: since(Python315, 0);
 }

@@ -137,7 +137,8 @@ impl Collector<'_, '_> {
             return self.error("reserved name '__classdict__' cannot be used for type parameter", param.span);
         }
         if let Some(bound) = param.bound {
-            let constraints = matches!(bound.kind, ExprKind::Tuple { .. });
+            let constraints =
+                self.target.tells_constraints_from_bounds() && matches!(bound.kind, ExprKind::Tuple { .. });
             let info = if constraints { "a TypeVar constraint" } else { "a TypeVar bound" };
             self.type_variable(param, bound, ScopeRole::Bound, info)?;
         }

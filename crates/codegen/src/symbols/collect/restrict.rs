@@ -21,7 +21,12 @@ impl Collector<'_, '_> {
             ScopeKind::TypeParameters => "the definition of a generic",
             ScopeKind::Function | ScopeKind::Class | ScopeKind::Module => return Ok(()),
         };
-        self.error(format!("{what} cannot be used within {place}"), span)
+        let message = if self.target.quotes_misplaced_expressions() {
+            format!("'{what}' can not be used within {place}")
+        } else {
+            format!("{what} cannot be used within {place}")
+        };
+        self.error(message, span)
     }
 
     /// `yield` has no place in comprehensions.
