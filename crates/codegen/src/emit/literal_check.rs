@@ -20,7 +20,11 @@ impl<'a> Emitter<'a, '_> {
             };
             let literal = [left, right].into_iter().find_map(literal_type);
             if let (false, Some(literal)) = (name.is_empty(), literal) {
-                self.warn(loc, format!("\"{name}\" with '{literal}' literal. Did you mean \"{instead}\"?"));
+                let what = match self.target.names_compared_literals() {
+                    true => format!("'{literal}'"),
+                    false => "a".to_owned(),
+                };
+                self.warn(loc, format!("\"{name}\" with {what} literal. Did you mean \"{instead}\"?"));
                 return;
             }
             left = right;

@@ -11,6 +11,8 @@ capabilities! {
     returns_only_where_code_ends: before(Python312, 0);
     /// Names that an inlined comprehension uses without binding them have their own meaning inside, too (gh-118513, 3.12.4).
     comprehension_separates_used_names: since(Python312, 4);
+    /// The error about `yield from` outside a function names it, not `yield` (gh-121657, 3.12.5 and 3.13.0).
+    names_misplaced_yield_from: since(Python312, 5);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
     /// A receiver bound by a module-level `import` is called through its plain attribute.
@@ -123,6 +125,8 @@ capabilities! {
     /// A `with` statement that suppresses an exception goes on behind the code that raises it again; before, that code lay
     /// in front.
     with_suppresses_in_front: since(Python312, 0);
+    /// The warning about `is` with a literal tells its type.
+    names_compared_literals: since(Python312, 0);
     /// A late `from __future__` is told by its column as well, not by its line alone.
     late_future_counts_columns: since(Python312, 0);
 }
