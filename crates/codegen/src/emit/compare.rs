@@ -201,4 +201,3 @@ impl<'a> Emitter<'a, '_> {
 fn pop_jump_if(cond: bool) -> Opcode {
     if cond { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE }
 }
-

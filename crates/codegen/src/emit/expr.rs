@@ -119,7 +119,8 @@ impl<'a> Emitter<'a, '_> {
 
     fn yield_from(&mut self, loc: Location, value: &Expr<'a>) -> Result {
         if !self.in_function_like() {
-            return self.error("'yield from' outside function", loc);
+            let what = if self.target.names_misplaced_yield_from() { "yield from" } else { "yield" };
+            return self.error(format!("'{what}' outside function"), loc);
         }
         if self.unit().kind == UnitKind::AsyncFunction {
             return self.error("'yield from' inside async function", loc);

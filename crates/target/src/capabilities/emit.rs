@@ -119,6 +119,8 @@ capabilities! {
     /// A match of `except*` that failed jumps over the handler; before, one that succeeded jumped to it (seen in 3.11.2,
     /// not in 3.11.7).
     failed_star_match_jumps: since(Python311, 7);
+    /// Annotations in the cases of a `match` statement are found when a body begins (gh-105164, 3.11.4; not in 3.11.2).
+    finds_annotations_in_cases: since(Python311, 4);
     /// The jump behind the body of a `case` has no place; before, it had that of the body's last statement (seen in 3.11.2,
     /// not in 3.11.7).
     case_jumps_without_place: since(Python311, 7);
