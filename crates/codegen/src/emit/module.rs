@@ -5,7 +5,7 @@
 use pycmill_ast::{Constant, ExprContext, ExprKind, Module, Stmt, StmtKind};
 use pycmill_object::{ObjId, Value};
 use pycmill_source::Span;
-use pycmill_target::{Annotations, Opcode};
+use pycmill_target::{Annotations, Opcode, Target};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
@@ -26,8 +26,11 @@ impl<'a> Emitter<'a, '_> {
     /// The statements of a module or class.
     pub(crate) fn body(&mut self, loc: Location, stmts: &'a [Stmt<'a>]) -> Result {
         let defers = self.target.annotations() == Annotations::Function;
-        let sets_up =
-            if defers { self.features.annotations && self.scope().annotations_used } else { has_annotation(stmts) };
+        let sets_up = if defers {
+            self.features.annotations && self.scope().annotations_used
+        } else {
+            has_annotation(self.target, stmts)
+        };
         if sets_up {
             self.addop(loc, Opcode::SETUP_ANNOTATIONS);
         }
@@ -75,22 +78,25 @@ pub(crate) fn docstring<'a>(stmts: &[Stmt<'a>]) -> Option<(&'a [u8], Span)> {
 }
 
 /// Whether a variable is annotated anywhere in a body, nested blocks included.
-fn has_annotation(stmts: &[Stmt<'_>]) -> bool {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || stmts.iter().any(annotates))
+fn has_annotation(target: Target, stmts: &[Stmt<'_>]) -> bool {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || stmts.iter().any(|stmt| annotates(target, stmt)))
 }
 
-fn annotates(stmt: &Stmt<'_>) -> bool {
+fn annotates(target: Target, stmt: &Stmt<'_>) -> bool {
+    let found = |stmts| has_annotation(target, stmts);
     match stmt.kind {
         StmtKind::AnnAssign { .. } => true,
         StmtKind::For { body, orelse, .. }
         | StmtKind::While { body, orelse, .. }
-        | StmtKind::If { body, orelse, .. } => has_annotation(body) || has_annotation(orelse),
-        StmtKind::With { body, .. } => has_annotation(body),
+        | StmtKind::If { body, orelse, .. } => found(body) || found(orelse),
+        StmtKind::With { body, .. } => found(body),
         StmtKind::Try(stmt) => {
-            stmt.handlers.iter().any(|handler| has_annotation(handler.body))
-                || [stmt.body, stmt.finalbody, stmt.orelse].into_iter().any(has_annotation)
+            stmt.handlers.iter().any(|handler| found(handler.body))
+                || [stmt.body, stmt.finalbody, stmt.orelse].into_iter().any(found)
         }
-        StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotation(case.body)),
+        StmtKind::Match { cases, .. } if target.finds_annotations_in_cases() => {
+            cases.iter().any(|case| found(case.body))
+        }
         _ => false,
     }
 }
