@@ -21,7 +21,7 @@ fn source_lines(target: Target, place: &Place, text: &str) -> String {
     let shown = full.trim_start_matches([' ', '\n', '\x0c']);
     let indent = (full.len() - shown.len()) as i64;
     let carets = place.offset.and_then(|offset| {
-        let (start, end) = caret_range(place, text, full, offset);
+        let (start, end) = caret_range(target, place, text, full, offset);
         let column = start - 1 - indent;
         (column >= 0)
             .then(|| format!("    {}\n", caret_line(target, shown, column as usize, (end - start).max(0) as usize)))
@@ -44,7 +44,11 @@ fn width(chars: impl Iterator<Item = char>) -> usize {
 }
 
 /// First offset and offset behind the last, from 1.
-fn caret_range(place: &Place, text: &str, full: &str, offset: i64) -> (i64, i64) {
+fn caret_range(target: Target, place: &Place, text: &str, full: &str, offset: i64) -> (i64, i64) {
+    if !target.carets_stay_in_line() {
+        let end = place.end_offset.filter(|end| *end != 0).unwrap_or(offset);
+        return (offset, if end == offset || end == -1 { offset + 1 } else { end });
+    }
     let length = text.chars().count() as i64;
     let behind = full.chars().count() as i64 + 1;
     let mut end = match place.end_offset {

@@ -20,7 +20,7 @@ impl<'a> Emitter<'a, '_> {
         args: &[Expr<'a>],
         keywords: &[Keyword<'a>],
     ) -> Result {
-        self.validate_keywords(keywords)?;
+        self.validate_keywords(loc, keywords)?;
         if self.maybe_optimize_method_call(loc, func, args, keywords)? {
             return Ok(());
         }
@@ -45,7 +45,7 @@ impl<'a> Emitter<'a, '_> {
         args: &[Expr<'a>],
         keywords: &[Keyword<'a>],
     ) -> Result {
-        self.validate_keywords(keywords)?;
+        self.validate_keywords(loc, keywords)?;
         self.call_arguments(loc, pushed, args, keywords)
     }
 
@@ -188,12 +188,12 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(&keyword.value)
     }
 
-    /// Rejects forbidden and repeated names of keyword arguments.
-    fn validate_keywords(&mut self, keywords: &[Keyword<'a>]) -> Result {
+    /// Rejects forbidden and repeated names of keyword arguments of the call at `call_loc`.
+    fn validate_keywords(&mut self, call_loc: Location, keywords: &[Keyword<'a>]) -> Result {
         let repeats = first_repeats(keywords);
         for keyword in keywords {
             let Some(name) = keyword.arg else { continue };
-            let loc = self.loc(keyword.span);
+            let loc = self.part_loc(call_loc, keyword.span);
             self.forbidden_name(loc, name, ExprContext::Store)?;
             if let Some(other) = repeats.get(&name) {
                 let loc = self.loc(keywords[*other].span);

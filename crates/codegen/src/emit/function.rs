@@ -19,9 +19,9 @@ use crate::symbols::table::ScopeRole;
 impl<'a> Emitter<'a, '_> {
     /// `def`, `async def`.
     pub(crate) fn function(&mut self, span: Span, def: &'a FunctionDef<'a>) -> Result {
-        self.check_debug_args(def.args)?;
-        self.visit_exprs(def.decorator_list)?;
         let loc = self.loc(span);
+        self.check_debug_args(loc, def.args)?;
+        self.visit_exprs(def.decorator_list)?;
         let line = self.first_line(loc, def.decorator_list);
         if !def.type_params.is_empty() {
             self.addop_call_null(loc, CallNull::Before);

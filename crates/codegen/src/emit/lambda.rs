@@ -14,7 +14,7 @@ use crate::symbols::table::ScopeRole;
 impl<'a> Emitter<'a, '_> {
     /// `lambda args: body`.
     pub(crate) fn lambda(&mut self, loc: Location, id: NodeId, args: &Arguments<'a>, body: &Expr<'a>) -> Result {
-        self.check_debug_args(args)?;
+        self.check_debug_args(loc, args)?;
         let parts = self.default_arguments(loc, args)?;
         let name = self.names.intern("<lambda>");
         self.enter_scope(name, UnitKind::Lambda, Some((id, ScopeRole::Body)), loc.line);

@@ -161,9 +161,9 @@ impl<'a> Emitter<'a, '_> {
         )
     }
 
-    /// `compiler_check_debug_args`.
-    pub(crate) fn check_debug_args(&self, args: &Arguments<'a>) -> Result {
-        let check = |arg: &Arg<'a>| self.forbidden_name(self.loc(arg.span), arg.arg, ExprContext::Store);
+    /// `compiler_check_debug_args` of the function at `loc`.
+    pub(crate) fn check_debug_args(&self, loc: Location, args: &Arguments<'a>) -> Result {
+        let check = |arg: &Arg<'a>| self.forbidden_name(self.part_loc(loc, arg.span), arg.arg, ExprContext::Store);
         args.posonlyargs
             .iter()
             .chain(args.args)
@@ -267,9 +267,13 @@ impl<'a> Emitter<'a, '_> {
     /// The implicit cells of a class are not among its symbols.
     fn get_ref_type(&mut self, name: Name) -> Result<NameScope> {
         let text = self.names.text(name);
-        if self.unit().kind == UnitKind::Class
-            && matches!(text, "__class__" | "__classdict__" | "__conditional_annotations__")
-        {
+        let implicit = match text {
+            "__class__" => true,
+            "__classdict__" => self.target.has_type_parameters(),
+            "__conditional_annotations__" => self.target.has_deferred_annotations(),
+            _ => false,
+        };
+        if implicit && self.unit().kind == UnitKind::Class {
             return Ok(NameScope::Cell);
         }
         let unknown = || format!("_PyST_GetScope(name='{text}') failed: unknown scope");

@@ -76,6 +76,15 @@ capabilities! {
     places_literal_errors_at_literals: since(Python312, 0);
     /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
     places_byte_errors_at_literals: since(Python311, 3);
+    /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
+    places_fstring_errors_at_parts: since(Python314, 0);
+    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.0 and 3.13.15.
+    abbreviates_soft_keywords: before(Python313, 1);
+    /// A conversion in a replacement field is judged before what follows it.
+    judges_conversions_first: since(Python314, 0);
+    /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
+    /// elsewhere.
+    counts_characters_of_errors: since(Python313, 0);
     /// Errors explain `import` without names.
     explains_empty_imports: since(Python313, 0);
     /// Errors explain `a + not b`.
@@ -92,6 +101,9 @@ capabilities! {
     explains_loops_without_in: since(Python313, 0);
     /// The lexer says which prefixes of a string exclude each other.
     names_incompatible_prefixes: since(Python314, 0);
+    /// Carets under the source of an error end with its line; before, they went on to the end of the range, as if that were
+    /// in the same line.
+    carets_stay_in_line: since(Python313, 0);
     /// Carets under the source of an error are placed by the width of the characters on a terminal.
     places_carets_by_width: since(Python315, 0);
 }
