@@ -66,8 +66,23 @@ impl ParseError {
         Self { class, message: message.into(), line, column, end_line, end_column, text: None, is_lexical: false }
     }
 
+    /// The error with the columns that the target counts.
+    pub(crate) fn as_counted_by(self, target: Target, source: &Source) -> Self {
+        let is_counted_in_bytes = !target.counts_characters_of_errors() && !source.declares_encoding();
+        if self.is_lexical || !is_counted_in_bytes || source.text().is_ascii() {
+            return self.at_newline(target);
+        }
+        let bytes = |line: u32, column: i32| {
+            let start = source.lines().line_start(line) as usize;
+            let before = source.text()[start..].chars().take(usize::try_from(column - 1).unwrap_or(0));
+            if column > 0 { before.map(char::len_utf8).sum::<usize>() as i32 + 1 } else { column }
+        };
+        let (column, end_column) = (bytes(self.line, self.column), bytes(self.end_line, self.end_column));
+        Self { column, end_column, ..self }.at_newline(target)
+    }
+
     /// The error with the end that it has in the target, if it is at a newline.
-    pub(crate) fn at_newline(self, target: Target) -> Self {
+    fn at_newline(self, target: Target) -> Self {
         let is_newline = self.end_line == self.line + 1 && self.end_column == 1 && !self.is_lexical;
         if !is_newline || target.newlines_end_on_the_next_line() {
             return self;

@@ -35,11 +35,11 @@ fn in_token(target: Target, source: &Source, tokens: &[Token], token: &Token) ->
             let flags = token.unwrap_string_flags();
             if flags.is_byte_string() {
                 let message = "bytes can only contain ASCII literal characters";
-                let place = diagnose::place_of_literal(tokens, token, !target.places_byte_errors_at_literals());
+                let place = diagnose::place_of_literal(target, tokens, token, !target.places_byte_errors_at_literals());
                 return (range, ParseError::at(source, place, message));
             }
             let content = TextRange::new(range.start() + flags.opener_len(), range.end() - flags.closer_len());
-            let place = diagnose::place_of_literal(tokens, token, !target.places_literal_errors_at_literals());
+            let place = diagnose::place_of_literal(target, tokens, token, !target.places_literal_errors_at_literals());
             (range, ParseError::at(source, place, reason(&bytes[content.to_std_range()])))
         }
         TokenKind::FStringMiddle | TokenKind::TStringMiddle => {

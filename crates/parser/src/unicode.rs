@@ -51,6 +51,6 @@ fn in_literal(target: Target, source: &Source, tokens: &[Token], token: &Token) 
     }
     let message = diagnose::unicode_error(target, content)?;
     let is_behind = !target.places_literal_errors_at_literals();
-    let place = diagnose::place_of_literal(tokens, token, is_behind);
+    let place = diagnose::place_of_literal(target, tokens, token, is_behind);
     Some((token.range(), ParseError::at(source, place, message)))
 }

@@ -17,6 +17,7 @@ pub struct Source {
     text: String,
     lines: LineIndex,
     malformed: Option<Box<[u8]>>,
+    declares_encoding: bool,
 }
 
 impl Source {
@@ -35,7 +36,9 @@ impl Source {
             Some(rest) => (rest, true),
             None => (&*bytes, false),
         };
-        match declared_encoding(body) {
+        let declared = declared_encoding(body);
+        let declares_encoding = has_bom || declared.is_some();
+        let source = match declared {
             Some(name) if has_bom && name != "utf-8" => {
                 Err(DecodeError::new(format!("encoding problem: {name} with BOM")))
             }
@@ -43,7 +46,8 @@ impl Source {
                 codec::decode(body, &name).map(Self::from_decoded).map_err(DecodeError::new)
             }
             _ => Ok(Self::from_utf8(body)),
-        }
+        };
+        source.map(|source| Self { declares_encoding, ..source })
     }
 
     /// A source whose text is already decoded.
@@ -57,7 +61,7 @@ impl Source {
             Cow::Borrowed(_) => text,
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         };
-        Self { lines: LineIndex::new(&text), text, malformed: None }
+        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false }
     }
 
     fn from_utf8(bytes: &[u8]) -> Self {
@@ -65,13 +69,18 @@ impl Source {
             Ok(text) => (text.to_owned(), None),
             Err(_) => (replace_malformed(bytes), Some(bytes.into())),
         };
-        Self { lines: LineIndex::new(&text), text, malformed }
+        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
-        Self { text, lines: self.lines.clone(), malformed: self.malformed.clone() }
+        Self {
+            text,
+            lines: self.lines.clone(),
+            malformed: self.malformed.clone(),
+            declares_encoding: self.declares_encoding,
+        }
     }
 
     /// The decoded text.
@@ -84,6 +93,12 @@ impl Source {
     #[must_use]
     pub const fn lines(&self) -> &LineIndex {
         &self.lines
+    }
+
+    /// Whether the file says how it is encoded, with a comment or a byte order mark.
+    #[must_use]
+    pub const fn declares_encoding(&self) -> bool {
+        self.declares_encoding
     }
 
     /// The bytes behind the text if they are not valid UTF-8 and no codec was declared; they have the same offsets

@@ -77,7 +77,7 @@ impl Line<'_> {
     }
 
     /// What is wrong in a replacement field.
-    pub(super) fn field(&self) -> Option<Hint> {
+    pub(super) fn field(&self, target: Target) -> Option<Hint> {
         use TokenKind as K;
         let bracket = self.bracket().filter(|at| self.kind(*at) == Some(K::Lbrace) && self.is_field(*at))?;
         let (found, before, earlier) = (self.kind(self.at)?, self.before(1)?, self.before(2)?);
@@ -96,7 +96,10 @@ impl Line<'_> {
                 return Some((format!("{}-string: {message}", self.letter(bracket)), place));
             }
             (K::Colon | K::Rbrace, K::Exclamation, _) => "missing conversion character".to_owned(),
-            (K::Name, K::Exclamation, _) if !matches!(self.kind(self.at + 1), Some(K::Colon | K::Rbrace)) => {
+            (K::Name, K::Exclamation, _)
+                if !target.judges_conversions_first()
+                    && !matches!(self.kind(self.at + 1), Some(K::Colon | K::Rbrace)) =>
+            {
                 let message = format!("{}-string: expecting ':' or '}}'", self.letter(bracket));
                 return Some((message, self.range(self.at + 1, self.at + 1)));
             }

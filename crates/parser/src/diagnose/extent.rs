@@ -38,7 +38,7 @@ impl Line<'_> {
     }
 
     /// The token behind the colon of a `lambda`.
-    fn behind_parameters(&self, lambda: usize) -> Option<usize> {
+    pub(super) fn behind_parameters(&self, lambda: usize) -> Option<usize> {
         let mut at = lambda + 1;
         loop {
             match self.kind(at)? {
@@ -138,7 +138,7 @@ impl Line<'_> {
         match self.kind(from)? {
             K::String => Some(from + 1),
             K::FStringStart | K::TStringStart => {
-                self.closing(from).filter(|end| !(from..=*end).contains(&self.at)).map(|at| at + 1)
+                self.closing(from).filter(|end| !(from + 1..=*end).contains(&self.at)).map(|at| at + 1)
             }
             _ => None,
         }

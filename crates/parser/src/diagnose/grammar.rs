@@ -87,6 +87,15 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         ParseErrorType::EmptyImportNames if !context.is_at_newline() || !target.explains_empty_imports() => {
             return context.plain();
         }
+        ParseErrorType::OtherError(message) if message.starts_with("Multiple exception types") => {
+            return context.bare_exceptions();
+        }
+        ParseErrorType::OtherError(message) if message.starts_with("Cannot have both 'except'") => {
+            let message = "cannot have both 'except' and 'except*' on the same 'try'".to_owned();
+            let line = context.line();
+            let last = if line.kind(line.at + 1) == Some(TokenKind::Star) { line.at + 1 } else { line.at };
+            return Verdict::Special(message, line.range(line.at, last));
+        }
         ParseErrorType::OtherError(message) => match other(message) {
             Some(message) => context.of_parameters(message),
             None => return context.plain(),
@@ -173,6 +182,9 @@ impl Context<'_> {
         if self.follows_match() {
             return self.missing_block();
         }
+        if let Some(verdict) = self.field_before() {
+            return verdict;
+        }
         if let Some((message, range)) = Line::around(self.text, self.tokens, self.at).hint(self.target) {
             return Verdict::Special(message, range);
         }
@@ -234,6 +246,15 @@ impl Context<'_> {
     fn field_before(&self) -> Option<Verdict> {
         let (message, range) = self.line().first_bad_field(self.target)?;
         Some(Verdict::Special(message, range))
+    }
+
+    /// `except A, B as c:`.
+    fn bare_exceptions(&self) -> Verdict {
+        let what = "multiple exception types must be parenthesized";
+        let when = if self.target.explains_targets() { " when using 'as'" } else { "" };
+        let line = self.line();
+        let colon = line.end_of_clause(line.at);
+        Verdict::Special(format!("{what}{when}"), line.range(line.at, colon.saturating_sub(1)))
     }
 
     /// `{x! r}`.
@@ -357,7 +378,8 @@ impl Context<'_> {
                 let is_behind = !self.target.places_byte_errors_at_literals();
                 Verdict::Special(
                     message,
-                    self.enclosing().map_or(self.at, |token| place_of_literal(self.tokens, &token, is_behind)),
+                    self.enclosing()
+                        .map_or(self.at, |token| place_of_literal(self.target, self.tokens, &token, is_behind)),
                 )
             }
             LexicalErrorType::FStringError(kind) => match fstring(kind) {
@@ -370,8 +392,11 @@ impl Context<'_> {
 
     /// The token around the error.
     fn enclosing(&self) -> Option<Token> {
+        use TokenKind as K;
         let behind = self.tokens.partition_point(|token| token.start() <= self.at.start());
-        self.tokens[..behind].last().copied()
+        let is_literal = |token: &&Token| matches!(token.kind(), K::String | K::FStringMiddle | K::TStringMiddle);
+        let literal = self.tokens[..behind].iter().rev().find(is_literal);
+        literal.or(self.tokens[..behind].last()).copied()
     }
 
     fn escape(&self) -> Verdict {
@@ -391,7 +416,7 @@ impl Context<'_> {
         let is_behind = !self.target.places_literal_errors_at_literals();
         Verdict::Special(
             message.unwrap_or_else(|| "invalid syntax".to_owned()),
-            place_of_literal(self.tokens, &token, is_behind),
+            place_of_literal(self.target, self.tokens, &token, is_behind),
         )
     }
 
@@ -487,13 +512,16 @@ impl Context<'_> {
 
 /// Where an error in a literal is: at a string itself, at the end of an f-string. Older parsers have read the token behind
 /// all strings that are joined by then.
-pub(crate) fn place_of_literal(tokens: &[Token], literal: &Token, is_behind: bool) -> TextRange {
+pub(crate) fn place_of_literal(target: Target, tokens: &[Token], literal: &Token, is_behind: bool) -> TextRange {
     use TokenKind as K;
     let behind = tokens.partition_point(|token| token.start() <= literal.start());
     let mut rest = tokens[behind..].iter().filter(|token| !token.kind().is_trivia());
     if literal.kind() == K::String {
         let next = rest.find(|token| token.kind() != K::String).filter(|_| is_behind);
         return next.map_or(literal.range(), Ranged::range);
+    }
+    if target.places_fstring_errors_at_parts() {
+        return literal.range();
     }
     let mut depth = 1_u32;
     let end = rest.find(|token| {

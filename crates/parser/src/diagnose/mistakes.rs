@@ -91,6 +91,18 @@ impl<'t> Line<'t> {
         self.tokens.len()
     }
 
+    /// The first colon outside brackets from `from` on.
+    pub(super) fn end_of_clause(&self, from: usize) -> usize {
+        let mut at = from;
+        while self.kind(at).is_some_and(|kind| kind != TokenKind::Colon) {
+            at = self.end_of_operand(at).max(at + 1);
+            if self.kind(at) != Some(TokenKind::Colon) {
+                at += 1;
+            }
+        }
+        at.min(self.len())
+    }
+
     /// What an expression is called.
     pub(super) fn name(&self, first: usize, end: usize) -> Option<&'static str> {
         (first < end).then(|| expression::name(&self.text[self.range(first, end - 1)])).flatten()
@@ -156,7 +168,7 @@ impl<'t> Line<'t> {
         if self.at >= self.tokens.len() {
             return None;
         }
-        self.field()
+        self.field(target)
             .or_else(|| self.dictionary(target))
             .or_else(|| self.parameters(target))
             .or_else(|| self.argument(target))
@@ -173,7 +185,7 @@ impl<'t> Line<'t> {
             .or_else(|| target.explains_assertions().then(|| self.assertion()).flatten())
             .or_else(|| target.explains_assertions().then(|| self.last_with_item()).flatten())
             .or_else(|| target.unpacks_in_comprehensions().then(|| self.dict_unpacking()).flatten())
-            .or_else(|| self.neighbours())
+            .or_else(|| self.neighbours(target))
             .or_else(|| self.overlong_field())
     }
 

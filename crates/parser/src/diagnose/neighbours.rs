@@ -11,7 +11,7 @@ use pycmill_target::Target;
 
 impl Line<'_> {
     /// What the expressions in front of the error are lacking.
-    pub(super) fn neighbours(&self) -> Option<Hint> {
+    pub(super) fn neighbours(&self, target: Target) -> Option<Hint> {
         if self.word(0) == "case" && self.kind(0) == Some(K::Case) {
             return None;
         }
@@ -20,17 +20,18 @@ impl Line<'_> {
         (from..self.at).filter(|start| self.is_expression_start(*start, bracket)).find_map(|start| {
             let end = self.disjunction(start)?;
             if end == self.at && bracket.is_some() {
-                if let Some(hint) = self.forgotten_comma(start) {
+                if let Some(hint) = self.forgotten_comma(target, start) {
                     return Some(hint);
                 }
             }
-            self.forgotten_else(start, end).or_else(|| self.old_statement(start, end))
+            let hint = self.forgotten_else(start, end).or_else(|| self.old_statement(start, end));
+            hint.or_else(|| self.assigned(start, bracket))
         })
     }
 
     /// `a b` in brackets.
-    fn forgotten_comma(&self, start: usize) -> Option<Hint> {
-        let is_soft = self.word(start) == "_" || self.kind(start).is_some_and(K::is_soft_keyword);
+    fn forgotten_comma(&self, target: Target, start: usize) -> Option<Hint> {
+        let is_soft = self.is_name(start) && is_soft_keyword(target, self.word(start));
         let is_prefix = self.is_name(start) && self.kind(start + 1) == Some(K::String);
         let is_old = start + 1 == self.at && matches!(self.word(start), "print" | "exec");
         if is_soft || is_prefix || is_old {
@@ -50,6 +51,33 @@ impl Line<'_> {
         let is_wrong = behind == self.at && !matches!(self.kind(behind), Some(K::Else | K::Colon));
         let message = "expected 'else' after 'if' expression".to_owned();
         is_wrong.then(|| (message, self.range(start, behind - 1)))
+    }
+
+    /// `if a = b:`, `(a = b)`, `[a.b = c]`.
+    fn assigned(&self, start: usize, bracket: Option<usize>) -> Option<Hint> {
+        let takes_names = match bracket {
+            Some(bracket) => !self.is_call(bracket) && !self.opens_parameters(bracket),
+            None => start == 1 && matches!(self.kind(0), Some(K::If | K::Elif | K::While)),
+        };
+        if !takes_names || self.kind(self.at) != Some(K::Equal) || self.operators(start) != Some(self.at) {
+            return None;
+        }
+        let end = self.operators(self.at + 1)?;
+        if matches!(self.kind(end), Some(K::Equal | K::ColonEqual)) {
+            return None;
+        }
+        let name = self.name(start, self.at)?;
+        match name {
+            "name" => {
+                let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?".to_owned();
+                Some((message, self.range(start, end - 1)))
+            }
+            "list" | "tuple" | "generator expression" | "True" | "False" | "None" => None,
+            _ => {
+                let message = format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
+                Some((message, self.range(start, self.at - 1)))
+            }
+        }
     }
 
     /// `print a`.
@@ -108,14 +136,21 @@ impl Line<'_> {
         let unstuck = self.stuck_at(self.len());
         fields.map(|field| unstuck.end_of_field(field)).find_map(|end| {
             let stuck = self.stuck_at(end?);
-            stuck.field().or_else(|| stuck.hint(target))
+            stuck.field(target).or_else(|| stuck.hint(target))
         })
     }
 
     /// The token at which a field cannot go on, if it is not right.
     fn end_of_field(&self, field: usize) -> Option<usize> {
-        let Some(end) = self.annotated(field + 1) else { return Some(field + 1) };
-        let end = if self.kind(end)? == K::Equal { end + 1 } else { end };
+        let Some(end) = self.annotated(field + 1) else {
+            let is_lambda = self.kind(field + 1) == Some(K::Lambda);
+            return Some(if is_lambda { self.behind_parameters(field + 1)? } else { field + 1 });
+        };
+        let end = match self.kind(end)? {
+            K::Equal => end + 1,
+            K::If => self.disjunction(end + 1).unwrap_or(end + 1),
+            _ => end,
+        };
         (!self.is_field_end(end)).then_some(end)
     }
 
@@ -157,6 +192,14 @@ impl Line<'_> {
         let from = if self.kind(from + 1) == Some(K::From) { from + 2 } else { from + 1 };
         Some(self.expressions(from).unwrap_or(from))
     }
+}
+
+/// Whether a name is a soft keyword. Older parsers compared as many letters as the name has (gh-131878).
+fn is_soft_keyword(target: Target, name: &str) -> bool {
+    let keywords = ["_", "case", "match", "type", "lazy"];
+    let known = 3 + usize::from(target.has_type_parameters()) + usize::from(target.has_lazy_imports());
+    let mut keywords = keywords.iter().take(known);
+    keywords.any(|keyword| *keyword == name || (target.abbreviates_soft_keywords() && keyword.starts_with(name)))
 }
 
 const fn is_augmented(kind: K) -> bool {

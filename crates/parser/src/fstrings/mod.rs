@@ -74,7 +74,7 @@ fn first(
             }
             Err(Wrong::AtNext(message)) => {
                 let place = next(tokens, start);
-                let error = ParseError::at(source, place, message).at_newline(target);
+                let error = ParseError::at(source, place, message).as_counted_by(target, source);
                 return Some(diagnose::unless_lexical(target, plain, place, error));
             }
         }

@@ -1,0 +1,1 @@
+x = '\N{NAG MUNDARI LETTER O}'

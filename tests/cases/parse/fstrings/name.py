@@ -1,0 +1,1 @@
+x = f'{a}\N{no such name}'

@@ -1,0 +1,1 @@
+x = u'a' f'b{c:d{e}f}g' u'h'
