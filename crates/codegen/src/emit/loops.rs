@@ -124,7 +124,11 @@ impl<'a> Emitter<'a, '_> {
 
     pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
         let (start, body_label) = (self.new_label(), self.new_label());
-        let (anchor, end) = (self.new_label(), self.new_label());
+        // The order decides about the blocks of 3.11 and the lengths of jumps in 3.12.
+        let (mut anchor, mut end) = (self.new_label(), self.new_label());
+        if !self.target.code_generator_makes_blocks() {
+            (anchor, end) = (end, anchor);
+        }
         self.use_label(start);
         self.push_fblock(loc, FrameKind::WhileLoop, Some(start), Some(end))?;
         self.jump_if(loc, test, anchor, false)?;

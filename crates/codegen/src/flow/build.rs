@@ -35,11 +35,11 @@ pub(crate) fn build(
 }
 
 /// The label before each instruction: where something leads there it is named after the instruction's index; in versions
-/// in which every label begins a block, it is the last one placed there.
+/// in which every label begins a block, it is the last one placed there, counted from 1.
 fn labels(target: Target, code: &InstrSequence) -> Result<Vec<Option<Label>>, CompileError> {
     let mut labels = vec![None; code.instrs.len()];
     if target.labels_begin_blocks() {
-        for (label, place) in (0..).zip(&code.labels) {
+        for (label, place) in (1..).zip(&code.labels) {
             if let Some(slot) = labels.get_mut(*place as usize) {
                 *slot = Some(Label(label));
             }
