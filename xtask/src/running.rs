@@ -113,14 +113,12 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn compile(interpreter: &Interpreter, library: &Path) -> io::Result<()> {
-    let options = compileall::Options {
-        quiet: 2,
-        invalidation_mode: Some(InvalidationMode::UncheckedHash),
-        ..compileall::Options::new(interpreter.target)
-    };
-    let mut output = Output { messages: &mut io::sink(), warnings: &mut io::sink() };
+    let options =
+        compileall::Options::new(interpreter.target).quiet(2).invalidation_mode(InvalidationMode::UncheckedHash);
+    let (mut messages, mut warnings) = (io::sink(), io::sink());
     // Some files of the test suite are meant to be rejected.
-    compileall::compile_dir(library, &options, &mut output).map(|_| ())
+    let done = compileall::compile_dir(library, &options, &mut Output::new(&mut messages, &mut warnings));
+    done.map(|_| ()).map_err(io::Error::other)
 }
 
 /// The compiled files with the times they were written.

@@ -1,134 +1,157 @@
-//! The command line.
+//! The command line of `pycmill` itself: what stands in front of a command, and the commands that Python lacks.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use pycmill::py_compile::InvalidationMode;
-use pycmill::{Optimization, Stage, Target};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use pycmill::{Stage, Target};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
 #[command(
     name = "pycmill",
     version,
-    after_help = "Without --target the newest supported version is meant. `-m` may stand before py_compile and \
-                  compileall, as after `python`."
+    after_help = "`-m` may stand before py_compile and compileall, as after `python`; behind it the command line is exactly \
+                  that of the target's CPython. Without --target and --python the version is that of the virtual \
+                  environment that contains the files or is active, else that of .python-version or requires-python, else \
+                  the newest one supported; -v says which and why."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    pub(crate) common: Common,
+    pub(crate) own: Own,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// What stands before the command.
-#[derive(Args, Debug)]
-pub(crate) struct Common {
-    /// Version to write for: 3.13, or one micro release as in 3.13.0 [default: the newest supported version]
-    #[arg(long, value_name = "VERSION", default_value_t = Target::newest_complete(), hide_default_value = true)]
-    pub(crate) target: Target,
+/// Options of ours.
+#[derive(Args, Clone, Default, Debug)]
+#[command(next_help_heading = "Options of pycmill")]
+pub(crate) struct Own {
+    /// Version to write for: 3.13, or one release as in 3.13.0; may be repeated
+    #[arg(long = "target", value_name = "VERSION")]
+    pub(crate) targets: Vec<Target>,
+    /// Write for this interpreter or virtual environment, which is not run
+    #[arg(long, value_name = "PATH")]
+    pub(crate) python: Option<PathBuf>,
+    /// Say which version is written for, and why
+    #[arg(short, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// A path that is not there is an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// A file is up to date only if its invalidation mode is the one asked for, and its time and size or its hash are
+    /// those of the source
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Change nothing, report missing and outdated files, exit with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Print a report in JSON instead of messages
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No progress bar on terminals
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+}
+
+impl Own {
+    /// Adds options that stand behind the command.
+    pub(crate) fn add(&mut self, words: impl Iterator<Item = OsString>) -> Result<(), clap::Error> {
+        let words = std::iter::once(OsString::from("pycmill")).chain(words);
+        let more = OwnOnly::try_parse_from(words)?.own;
+        self.targets.extend(more.targets);
+        self.python = more.python.or(self.python.take());
+        self.strict |= more.strict;
+        self.verify |= more.verify;
+        self.check |= more.check;
+        self.json |= more.json;
+        self.no_progress |= more.no_progress;
+        Ok(())
+    }
+}
+
+#[derive(Parser, Debug)]
+#[command(name = "pycmill")]
+struct OwnOnly {
+    #[command(flatten)]
+    own: Own,
+}
+
+/// Options of `python` that mean something here.
+#[derive(Args, Clone, Default, Debug)]
+#[command(next_help_heading = "Options of python")]
+pub(crate) struct Flags {
     /// Optimise: -O leaves out `assert` and what is only for `__debug__`, -OO docstrings too
     #[arg(short = 'O', action = ArgAction::Count)]
     pub(crate) optimize: u8,
-}
-
-impl Common {
-    pub(crate) fn level(&self) -> Optimization {
-        Optimization::from_level(self.optimize).unwrap_or(Optimization::Two)
-    }
+    /// Filter for warnings, as in `error::SyntaxWarning`
+    #[arg(short = 'W', value_name = "FILTER", allow_hyphen_values = true)]
+    pub(crate) warnings: Vec<String>,
+    /// Option of the implementation; `pycache_prefix=PATH` and `no_debug_ranges` are heeded
+    #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
+    pub(crate) implementation: Vec<OsString>,
+    /// Isolate from the environment and the user: -E, -P and -s
+    #[arg(short = 'I')]
+    pub(crate) isolated: bool,
+    /// Ignore environment variables of Python
+    #[arg(short = 'E')]
+    pub(crate) ignore_environment: bool,
+    /// Leave the current directory out of the module search path
+    #[arg(short = 'P')]
+    pub(crate) safe_path: bool,
+    /// Leave the user's site directory out of the module search path
+    #[arg(short = 's')]
+    pub(crate) no_user_site: bool,
+    /// Leave site directories out of the module search path
+    #[arg(short = 'S')]
+    pub(crate) no_site: bool,
+    /// Does nothing: what is asked for is written all the same
+    #[arg(short = 'B', action = ArgAction::Count)]
+    pub(crate) dont_write: u8,
+    /// Does nothing here, as -d, -i, -q, -R, -u and -x
+    #[arg(short = 'b', action = ArgAction::Count)]
+    pub(crate) bytes: u8,
+    #[arg(short = 'd', hide = true, action = ArgAction::Count)]
+    debug: u8,
+    #[arg(short = 'i', hide = true, action = ArgAction::Count)]
+    inspect: u8,
+    #[arg(short = 'q', hide = true, action = ArgAction::Count)]
+    quiet: u8,
+    #[arg(short = 'R', hide = true, action = ArgAction::Count)]
+    random: u8,
+    #[arg(short = 'u', hide = true, action = ArgAction::Count)]
+    unbuffered: u8,
+    #[arg(short = 'x', hide = true, action = ArgAction::Count)]
+    skip_first_line: u8,
+    #[arg(long, hide = true)]
+    check_hash_based_pycs: Option<String>,
 }
 
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Compile files
-    #[command(name = "py_compile")]
-    PyCompile(PyCompile),
+    #[command(name = "py_compile", disable_help_flag = true)]
+    PyCompile(Module),
     /// Compile all files of directories
-    #[command(name = "compileall")]
-    Compileall(Box<Compileall>),
+    #[command(name = "compileall", disable_help_flag = true)]
+    Compileall(Module),
     /// Print what a stage of the compiler makes of a file
     Dump(Dump),
+    /// Print a script that completes command lines in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
-/// `py_compile`.
+/// A command whose words are read as Python reads them, not here.
 #[derive(Args, Debug)]
-pub(crate) struct PyCompile {
-    /// Suppress error output
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-    /// Files to compile; `-` alone reads their names from standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-}
-
-/// `compileall`.
-#[derive(Args, Debug)]
-pub(crate) struct Compileall {
-    /// Don't recurse into subdirectories
-    #[arg(short = 'l')]
-    pub(crate) flat: bool,
-    /// Maximum recursion level; takes precedence over -l
-    #[arg(short = 'r', value_name = "LEVELS", allow_hyphen_values = true)]
-    pub(crate) recursion: Option<i64>,
-    /// Force rebuild even if timestamps are up to date
-    #[arg(short = 'f')]
-    pub(crate) force: bool,
-    /// Output only error messages; -qq suppresses the error messages as well
-    #[arg(short = 'q', action = ArgAction::Count)]
-    pub(crate) quiet: u8,
-    /// Use legacy (pre-PEP 3147) compiled file locations
-    #[arg(short = 'b')]
-    pub(crate) legacy: bool,
-    /// Directory to put before file names in the code
-    #[arg(short = 'd', value_name = "DESTDIR", conflicts_with_all = ["strip_dir", "prepend_dir"])]
-    pub(crate) destination: Option<PathBuf>,
-    /// Part of the path to strip from the left of file names in the code
-    #[arg(short = 's', value_name = "STRIPDIR")]
-    pub(crate) strip_dir: Option<PathBuf>,
-    /// Path to put before file names in the code, after -s
-    #[arg(short = 'p', value_name = "PREPENDDIR")]
-    pub(crate) prepend_dir: Option<PathBuf>,
-    /// Add the files and directories listed in FILE; `-` is standard input
-    #[arg(short = 'i', value_name = "FILE")]
-    pub(crate) list: Option<PathBuf>,
-    /// Files at a time; 0 is one per processor, as without the flag
-    #[arg(short = 'j', long = "workers", value_name = "WORKERS", default_value_t = 0, hide_default_value = true)]
-    pub(crate) workers: usize,
-    /// How .pyc files are kept up to date; checked-hash if SOURCE_DATE_EPOCH is set, timestamp otherwise
-    #[arg(long, value_enum, value_name = "MODE")]
-    pub(crate) invalidation_mode: Option<Mode>,
-    /// Optimisation level to compile for, may be repeated; -1 is that of -O
-    #[arg(short = 'o', value_name = "LEVEL", allow_hyphen_values = true)]
-    pub(crate) levels: Vec<i64>,
-    /// Ignore symlinks pointing outside of DIR
-    #[arg(short = 'e', value_name = "DIR")]
-    pub(crate) limit_symlinks: Option<PathBuf>,
-    /// Hardlink duplicated .pyc files
-    #[arg(long)]
-    pub(crate) hardlink_dupes: bool,
-    /// Files and directories
-    #[arg(value_name = "FILE|DIR")]
-    pub(crate) paths: Vec<PathBuf>,
-}
-
-/// `--invalidation-mode`.
-#[derive(Clone, Copy, ValueEnum, Debug)]
-pub(crate) enum Mode {
-    CheckedHash,
-    Timestamp,
-    UncheckedHash,
-}
-
-impl From<Mode> for InvalidationMode {
-    fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::CheckedHash => Self::CheckedHash,
-            Mode::Timestamp => Self::Timestamp,
-            Mode::UncheckedHash => Self::UncheckedHash,
-        }
-    }
-}
+pub(crate) struct Module {}
 
 /// `dump`.
 #[derive(Args, Debug)]
@@ -162,4 +185,9 @@ impl From<StageName> for Stage {
             StageName::Marshal => Self::Marshal,
         }
     }
+}
+
+/// The definition, for what is generated from it.
+pub(crate) fn definition() -> clap::Command {
+    Arguments::command()
 }

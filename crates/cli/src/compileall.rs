@@ -1,105 +1,186 @@
 //! `pycmill compileall`: follows `main` of `Lib/compileall.py`.
 
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::{fs, str};
 
-use pycmill::Optimization;
-use pycmill::compileall::{Level, Options, Output, compile_dir, compile_file, compile_path};
+use pycmill::compileall::{Freshness, Level, Options, Pattern, Skip, Stop, compile_all, compile_path};
+use pycmill::py_compile::InvalidationMode;
+use pycmill::{Target, decode_path, printable};
 
-use crate::arguments::{Common, Compileall};
-use crate::outside;
+use crate::progress::Progress;
+use crate::python::search_path;
+use crate::report::Sink;
+use crate::session::Session;
+use crate::surface::Compileall;
+use crate::{interrupt, lines, outside};
 
 /// Runs the command.
-pub(crate) fn run(common: &Common, command: &Compileall) -> ExitCode {
-    if let Err(status) = outside::check_target(common.target) {
-        return status;
+pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
+    match session.targets(words) {
+        Ok(targets) => with_targets(&session, &targets, words).unwrap_or_else(|status| status),
+        Err(status) => status,
     }
-    let options = options(common, command);
-    if let Err(error) = options.check() {
-        return outside::refuse(error);
-    }
-    let mut messages = BufWriter::new(io::stdout());
-    let mut warnings = io::stderr();
-    let mut output = Output { messages: &mut messages, warnings: &mut warnings };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(command.workers).build();
-    let result = match pool {
-        Ok(pool) => pool.install(|| compile(command, &options, &mut output)),
-        Err(error) => return outside::refuse(error),
+}
+
+fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Result<ExitCode, ExitCode> {
+    let command = Compileall::read(&session.call, targets[0], words).map_err(outside::answer)?;
+    let skip = skip(&command, targets[0])?;
+    command.check(&session.call, targets[0]).map_err(outside::answer)?;
+    let paths = match paths(&command)? {
+        Some(paths) => paths,
+        None => return Ok(outside::status(say_unreadable_list(&command).map(|()| false))),
     };
-    outside::status(result.and_then(|success| messages.flush().map(|()| success)))
+    let mut job =
+        Job { session, command: &command, skip, paths, interrupted: interrupt::flag(), sink: Sink::new(&session.own) };
+    let mut success = true;
+    for target in targets {
+        success &= job.run(*target)?;
+    }
+    Ok(outside::status(job.sink.finish(success).map(|()| success)))
 }
 
-fn options(common: &Common, command: &Compileall) -> Options {
-    let defaults = Options::new(common.target);
-    let flat = if command.flat { 0 } else { defaults.max_levels };
-    Options {
-        max_levels: command.recursion.map_or(flat, |levels| usize::try_from(levels).unwrap_or(0)),
-        destination: command.destination.clone(),
-        force: command.force,
-        quiet: command.quiet,
-        legacy: command.legacy,
-        levels: if command.levels.is_empty() { defaults.levels } else { levels(&command.levels) },
-        default_level: common.level(),
-        invalidation_mode: command.invalidation_mode.map(Into::into),
-        strip_dir: command.strip_dir.clone(),
-        prepend_dir: command.prepend_dir.clone(),
-        limit_symlinks: command.limit_symlinks.clone().filter(|directory| !directory.as_os_str().is_empty()),
-        hardlink_dupes: command.hardlink_dupes,
-        pycache_prefix: outside::pycache_prefix(),
-        ..defaults
+/// `-x`, which Python compiles before it looks at anything else.
+fn skip(command: &Compileall, target: Target) -> Result<Option<Skip>, ExitCode> {
+    match command.skip.as_deref() {
+        None => Ok(None),
+        Some(b"") => Ok(Some(Skip::EmptyWord)),
+        Some(expression) => match Pattern::new(target, &outside::path_of(expression)) {
+            Ok(pattern) => Ok(Some(Skip::Found(pattern))),
+            Err(error) if error.is_of_python() => Err(outside::raise(error)),
+            Err(error) => Err(outside::refuse(error)),
+        },
     }
 }
 
-fn levels(numbers: &[i64]) -> Vec<Level> {
-    let level = |number: i64| match u8::try_from(number).ok().and_then(Optimization::from_level) {
-        Some(level) => Level::Is(level),
-        None if number == -1 => Level::Default,
-        None => Level::Invalid(number),
+/// The paths on the command line and in the list; nothing if the list cannot be read.
+fn paths(command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
+    let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
+    let Some(list) = command.list.as_ref().filter(|list| !list.is_empty()) else { return Ok(Some(paths)) };
+    let text = if list == b"-" {
+        lines::standard_input()
+    } else {
+        fs::read(outside::path_of(list)).map(|text| lines::universal(&text))
     };
-    numbers.iter().copied().map(level).collect()
+    let Ok(text) = text else { return Ok(None) };
+    if let Err(error) = str::from_utf8(&text).map_err(|error| (error.valid_up_to(), text[error.valid_up_to()]))
+        && list != b"-"
+    {
+        let (at, byte) = error;
+        let message = format!(
+            "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte"
+        );
+        return Err(outside::raise(message));
+    }
+    paths.extend(lines::split(&text).map(|line| outside::path_of(lines::strip(line))));
+    Ok(Some(paths))
 }
 
-fn compile(command: &Compileall, options: &Options, output: &mut Output<'_>) -> io::Result<bool> {
-    let mut paths = command.paths.clone();
-    if let Some(list) = &command.list {
-        match listed(list) {
-            Ok(more) => paths.extend(more),
-            Err(_) if options.quiet >= 2 => return Ok(false),
-            Err(_) => {
-                writeln!(output.messages, "Error reading file list {}", list.display())?;
-                return Ok(false);
-            }
+fn say_unreadable_list(command: &Compileall) -> io::Result<()> {
+    let list = command.list.as_deref().unwrap_or_default();
+    let shown = printable(&decode_path(outside::path_of(list).as_os_str()));
+    if command.quiet < 2 { writeln!(io::stdout(), "Error reading file list {shown}") } else { Ok(()) }
+}
+
+/// What is done for each target.
+struct Job<'j> {
+    session: &'j Session,
+    command: &'j Compileall,
+    skip: Option<Skip>,
+    paths: Vec<PathBuf>,
+    interrupted: Arc<AtomicBool>,
+    sink: Sink,
+}
+
+impl Job<'_> {
+    fn run(&mut self, target: Target) -> Result<bool, ExitCode> {
+        let progress = Progress::new(&self.session.own, self.command.quiet);
+        let done = if self.paths.is_empty() {
+            let path = self.search_path(target)?;
+            let options = self.common_options(target);
+            self.sink.collect(target, &progress, |output| compile_path(&path, &options, output))
+        } else {
+            let options = self.options(target);
+            self.sink.collect(target, &progress, |output| compile_all(&self.paths, &options, output))
+        };
+        progress.finish();
+        match done {
+            Ok(success) => Ok(success),
+            Err(Stop::Raised(raised)) => Err(outside::raise(raised)),
+            Err(Stop::Interrupted) => Err(self.say_interrupted()),
+            Err(Stop::Output(error)) => Err(outside::status(Err(error))),
         }
     }
-    if paths.is_empty() {
-        return compile_path(&search_path()?, options, output);
+
+    /// The directories of `sys.path`, which must be known.
+    fn search_path(&self, target: Target) -> Result<Vec<PathBuf>, ExitCode> {
+        let Some(installation) = &self.session.installation else {
+            return Err(outside::refuse(
+                "no files or directories given, and no Python whose sys.path could be compiled: name one with --python, or \
+                 activate a virtual environment",
+            ));
+        };
+        if installation.target.version() != target.version() {
+            let (found, executable) = (installation.target.version(), installation.executable.display());
+            return Err(outside::refuse(format_args!(
+                "no files or directories given, and {executable} is Python {found}, not {}",
+                target.version()
+            )));
+        }
+        Ok(search_path(installation, &self.session.interpreter))
     }
-    let mut success = true;
-    for path in paths {
-        success &=
-            if path.is_file() { compile_file(&path, options, output)? } else { compile_dir(&path, options, output)? };
+
+    fn say_interrupted(&self) -> ExitCode {
+        let said = if self.command.quiet < 2 { writeln!(io::stdout(), "\n[interrupted]") } else { Ok(()) };
+        outside::status(said.map(|()| false))
     }
-    Ok(success)
+
+    /// The options that count without arguments, too.
+    fn common_options(&self, target: Target) -> Options {
+        let (command, own, interpreter) = (self.command, &self.session.own, &self.session.interpreter);
+        let mut options = Options::new(target)
+            .force(command.force)
+            .quiet(command.quiet)
+            .legacy(command.legacy)
+            .default_level(interpreter.level)
+            .debug_ranges(interpreter.debug_ranges)
+            .warnings(interpreter.filters(target))
+            .freshness(if own.verify { Freshness::Header } else { Freshness::Timestamp })
+            .strict(own.strict)
+            .check_only(own.check)
+            .interrupted(Arc::clone(&self.interrupted));
+        options.invalidation_mode = command.invalidation_mode.as_deref().map(mode);
+        options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
+        options
+    }
+
+    fn options(&self, target: Target) -> Options {
+        let command = self.command;
+        let path = |words: &Option<Vec<u8>>| words.as_deref().map(outside::path_of);
+        let mut options = self.common_options(target);
+        let flat = if command.flat { 0 } else { options.max_levels };
+        options.max_levels = command.recursion.map_or(flat, |levels| usize::try_from(levels).unwrap_or(0));
+        options.workers = command.workers.unwrap_or(0);
+        options.hardlink_dupes = command.hardlink_dupes;
+        options.skip.clone_from(&self.skip);
+        options.destination = path(&command.destination);
+        options.strip_dir = path(&command.strip_dir);
+        options.prepend_dir = path(&command.prepend_dir);
+        options.limit_symlinks = path(&command.limit_symlinks).filter(|directory| !directory.as_os_str().is_empty());
+        if !command.levels.is_empty() {
+            options.levels = command.levels.iter().map(|level| Level::from_number(*level)).collect();
+        }
+        options
+    }
 }
 
-fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut text = Vec::new();
-    if list == Path::new("-") {
-        io::stdin().read_to_end(&mut text)?;
-    } else {
-        text = fs::read(list)?;
+fn mode(name: &[u8]) -> InvalidationMode {
+    match name {
+        b"checked-hash" => InvalidationMode::CheckedHash,
+        b"unchecked-hash" => InvalidationMode::UncheckedHash,
+        _ => InvalidationMode::Timestamp,
     }
-    let lines = text.split_inclusive(|byte| *byte == b'\n');
-    Ok(lines.map(|line| outside::path_of(line.trim_ascii())).collect())
-}
-
-/// What is known of `sys.path` without a Python: the current directory, which `-m` puts first, and
-/// `PYTHONPATH`.
-fn search_path() -> io::Result<Vec<PathBuf>> {
-    let more = env::var_os("PYTHONPATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
-    Ok(std::iter::once(env::current_dir()?)
-        .chain(more.into_iter().filter(|path| !path.as_os_str().is_empty()))
-        .collect())
 }

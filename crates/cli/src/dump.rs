@@ -7,12 +7,18 @@ use std::{error, fs};
 
 use pycmill::{Header, Options, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
 
-use crate::arguments::{Common, Dump};
+use crate::arguments::Dump;
 use crate::outside;
+use crate::session::Session;
 
 /// Runs the command.
-pub(crate) fn run(common: &Common, command: &Dump) -> ExitCode {
-    let text = match text(common, &command.file, command.stage.into()) {
+pub(crate) fn run(mut session: Session, command: &Dump) -> ExitCode {
+    let file = pycmill::os_bytes(command.file.as_os_str()).to_vec();
+    let targets = match session.targets(&[file]) {
+        Ok(targets) => targets,
+        Err(status) => return status,
+    };
+    let text = match text(&session, targets[0], &command.file, command.stage.into()) {
         Ok(text) => text,
         Err(error) => {
             // Messages of syntax errors end with a newline already.
@@ -24,13 +30,15 @@ pub(crate) fn run(common: &Common, command: &Dump) -> ExitCode {
     outside::status(write!(io::stdout(), "{text}{newline}").map(|()| true))
 }
 
-fn text(common: &Common, file: &Path, stage: Stage) -> Result<String, Box<dyn error::Error>> {
+fn text(session: &Session, target: Target, file: &Path, stage: Stage) -> Result<String, Box<dyn error::Error>> {
     let content = fs::read(file)?;
     if file.extension().is_some_and(|extension| extension == "pyc") {
         return of_pyc(&content, stage);
     }
-    let options = Options { filename: &decode_path(file.as_os_str()), optimize: common.level() };
-    Ok(dump(common.target, &content, options, stage)?)
+    let name = decode_path(file.as_os_str());
+    let options =
+        Options::new(&name).optimize(session.interpreter.level).debug_ranges(session.interpreter.debug_ranges);
+    Ok(dump(target, &content, options, stage)?)
 }
 
 /// A `.pyc` file names its version itself.

@@ -1,31 +1,88 @@
 //! The command `pycmill`: stands where `python` stands in `python -m py_compile` and
 //! `python -m compileall`, without a Python.
 //!
-//! **Invariants**: no logic of its own; what the modules print goes where they print it.
+//! **Invariants**: nothing is compiled here; what the modules print goes where they print it.
 
+mod argparse;
 mod arguments;
 mod compileall;
 mod dump;
+mod generated;
+mod interpreter;
+mod interrupt;
+mod lines;
 mod outside;
+mod progress;
 mod py_compile;
+mod python;
+mod report;
+mod session;
+mod surface;
 mod words;
 
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+use session::Session;
+use words::Words;
 
 /// The parser makes many small allocations, which this allocator is good at.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse_from(words::without_module_flag(std::env::args_os()));
-    let common = &arguments.common;
-    match &arguments.command {
-        Command::PyCompile(command) => py_compile::run(common, command),
-        Command::Compileall(command) => compileall::run(common, command),
-        Command::Dump(command) => dump::run(common, command),
+    let mut words = std::env::args_os();
+    let program = words.next().unwrap_or_else(|| "pycmill".into());
+    let words = words::cut(words);
+    let module = words.command.as_deref().filter(|command| *command == "py_compile" || *command == "compileall");
+    match module.map(OsStr::to_owned) {
+        Some(module) => run_module(&program, words, &module),
+        None if words.is_module => refuse_module(&program, &words),
+        None => run_own(&program, words),
     }
+}
+
+/// Runs a command whose words are read as Python reads them.
+fn run_module(program: &OsStr, words: Words, module: &OsStr) -> ExitCode {
+    let line = std::iter::once(program.to_owned()).chain(words.options).chain([module.to_owned()]);
+    let arguments = Arguments::parse_from(line);
+    let rest: Vec<Vec<u8>> = words.rest.iter().map(|word| pycmill::os_bytes(word).to_vec()).collect();
+    let session = Session::new(arguments.own, &arguments.flags, name(program), words.is_module);
+    match arguments.command {
+        Command::PyCompile(_) => py_compile::run(session, &rest),
+        _ => compileall::run(session, &rest),
+    }
+}
+
+/// Runs a command that Python does not have.
+fn run_own(program: &OsStr, words: Words) -> ExitCode {
+    let line = std::iter::once(program.to_owned()).chain(words.options).chain(words.command).chain(words.rest);
+    let arguments = Arguments::parse_from(line);
+    match &arguments.command {
+        Command::Dump(command) => {
+            dump::run(Session::new(arguments.own, &arguments.flags, name(program), false), command)
+        }
+        Command::Completions { shell } => generated::completions(*shell),
+        Command::Man | Command::PyCompile(_) | Command::Compileall(_) => generated::manual(),
+    }
+}
+
+/// The module that was asked for is none of ours.
+#[expect(clippy::print_stderr, reason = "this is a command")]
+fn refuse_module(program: &OsStr, words: &Words) -> ExitCode {
+    let Some(module) = &words.command else {
+        return outside::refuse("argument expected for the -m option");
+    };
+    eprintln!("{}: No module named {}", Path::new(program).display(), Path::new(module).display());
+    ExitCode::FAILURE
+}
+
+/// The name that a program was called by, without directories.
+fn name(program: &OsStr) -> String {
+    let name: OsString = Path::new(program).file_name().unwrap_or(program).to_owned();
+    name.to_string_lossy().into_owned()
 }

@@ -1,11 +1,10 @@
 //! What is left to say when something outside of the sources fails.
 
-use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pycmill::Target;
+use crate::argparse::Stop;
 
 /// Says why nothing was done; the status is that of a wrong command line.
 #[expect(clippy::print_stderr, reason = "this is a command")]
@@ -14,12 +13,23 @@ pub(crate) fn refuse(message: impl std::fmt::Display) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Refuses a target that the compiler does not write for yet.
-pub(crate) fn check_target(target: Target) -> Result<(), ExitCode> {
-    if target.is_complete() {
-        return Ok(());
+/// Says what Python's traceback would end with.
+#[expect(clippy::print_stderr, reason = "this is a command")]
+pub(crate) fn raise(exception: impl std::fmt::Display) -> ExitCode {
+    eprintln!("{exception}");
+    ExitCode::FAILURE
+}
+
+/// Prints the help or what is wrong with a command line.
+pub(crate) fn answer(stop: Stop) -> ExitCode {
+    match stop {
+        Stop::Help(text) => status(io::stdout().write_all(text.as_bytes()).map(|()| true)),
+        Stop::Error(text) => {
+            // There is nobody to tell if this fails.
+            let _ = io::stderr().write_all(text.as_bytes());
+            ExitCode::from(2)
+        }
     }
-    Err(refuse(format_args!("target {} is not supported yet", target.version())))
 }
 
 /// The status for a result; a reader of our output that went away is a failure without a word.
@@ -32,19 +42,15 @@ pub(crate) fn status(result: io::Result<bool>) -> ExitCode {
     }
 }
 
-/// `sys.pycache_prefix` as the environment gives it.
-pub(crate) fn pycache_prefix() -> Option<PathBuf> {
-    std::env::var_os("PYTHONPYCACHEPREFIX").filter(|prefix| !prefix.is_empty()).map(PathBuf::from)
+/// A path given as bytes.
+pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
+    pycmill::path_of(bytes.to_vec())
 }
 
-/// A path given as a line of bytes.
-#[cfg(unix)]
-pub(crate) fn path_of(line: &[u8]) -> PathBuf {
-    <OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(line).into()
-}
-
-/// A path given as a line of bytes.
-#[cfg(not(unix))]
-pub(crate) fn path_of(line: &[u8]) -> PathBuf {
-    OsStr::new(&*String::from_utf8_lossy(line)).into()
+/// Refuses a target that the compiler does not write for yet.
+pub(crate) fn check_target(target: pycmill::Target) -> Result<(), ExitCode> {
+    if target.is_complete() {
+        return Ok(());
+    }
+    Err(refuse(format_args!("target {} is not supported yet", target.version())))
 }

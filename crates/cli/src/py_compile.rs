@@ -1,54 +1,84 @@
 //! `pycmill py_compile`: follows `main` of `Lib/py_compile.py`, which stops at the first error.
 
-use std::io::{self, Read, Write};
+use std::collections::HashSet;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use pycmill::py_compile::{self, Options, Written};
-use pycmill::{Compiler, Error};
+use pycmill::py_compile::{self, Options};
+use pycmill::{Compiler, Error, Target, Warning, decode_path, printable};
 
-use crate::arguments::{Common, PyCompile};
-use crate::outside;
+use crate::session::Session;
+use crate::surface::PyCompile;
+use crate::{interrupt, lines, outside};
 
 /// Runs the command.
-pub(crate) fn run(common: &Common, command: &PyCompile) -> ExitCode {
-    if let Err(status) = outside::check_target(common.target) {
-        return status;
+pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
+    let targets = match session.targets(words) {
+        Ok(targets) => targets,
+        Err(status) => return status,
+    };
+    let command = match PyCompile::read(&session.call, targets[0], words) {
+        Ok(command) => command,
+        Err(stop) => return outside::answer(stop),
+    };
+    let files = match files(&command.files) {
+        Ok(files) => files,
+        Err(error) => return outside::refuse(error),
+    };
+    let mut success = true;
+    for target in targets {
+        match compile(&files, &options(&session, target), command.quiet) {
+            Ok(done) => success &= done,
+            Err(error) => return outside::status(Err(error)),
+        }
     }
-    let options =
-        Options { optimize: common.level(), pycache_prefix: outside::pycache_prefix(), ..Options::new(common.target) };
-    outside::status(files(&command.files).and_then(|files| compile(&files, &options, command.quiet)))
+    outside::status(Ok(success))
+}
+
+fn options(session: &Session, target: Target) -> Options {
+    let interpreter = &session.interpreter;
+    let mut options = Options::new(target)
+        .optimize(interpreter.level)
+        .debug_ranges(interpreter.debug_ranges)
+        .warnings(interpreter.filters(target));
+    options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
+    options
 }
 
 /// The files named, or those that standard input names line by line.
-fn files(named: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
-    if named != [Path::new("-")] {
-        return Ok(named.to_vec());
+fn files(named: &[Vec<u8>]) -> io::Result<Vec<PathBuf>> {
+    if named != [b"-".to_vec()] {
+        return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
-    let mut text = Vec::new();
-    io::stdin().read_to_end(&mut text)?;
-    let lines = text.split_inclusive(|byte| *byte == b'\n');
-    Ok(lines.map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
+    let text = lines::standard_input()?;
+    Ok(lines::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 
 fn compile(files: &[PathBuf], options: &Options, quiet: bool) -> io::Result<bool> {
     let mut compiler = Compiler::new();
+    let mut seen = HashSet::new();
+    let interrupted = interrupt::flag();
     for file in files {
-        match py_compile::compile_with(&mut compiler, file, options) {
-            Ok(written) => warn(file, &written)?,
-            Err(error) => {
-                say(&error, quiet)?;
-                return Ok(false);
-            }
+        let done = py_compile::compile_with(&mut compiler, file, options);
+        warn(file, done.as_ref().map_or_else(Error::warnings, |written| &written.warnings), &mut seen)?;
+        interrupt::die_if(&interrupted);
+        if let Err(error) = done {
+            say(&error, quiet)?;
+            return Ok(false);
         }
     }
     Ok(true)
 }
 
-fn warn(file: &Path, written: &Written) -> io::Result<()> {
-    let shown = file.to_string_lossy();
-    let warnings = written.warnings.iter().filter(|warning| warning.is_shown());
-    warnings.map(|warning| warning.format(&shown)).try_for_each(|text| io::stderr().write_all(text.as_bytes()))
+fn warn(file: &Path, warnings: &[Warning], seen: &mut HashSet<String>) -> io::Result<()> {
+    let shown = printable(&decode_path(file.as_os_str()));
+    for warning in warnings {
+        if !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message())) {
+            io::stderr().write_all(warning.format(&shown).as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.

@@ -15,10 +15,12 @@ pub enum Optimization {
     One,
     /// `-OO`: `.opt-2`.
     Two,
+    /// More than `-OO`, which compiles like it: `.opt-3` and so on.
+    Beyond(u32),
 }
 
 impl Optimization {
-    /// All levels, lowest first.
+    /// The levels that differ, lowest first.
     pub const ALL: [Self; 3] = [Self::Zero, Self::One, Self::Two];
 
     /// The level with this number.
@@ -32,17 +34,33 @@ impl Optimization {
         }
     }
 
-    /// The number behind `-O`.
+    /// The level of an interpreter with that many `-O`, or that number in `PYTHONOPTIMIZE`.
     #[must_use]
-    pub const fn level(self) -> u8 {
-        self as u8
+    pub const fn of_interpreter(count: u32) -> Self {
+        match count {
+            0 => Self::Zero,
+            1 => Self::One,
+            2 => Self::Two,
+            more => Self::Beyond(more),
+        }
     }
 
-    const fn suffix(self) -> &'static [u8] {
+    /// What the compiler leaves out: the number behind `-O`, at most 2.
+    #[must_use]
+    pub const fn level(self) -> u8 {
         match self {
-            Self::Zero => b"",
-            Self::One => b".opt-1",
-            Self::Two => b".opt-2",
+            Self::Zero => 0,
+            Self::One => 1,
+            Self::Two | Self::Beyond(_) => 2,
+        }
+    }
+
+    fn suffix(self) -> Vec<u8> {
+        match self {
+            Self::Zero => Vec::new(),
+            Self::One => b".opt-1".to_vec(),
+            Self::Two => b".opt-2".to_vec(),
+            Self::Beyond(level) => format!(".opt-{level}").into_bytes(),
         }
     }
 }
@@ -93,7 +111,7 @@ fn cache_name(target: Target, tail: &[u8], optimization: Optimization) -> Vec<u8
         None => (&b""[..], &b""[..], tail),
     };
     let stem = if base.is_empty() { rest } else { base };
-    [stem, dot, target.cache_tag().as_bytes(), optimization.suffix(), b".pyc"].concat()
+    [stem, dot, target.cache_tag().as_bytes(), &optimization.suffix(), b".pyc"].concat()
 }
 
 fn is_separator(byte: u8) -> bool {

@@ -45,7 +45,8 @@ impl Stage {
 /// If CPython does not accept the source.
 pub fn dump(target: Target, source: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Error> {
     check_supported(target)?;
-    text(target, source, options, stage).map_err(|rejection| Error::rejected(target, options.filename, rejection))
+    text(target, source, options, stage)
+        .map_err(|rejection| Error::rejected(target, options.filename, rejection, Vec::new()))
 }
 
 /// The text of the objects in the payload of a `.pyc` file.
@@ -75,18 +76,18 @@ pub fn reads_back(target: Target, payload: &[u8]) -> bool {
 
 fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Rejection> {
     let arena = Bump::new();
-    let mut file = ParsedFile::read(target, bytes, &arena)?;
+    let mut file = ParsedFile::read(target, bytes, &arena, &mut Vec::new())?;
     match stage {
         Stage::Ast => Ok(pycmill_parser::dump(target, &file.module, &file.names, file.source.lines())),
         Stage::Symbols => symbol_table(target, &mut file, options, &arena),
         Stage::Emit => units(target, &mut file, options, &arena, |unit| &unit.emit),
         Stage::Flow => units(target, &mut file, options, &arena, |unit| &unit.flow),
         Stage::Code => {
-            let compiled = file.compile(target, options, &arena)?;
+            let compiled = file.compile(target, options, &arena, &mut Vec::new())?;
             Ok(code_text(target, &compiled.pool, compiled.code))
         }
         Stage::Marshal => {
-            let compiled = file.compile(target, options, &arena)?;
+            let compiled = file.compile(target, options, &arena, &mut Vec::new())?;
             let payload =
                 pycmill_marshal::write(target, &compiled.pool, compiled.code).map_err(Rejection::from_write)?;
             Ok(pycmill_marshal::dump(target, &payload).expect("what was written can be read"))

@@ -6,7 +6,7 @@ use std::{fmt, io};
 use pycmill_target::Target;
 
 use crate::os_text::printable;
-use crate::{Rejection, decode_path, repr};
+use crate::{Rejection, Warning, decode_path, repr};
 
 /// Why a file was not written.
 #[derive(Debug)]
@@ -17,9 +17,9 @@ pub(crate) enum Kind {
     /// The compiler does not know this target yet.
     Unsupported(Target),
     /// CPython does not accept the source of this file, named as in its message.
-    Rejected { target: Target, file: String, rejection: Rejection },
+    Rejected { target: Target, file: String, rejection: Rejection, warnings: Vec<Warning> },
     /// The operating system said no.
-    Io { path: PathBuf, source: io::Error },
+    Io { target: Target, path: PathBuf, source: io::Error },
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
     Taken(String),
 }
@@ -29,12 +29,12 @@ impl Error {
         Self(Box::new(Kind::Unsupported(target)))
     }
 
-    pub(crate) fn rejected(target: Target, file: &[u8], rejection: Rejection) -> Self {
-        Self(Box::new(Kind::Rejected { target, file: printable(file), rejection }))
+    pub(crate) fn rejected(target: Target, file: &[u8], rejection: Rejection, warnings: Vec<Warning>) -> Self {
+        Self(Box::new(Kind::Rejected { target, file: printable(file), rejection, warnings }))
     }
 
-    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io { path: path.to_owned(), source }))
+    pub(crate) fn io(target: Target, path: &Path, source: io::Error) -> Self {
+        Self(Box::new(Kind::Io { target, path: path.to_owned(), source }))
     }
 
     pub(crate) fn taken(path: &Path, what: &str, into: &str) -> Self {
@@ -42,6 +42,30 @@ impl Error {
         Self(Box::new(Kind::Taken(format!(
             "{path} is a {what} and will be changed into a {into} if import writes a byte-compiled file to it"
         ))))
+    }
+
+    /// What CPython warns of before it rejects the source.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        match self.kind() {
+            Kind::Rejected { warnings, .. } => warnings,
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) => &[],
+        }
+    }
+
+    /// Lets filters decide about the warnings; one that is an error takes the place of this one.
+    pub(crate) fn filter_warnings(
+        mut self,
+        apply: impl FnOnce(Vec<Warning>) -> (Vec<Warning>, Option<Rejection>),
+    ) -> Self {
+        if let Kind::Rejected { rejection, warnings, .. } = &mut *self.0 {
+            let (shown, raised) = apply(std::mem::take(warnings));
+            *warnings = shown;
+            if let Some(raised) = raised {
+                *rejection = raised;
+            }
+        }
+        self
     }
 
     pub(crate) fn kind(&self) -> &Kind {
@@ -79,8 +103,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {
             Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
-            Kind::Rejected { target, file, rejection } => f.write_str(&rejection.py_compile_message(*target, file)),
-            Kind::Io { path, source } => os_error_text(f, path, source),
+            Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
+            Kind::Io { target, path, source } => os_error_text(f, *target, path, source),
             Kind::Taken(message) => f.write_str(message),
         }
     }
@@ -88,9 +112,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-fn os_error_text(f: &mut fmt::Formatter<'_>, path: &Path, source: &io::Error) -> fmt::Result {
+fn os_error_text(f: &mut fmt::Formatter<'_>, target: Target, path: &Path, source: &io::Error) -> fmt::Result {
     let text = source.to_string();
-    let path = repr(&decode_path(path.as_os_str()));
+    let path = repr(target, &decode_path(path.as_os_str()));
     match source.raw_os_error() {
         Some(code) => {
             let text = text.strip_suffix(&format!(" (os error {code})")).unwrap_or(&text);

@@ -3,7 +3,7 @@
 //! **Invariants**: a result is written under another name in the same directory and then renamed, so
 //! nobody sees half a file; an existing file stays if anything fails.
 //!
-//! Follows `_calc_mode` and `_write_atomic` (`Lib/importlib/_bootstrap_external.py`).
+//! Follows `_calc_mode` and `_write_atomic` (`Lib/importlib/_bootstrap_external.py`) and `os.makedirs`.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -12,17 +12,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::UNIX_EPOCH;
 
 use pycmill_pyc::Validation;
+use pycmill_target::Target;
 
 use crate::Error;
 
 /// The content of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| Error::io(path, error))
+pub(crate) fn read(target: Target, path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::io(target, path, error))
 }
 
 /// What `stat` says of a file.
-pub(crate) fn stat(path: &Path) -> Result<Metadata, Error> {
-    fs::metadata(path).map_err(|error| Error::io(path, error))
+pub(crate) fn stat(target: Target, path: &Path) -> Result<Metadata, Error> {
+    fs::metadata(path).map_err(|error| Error::io(target, path, error))
 }
 
 /// Refuses a place that holds a symlink or something that is no regular file.
@@ -56,20 +57,28 @@ fn modified(source: &Metadata) -> (i64, u32) {
 }
 
 /// Writes a result beside its final place, makes missing directories, and renames it.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8], source: &Metadata) -> Result<(), Error> {
-    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
-        && let Err(error) = fs::create_dir_all(directory)
-        && error.kind() != io::ErrorKind::AlreadyExists
-    {
-        return Err(Error::io(directory, error));
+pub(crate) fn write_atomically(target: Target, path: &Path, bytes: &[u8], source: &Metadata) -> Result<(), Error> {
+    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
+        make_directories(target, directory)?;
     }
-    let (temporary, file) = create_temporary(path, source)?;
+    let (temporary, file) = create_temporary(target, path, source)?;
     let written = fill(file, bytes).and_then(|()| fs::rename(&temporary, path));
     written.map_err(|error| {
         // The first error is the one worth reporting.
         let _ = fs::remove_file(&temporary);
-        Error::io(path, error)
+        Error::io(target, path, error)
     })
+}
+
+/// Makes a directory and those above it; that something is there already is found out when it is used.
+fn make_directories(target: Target, directory: &Path) -> Result<(), Error> {
+    if let Some(above) = directory.parent().filter(|above| !above.as_os_str().is_empty() && !above.exists()) {
+        make_directories(target, above)?;
+    }
+    match fs::create_dir(directory) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io(target, directory, error)),
+        _ => Ok(()),
+    }
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
@@ -77,7 +86,7 @@ fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new file in the same directory; its name has a number, as CPython's has.
-fn create_temporary(path: &Path, source: &Metadata) -> Result<(PathBuf, File), Error> {
+fn create_temporary(target: Target, path: &Path, source: &Metadata) -> Result<(PathBuf, File), Error> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     loop {
         let number = u64::from(std::process::id()) << 32 | u64::from(NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -88,7 +97,7 @@ fn create_temporary(path: &Path, source: &Metadata) -> Result<(PathBuf, File), E
             Ok(file) => return Ok((temporary, file)),
             // A process that died may have left one with the same number.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Error::io(&temporary, error)),
+            Err(error) => return Err(Error::io(target, &temporary, error)),
         }
     }
 }

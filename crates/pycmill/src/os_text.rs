@@ -7,6 +7,8 @@ use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use pycmill_target::Target;
+
 /// `os.fsdecode` of a path: UTF-8, each undecodable byte as the surrogate U+DC00 + byte.
 #[must_use]
 pub fn decode_path(path: &OsStr) -> Vec<u8> {
@@ -20,13 +22,17 @@ pub fn decode_path(path: &OsStr) -> Vec<u8> {
     text
 }
 
+/// The bytes of a string of the operating system.
 #[cfg(unix)]
-pub(crate) fn os_bytes(path: &OsStr) -> &[u8] {
+#[must_use]
+pub fn os_bytes(path: &OsStr) -> &[u8] {
     std::os::unix::ffi::OsStrExt::as_bytes(path)
 }
 
+/// The bytes of a string of the operating system.
 #[cfg(not(unix))]
-pub(crate) fn os_bytes(path: &OsStr) -> &[u8] {
+#[must_use]
+pub fn os_bytes(path: &OsStr) -> &[u8] {
     path.as_encoded_bytes()
 }
 
@@ -41,7 +47,8 @@ fn os_string(bytes: Vec<u8>) -> OsString {
 }
 
 /// The path with these bytes, as [`os_bytes`] gives them.
-pub(crate) fn path_of(bytes: Vec<u8>) -> PathBuf {
+#[must_use]
+pub fn path_of(bytes: Vec<u8>) -> PathBuf {
     os_string(bytes).into()
 }
 
@@ -62,26 +69,41 @@ pub(crate) fn code_points(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
     })
 }
 
-/// `repr()` of a decoded string: quotes, escapes, surrogates as `\udcXX`.
+/// `repr()` of a decoded string: quotes, escapes, surrogates as `\udcXX`; what is printable depends on the version.
 #[must_use]
-pub fn repr(text: &[u8]) -> String {
+pub fn repr(target: Target, text: &[u8]) -> String {
     let quote = if text.contains(&b'\'') && !text.contains(&b'"') { '"' } else { '\'' };
     let mut out = String::from(quote);
-    code_points(text).for_each(|code| push_escaped(&mut out, code, quote));
+    code_points(text).for_each(|code| push_escaped(target, &mut out, code, quote));
     out.push(quote);
     out
 }
 
-fn push_escaped(out: &mut String, code: u32, quote: char) {
+/// `os.path.join` of a path and more components, as bytes.
+pub(crate) fn join<'p>(first: &[u8], more: impl IntoIterator<Item = &'p [u8]>) -> Vec<u8> {
+    let separator = std::path::MAIN_SEPARATOR as u8;
+    more.into_iter().fold(first.to_vec(), |mut path, part| {
+        if part.first() == Some(&separator) {
+            path.clear();
+        } else if !path.is_empty() && path.last() != Some(&separator) {
+            path.push(separator);
+        }
+        path.extend_from_slice(part);
+        path
+    })
+}
+
+fn push_escaped(target: Target, out: &mut String, code: u32, quote: char) {
     match char::from_u32(code) {
         Some('\n') => out.push_str("\\n"),
         Some('\r') => out.push_str("\\r"),
         Some('\t') => out.push_str("\\t"),
         Some('\\') => out.push_str("\\\\"),
         Some(char) if char == quote => out.extend(['\\', char]),
-        Some(_) if code < 0x20 || (0x7F..0xA1).contains(&code) || code == 0xAD => push_code(out, 'x', code, 2),
-        Some(char) => out.push(char),
-        None => push_code(out, 'u', code, 4),
+        Some(char) if target.is_printable(code) => out.push(char),
+        _ if code < 0x100 => push_code(out, 'x', code, 2),
+        _ if code < 0x1_0000 => push_code(out, 'u', code, 4),
+        _ => push_code(out, 'U', code, 8),
     }
 }
 
@@ -90,7 +112,8 @@ fn push_code(out: &mut String, letter: char, code: u32, width: usize) {
 }
 
 /// The text as it is printed: surrogates as `backslashreplace` shows them.
-pub(crate) fn printable(text: &[u8]) -> String {
+#[must_use]
+pub fn printable(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for code in code_points(text) {
         match char::from_u32(code) {
@@ -105,12 +128,29 @@ pub(crate) fn printable(text: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    fn newest(text: &[u8]) -> String {
+        repr(Target::newest_complete(), text)
+    }
+
     #[test]
     fn reprs_are_those_of_python() {
-        assert_eq!(repr(b"a/b.py"), "'a/b.py'");
-        assert_eq!(repr(b"it's"), "\"it's\"");
-        assert_eq!(repr(b"'\""), "'\\'\"'");
-        assert_eq!(repr("\n\t\\\u{7f}é漢".as_bytes()), "'\\n\\t\\\\\\x7fé漢'");
+        assert_eq!(newest(b"a/b.py"), "'a/b.py'");
+        assert_eq!(newest(b"it's"), "\"it's\"");
+        assert_eq!(newest(b"'\""), "'\\'\"'");
+        assert_eq!(newest("\n\t\\\u{7f}é漢".as_bytes()), "'\\n\\t\\\\\\x7fé漢'");
+        assert_eq!(newest("\u{3000}\u{e000}\u{f0000}".as_bytes()), "'\\u3000\\ue000\\U000f0000'");
+    }
+
+    #[test]
+    fn paths_are_joined_as_in_python() {
+        let joined = |first: &str, more: &[&str]| {
+            String::from_utf8(join(first.as_bytes(), more.iter().map(|part| part.as_bytes()))).expect("text")
+        };
+        assert_eq!(joined("a", &["b", "c.py"]), "a/b/c.py");
+        assert_eq!(joined("", &["a", "", "b"]), "a/b");
+        assert_eq!(joined("a/", &["b"]), "a/b");
+        assert_eq!(joined("a", &["/b"]), "/b");
+        assert_eq!(joined("a", &[""]), "a/");
     }
 
     #[cfg(unix)]
@@ -119,7 +159,7 @@ mod tests {
         use std::os::unix::ffi::OsStrExt;
         let text = decode_path(OsStr::from_bytes(b"n\xff.py"));
         assert_eq!(text, b"n\xed\xb3\xbf.py");
-        assert_eq!(repr(&text), "'n\\udcff.py'");
+        assert_eq!(newest(&text), "'n\\udcff.py'");
         assert_eq!(printable(&text), "n\\udcff.py");
     }
 }

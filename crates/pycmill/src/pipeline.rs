@@ -4,6 +4,8 @@
 
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
+use pycmill_codegen::finish::{Finish, Straight, WithoutColumns};
+use pycmill_codegen::{Compilation, compile_with};
 use pycmill_pyc::Optimization;
 use pycmill_source::Source;
 use pycmill_target::Target;
@@ -13,11 +15,34 @@ use crate::{Error, Warning};
 
 /// What `compile()` is told besides the source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Options<'a> {
     /// `co_filename`, as [`decode_path`](crate::decode_path) gives it.
     pub filename: &'a [u8],
     /// The optimisation level.
     pub optimize: Optimization,
+    /// Whether locations have columns; `PYTHONNODEBUGRANGES` switches them off.
+    pub debug_ranges: bool,
+}
+
+impl<'a> Options<'a> {
+    /// The options of an interpreter that was started without any.
+    #[must_use]
+    pub const fn new(filename: &'a [u8]) -> Self {
+        Self { filename, optimize: Optimization::Zero, debug_ranges: true }
+    }
+
+    /// Sets the optimisation level.
+    #[must_use]
+    pub const fn optimize(self, optimize: Optimization) -> Self {
+        Self { optimize, ..self }
+    }
+
+    /// Sets whether locations have columns.
+    #[must_use]
+    pub const fn debug_ranges(self, debug_ranges: bool) -> Self {
+        Self { debug_ranges, ..self }
+    }
 }
 
 /// A compiled file.
@@ -49,8 +74,11 @@ impl Compiler {
     pub fn compile(&mut self, target: Target, source: &[u8], options: Options<'_>) -> Result<Compiled, Error> {
         self.arena.reset();
         check_supported(target)?;
-        payload(target, source, options, &self.arena)
-            .map_err(|rejection| Error::rejected(target, options.filename, rejection))
+        let mut warnings = Vec::new();
+        match payload(target, source, options, &self.arena, &mut warnings) {
+            Ok(payload) => Ok(Compiled { payload, warnings }),
+            Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+        }
     }
 }
 
@@ -66,14 +94,16 @@ pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }
 
-fn payload(target: Target, bytes: &[u8], options: Options<'_>, arena: &Bump) -> Result<Compiled, Rejection> {
-    let mut file = ParsedFile::read(target, bytes, arena)?;
-    let code = file.compile(target, options, arena)?;
-    let payload = pycmill_marshal::write(target, &code.pool, code.code).map_err(Rejection::from_write)?;
-    let source = &file.source;
-    let early = file.warnings.into_iter().map(|warning| Warning::from_parse(warning, source));
-    let late = code.warnings.into_iter().map(|warning| Warning::from_compile(warning, source));
-    Ok(Compiled { payload, warnings: early.chain(late).collect() })
+fn payload(
+    target: Target,
+    bytes: &[u8],
+    options: Options<'_>,
+    arena: &Bump,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<u8>, Rejection> {
+    let mut file = ParsedFile::read(target, bytes, arena, warnings)?;
+    let code = file.compile(target, options, arena, warnings)?;
+    pycmill_marshal::write(target, &code.pool, code.code).map_err(Rejection::from_write)
 }
 
 /// What the stages up to the parser make of a file.
@@ -81,16 +111,22 @@ pub(crate) struct ParsedFile<'a> {
     pub(crate) source: Source,
     pub(crate) module: Module<'a>,
     pub(crate) names: Names<'a>,
-    warnings: Vec<pycmill_parser::Warning>,
 }
 
 impl<'a> ParsedFile<'a> {
-    pub(crate) fn read(target: Target, bytes: &[u8], arena: &'a Bump) -> Result<Self, Rejection> {
+    pub(crate) fn read(
+        target: Target,
+        bytes: &[u8],
+        arena: &'a Bump,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Self, Rejection> {
         let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(&error))?;
         let mut names = Names::new(arena);
-        let parsed = pycmill_parser::parse(target, &source, arena, &mut names)
-            .map_err(|error| Rejection::from_parse(error, &source))?;
-        Ok(Self { source, module: parsed.module, names, warnings: parsed.warnings })
+        let mut found = Vec::new();
+        let module = pycmill_parser::parse_noting(target, &source, arena, &mut names, &mut found);
+        warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &source)));
+        let module = module.map_err(|error| Rejection::from_parse(error, &source))?;
+        Ok(Self { source, module, names })
     }
 
     pub(crate) fn compile(
@@ -98,10 +134,17 @@ impl<'a> ParsedFile<'a> {
         target: Target,
         options: Options<'_>,
         arena: &'a Bump,
+        warnings: &mut Vec<Warning>,
     ) -> Result<pycmill_codegen::Compiled, Rejection> {
-        let Self { source, module, names, .. } = self;
-        pycmill_codegen::compile(target, module, source.lines(), arena, names, options.of_codegen())
-            .map_err(|error| Rejection::from_compile(error, source))
+        let Self { source, module, names } = self;
+        let mut before_error = Vec::new();
+        let finish: &mut dyn Finish = if options.debug_ranges { &mut Straight } else { &mut WithoutColumns };
+        let mut compilation = Compilation { finish, warnings: &mut before_error };
+        let lines = source.lines();
+        let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), &mut compilation);
+        let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
+        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, source)));
+        compiled.map_err(|error| Rejection::from_compile(error, source))
     }
 }
 

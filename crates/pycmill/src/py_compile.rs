@@ -2,14 +2,15 @@
 //!
 //! Follows `py_compile.compile` (`Lib/py_compile.py`), in the order of its steps.
 
-use std::ffi::OsStr;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use pycmill_pyc::{Layout, Optimization, Validation, cache_path, file_bytes, source_hash};
 use pycmill_target::Target;
 
-use crate::os_text::{os_bytes, path_of};
-use crate::{Compiler, Error, Warning, decode_path, files};
+use crate::os_text::{os_bytes, path_of, printable};
+use crate::warnings::{Filters, Warning};
+use crate::{Compiled, Compiler, Error, decode_path, files};
 
 /// How importers decide whether a `.pyc` file is up to date.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -34,7 +35,20 @@ impl InvalidationMode {
 }
 
 /// What `py_compile.compile` is told besides the file.
+///
+/// ```
+/// use pycmill::py_compile::{InvalidationMode, Options};
+/// use pycmill::{Optimization, Target};
+///
+/// let target: Target = "3.13".parse()?;
+/// let options = Options::new(target)
+///     .optimize(Optimization::Two)
+///     .invalidation_mode(InvalidationMode::UncheckedHash)
+///     .dfile("/usr/lib/app/main.py");
+/// # Ok::<(), pycmill::ParseTargetError>(())
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Options {
     /// The version to write for.
     pub target: Target,
@@ -48,12 +62,16 @@ pub struct Options {
     pub invalidation_mode: Option<InvalidationMode>,
     /// `sys.pycache_prefix`.
     pub pycache_prefix: Option<PathBuf>,
+    /// Whether locations have columns.
+    pub debug_ranges: bool,
+    /// Which warnings are shown or are errors.
+    pub warnings: Filters,
 }
 
 impl Options {
     /// The defaults of Python's function for a target.
     #[must_use]
-    pub const fn new(target: Target) -> Self {
+    pub fn new(target: Target) -> Self {
         Self {
             target,
             optimize: Optimization::Zero,
@@ -61,7 +79,51 @@ impl Options {
             dfile: None,
             invalidation_mode: None,
             pycache_prefix: None,
+            debug_ranges: true,
+            warnings: Filters::new(),
         }
+    }
+
+    /// Sets the optimisation level.
+    #[must_use]
+    pub fn optimize(self, optimize: Optimization) -> Self {
+        Self { optimize, ..self }
+    }
+
+    /// Sets where to write.
+    #[must_use]
+    pub fn cfile(self, cfile: impl Into<PathBuf>) -> Self {
+        Self { cfile: Some(cfile.into()), ..self }
+    }
+
+    /// Sets the name that goes into the code.
+    #[must_use]
+    pub fn dfile(self, dfile: impl Into<PathBuf>) -> Self {
+        Self { dfile: Some(dfile.into()), ..self }
+    }
+
+    /// Sets how the file is kept up to date.
+    #[must_use]
+    pub fn invalidation_mode(self, mode: InvalidationMode) -> Self {
+        Self { invalidation_mode: Some(mode), ..self }
+    }
+
+    /// Sets `sys.pycache_prefix`.
+    #[must_use]
+    pub fn pycache_prefix(self, prefix: impl Into<PathBuf>) -> Self {
+        Self { pycache_prefix: Some(prefix.into()), ..self }
+    }
+
+    /// Sets whether locations have columns.
+    #[must_use]
+    pub fn debug_ranges(self, debug_ranges: bool) -> Self {
+        Self { debug_ranges, ..self }
+    }
+
+    /// Sets which warnings are shown or are errors.
+    #[must_use]
+    pub fn warnings(self, warnings: Filters) -> Self {
+        Self { warnings, ..self }
     }
 }
 
@@ -70,11 +132,19 @@ impl Options {
 pub struct Written {
     /// Its path.
     pub path: PathBuf,
-    /// What CPython would have warned of.
+    /// What CPython would have warned of, as far as the filters let it be shown.
     pub warnings: Vec<Warning>,
 }
 
 /// Compiles a file and writes the result.
+///
+/// ```no_run
+/// use pycmill::py_compile::{Options, compile};
+///
+/// let written = compile("hello.py".as_ref(), &Options::new("3.13".parse()?))?;
+/// assert_eq!(written.path.to_str(), Some("__pycache__/hello.cpython-313.pyc"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// If the file cannot be read or the result not be written, or if CPython does not accept the source.
@@ -87,23 +157,45 @@ pub fn compile(file: &Path, options: &Options) -> Result<Written, Error> {
 /// # Errors
 /// As [`compile`].
 pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
+    let target = options.target;
     let path = match &options.cfile {
         Some(path) => path.clone(),
-        None => cache_file(options.target, file, options.optimize, options.pycache_prefix.as_deref())?,
+        None => cache_file(target, file, options.optimize, options.pycache_prefix.as_deref())?,
     };
     files::check_replaceable(&path)?;
-    let source = files::read(file)?;
-    let name: &OsStr = options.dfile.as_deref().unwrap_or(file).as_os_str();
-    let code = crate::Options { filename: &decode_path(name), optimize: options.optimize };
-    let compiled = compiler.compile(options.target, &source, code)?;
-    let metadata = files::stat(file)?;
-    let validation = match options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment) {
-        InvalidationMode::Timestamp => files::timestamp(&metadata),
-        InvalidationMode::CheckedHash => Validation::CheckedHash(source_hash(options.target, &source)),
-        InvalidationMode::UncheckedHash => Validation::UncheckedHash(source_hash(options.target, &source)),
-    };
-    files::write_atomically(&path, &file_bytes(options.target, validation, &compiled.payload), &metadata)?;
-    Ok(Written { path, warnings: compiled.warnings })
+    let source = files::read(target, file)?;
+    let Compiled { payload, warnings } = code(compiler, file, &source, options)?;
+    let metadata = files::stat(target, file)?;
+    let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
+    let validation = mode.validation(target, &metadata, &source);
+    files::write_atomically(target, &path, &file_bytes(target, validation, &payload), &metadata)?;
+    Ok(Written { path, warnings })
+}
+
+/// The code of a file; warnings that are errors are raised, others left out.
+fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) -> Result<Compiled, Error> {
+    let target = options.target;
+    let name = decode_path(options.dfile.as_deref().unwrap_or(file).as_os_str());
+    let settings = crate::Options::new(&name).optimize(options.optimize).debug_ranges(options.debug_ranges);
+    let shown = printable(&name);
+    match compiler.compile(target, source, settings) {
+        Ok(compiled) => match options.warnings.apply(target, &shown, compiled.warnings) {
+            (warnings, None) => Ok(Compiled { payload: compiled.payload, warnings }),
+            (warnings, Some(raised)) => Err(Error::rejected(target, &name, raised, warnings)),
+        },
+        Err(error) => Err(error.filter_warnings(|warnings| options.warnings.apply(target, &shown, warnings))),
+    }
+}
+
+impl InvalidationMode {
+    /// The header of a source's file.
+    pub(crate) fn validation(self, target: Target, metadata: &Metadata, source: &[u8]) -> Validation {
+        match self {
+            Self::Timestamp => files::timestamp(metadata),
+            Self::CheckedHash => Validation::CheckedHash(source_hash(target, source)),
+            Self::UncheckedHash => Validation::UncheckedHash(source_hash(target, source)),
+        }
+    }
 }
 
 /// `importlib.util.cache_from_source`.
@@ -120,7 +212,7 @@ pub fn cache_file(
     let Some(prefix) = pycache_prefix else {
         return Ok(path_of(cache_path(target, source, optimize, Layout::Beside)));
     };
-    let current = std::env::current_dir().map_err(|error| Error::io(Path::new("."), error))?;
+    let current = std::env::current_dir().map_err(|error| Error::io(target, Path::new("."), error))?;
     let layout = Layout::Prefix { prefix: os_bytes(prefix.as_os_str()), current: os_bytes(current.as_os_str()) };
     Ok(path_of(cache_path(target, source, optimize, layout)))
 }

@@ -1,6 +1,6 @@
-//! The Python exceptions and warnings that compiling raises.
+//! The Python exceptions that compiling raises.
 
-use pycmill_codegen::error::{CompileError, ErrorClass, WarningClass};
+use pycmill_codegen::error::{CompileError, ErrorClass};
 use pycmill_codegen::ir::Location;
 use pycmill_marshal::WriteError;
 use pycmill_parser::ParseError;
@@ -41,7 +41,7 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: line_text(source, error.line.into()),
+            text: error.text.or_else(|| line_text(source, error.line.into())),
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place) }
     }
@@ -128,65 +128,6 @@ impl Rejection {
     }
 }
 
-/// A warning that CPython gives while compiling.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Warning {
-    pub(crate) class: &'static str,
-    pub(crate) message: String,
-    pub(crate) line: i64,
-    pub(crate) text: Option<String>,
-}
-
-impl Warning {
-    pub(crate) fn from_parse(warning: pycmill_parser::Warning, source: &Source) -> Self {
-        let line = i64::from(warning.line);
-        Self { class: "SyntaxWarning", message: warning.message, line, text: line_text(source, line) }
-    }
-
-    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, source: &Source) -> Self {
-        let class = match warning.class {
-            WarningClass::SyntaxWarning => "SyntaxWarning",
-            WarningClass::DeprecationWarning => "DeprecationWarning",
-        };
-        let line = i64::from(warning.location.line);
-        Self { class, message: warning.message, line, text: line_text(source, line) }
-    }
-
-    /// The name of the warning's class.
-    #[must_use]
-    pub fn class(&self) -> &str {
-        self.class
-    }
-
-    /// The warning's message.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The line it is about.
-    #[must_use]
-    pub fn line(&self) -> i64 {
-        self.line
-    }
-
-    /// Whether Python's default filters show it.
-    #[must_use]
-    pub fn is_shown(&self) -> bool {
-        self.class != "DeprecationWarning"
-    }
-
-    /// The text of `warnings.formatwarning`.
-    #[must_use]
-    pub fn format(&self, file: &str) -> String {
-        let head = format!("{file}:{}: {}: {}\n", self.line, self.class, self.message);
-        match self.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => format!("{head}  {text}\n"),
-            None => head,
-        }
-    }
-}
-
 fn class_name(class: ErrorClass) -> &'static str {
     match class {
         ErrorClass::SyntaxError => "SyntaxError",
@@ -199,7 +140,7 @@ fn class_name(class: ErrorClass) -> &'static str {
 }
 
 /// A line of the file.
-fn line_text(source: &Source, line: i64) -> Option<String> {
+pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
     source.text().split_inclusive('\n').nth(number).map(str::to_owned)
 }

@@ -57,9 +57,9 @@ fn compile(target: Target, case: &Path, source: &[u8], level: u8) -> Outcome {
 }
 
 fn compile_unguarded(target: Target, case: &Path, source: &[u8], level: u8) -> Outcome {
-    let name = case.file_name().expect("a case has a name");
+    let name = pycmill::decode_path(case.file_name().expect("a case has a name"));
     let optimize = Optimization::from_level(level).expect("a level");
-    let options = Options { filename: &pycmill::decode_path(name), optimize };
+    let options = Options::new(&name).optimize(optimize);
     match compile_source(target, source, options) {
         Ok(compiled) => Outcome::Payload(compiled.payload),
         Err(error) => Outcome::Rejected(error.to_string().trim_end().to_owned()),

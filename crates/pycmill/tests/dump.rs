@@ -7,7 +7,7 @@ const SOURCE: &[u8] = b"def f(a, *, b=1):\n    return [x + b for x in a if x]\n"
 
 fn dumped(stage: Stage) -> String {
     let target = Target::newest(Version::Python313);
-    let options = Options { filename: b"sample.py", optimize: Optimization::Zero };
+    let options = Options::new(b"sample.py").optimize(Optimization::Zero);
     dump(target, SOURCE, options, stage).expect("the sample is valid")
 }
 

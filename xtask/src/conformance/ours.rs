@@ -31,14 +31,14 @@ pub(crate) fn catch_panics() {
 /// The payload of the `.pyc` file.
 pub(crate) fn compile(target: Target, file: &Path, content: &[u8], optimize: Optimization) -> Ours {
     let name = pycmill::decode_path(file.as_os_str());
-    let options = Options { filename: &name, optimize };
+    let options = Options::new(&name).optimize(optimize);
     guarded(|| Compiler::new().compile(target, content, options).map(|compiled| Ours::Payload(compiled.payload)))
 }
 
 /// A stage as text.
 pub(crate) fn stage(target: Target, file: &Path, content: &[u8], optimize: Optimization, stage: Stage) -> Ours {
     let name = pycmill::decode_path(file.as_os_str());
-    let options = Options { filename: &name, optimize };
+    let options = Options::new(&name).optimize(optimize);
     guarded(|| pycmill::dump(target, content, options, stage).map(Ours::Text))
 }
 

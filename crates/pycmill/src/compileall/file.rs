@@ -2,43 +2,72 @@
 //!
 //! Follows the second part of `compile_file` (`Lib/compileall.py`).
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use pycmill_pyc::{Optimization, file_bytes, legacy_path};
+use pycmill_pyc::{Optimization, legacy_path};
 
-use super::name::name_in_code;
-use super::{Level, Options};
+use super::name::{NameInCode, name_in_code};
+use super::outcome::{Outcome, Status};
+use super::{Level, Options, Raised, Skip, fresh};
 use crate::os_text::{decode_path, os_bytes, path_of, printable, repr};
-use crate::{Compiler, Error, files, py_compile};
+use crate::{Compiler, Error, Warning, files, py_compile};
 
 /// What there is to say about a file.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Report {
     pub(crate) messages: String,
-    pub(crate) warnings: String,
+    /// Texts, and whether each is shown once in a run only.
+    pub(crate) warnings: Vec<(String, Option<String>)>,
     pub(crate) failed: bool,
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// What Python stumbles over before it looks at a file, and what it said until then.
+///
+/// # Errors
+/// If it does.
+pub(crate) fn check(file: &Path, options: &Options) -> Result<(), (String, Raised)> {
+    if options.strip_dir.is_none() && options.skip.is_none() && !options.hardlink_dupes {
+        return Ok(());
+    }
+    let found = name_in_code(file, options).map_err(|raised| (String::new(), raised))?;
+    let said = complaint(&found, options);
+    if options.hardlink_dupes && options.sorted_levels().len() < 2 {
+        let message = "Hardlinking of duplicated bytecode makes sense only for more than one optimization level";
+        return Err((said, Raised::new("ValueError", message)));
+    }
+    if matches!(options.skip, Some(Skip::EmptyWord)) {
+        return Err((said, Raised::new("AttributeError", "'str' object has no attribute 'search'")));
+    }
+    Ok(())
+}
+
+fn complaint(found: &NameInCode, options: &Options) -> String {
+    let complaint = found.complaint.as_ref().filter(|_| options.quiet < 2);
+    complaint.map(|complaint| format!("{complaint}\n")).unwrap_or_default()
 }
 
 /// Compiles a file unless it is up to date.
 pub(crate) fn compile(compiler: &mut Compiler, file: &Path, options: &Options) -> Report {
-    let mut report = Report::default();
-    let (name, complaint) = name_in_code(file, options);
-    if let Some(complaint) = complaint.filter(|_| options.quiet < 2) {
-        report.messages = complaint + "\n";
+    let found = name_in_code(file, options).unwrap_or_default();
+    let mut report = Report { messages: complaint(&found, options), ..Report::default() };
+    let mut outcome = Outcome {
+        source: file.to_owned(),
+        status: Status::Skipped,
+        results: Vec::new(),
+        error: None,
+        warnings: Vec::new(),
+    };
+    if !is_skipped(file, options) && is_source(file) {
+        process(compiler, file, found.name, options, &mut report, &mut outcome);
     }
-    if leaves_limits(file, options) || !is_source(file) || (!options.force && is_up_to_date(file, options)) {
-        return report;
-    }
-    if options.quiet == 0 {
-        report.messages += &format!("Compiling {}...\n", repr(&decode_path(file.as_os_str())));
-    }
-    if let Err(message) = compile_levels(compiler, file, name, options, &mut report) {
-        report.failed = true;
-        report.messages += &failure(file, &message, options);
-    }
+    report.outcome = Some(outcome);
     report
+}
+
+fn is_skipped(file: &Path, options: &Options) -> bool {
+    matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file)) || leaves_limits(file, options)
 }
 
 fn is_source(file: &Path) -> bool {
@@ -52,32 +81,75 @@ fn leaves_limits(file: &Path, options: &Options) -> bool {
         return false;
     }
     match (fs::canonicalize(limit), fs::canonicalize(file)) {
-        (Ok(limit), Ok(file)) => !file.starts_with(limit),
+        (Ok(limit), Ok(file)) => !file.starts_with(&limit) || file == limit,
         _ => true,
     }
 }
 
-/// Magic number, flags and time of every result are compared; the size is not.
-fn is_up_to_date(file: &Path, options: &Options) -> bool {
-    let Ok(metadata) = fs::metadata(file) else { return false };
-    let expected = file_bytes(options.target, files::timestamp(&metadata), &[]);
-    options.sorted_levels().into_iter().all(|level| {
-        let first = cfile(file, level, options).ok().and_then(|path| first_bytes(&path));
-        first.is_some_and(|first| first[..] == expected[..first.len()])
-    })
+/// Checks a source, or compiles it if that is due.
+fn process(
+    compiler: &mut Compiler,
+    file: &Path,
+    name: Option<PathBuf>,
+    options: &Options,
+    report: &mut Report,
+    outcome: &mut Outcome,
+) {
+    let results: Result<Vec<PathBuf>, String> =
+        options.sorted_levels().into_iter().map(|level| cfile(file, level, options)).collect();
+    if options.check_only {
+        return check_results(file, &results.unwrap_or_default(), options, report, outcome);
+    }
+    if !options.force && results.as_ref().is_ok_and(|results| fresh::is_up_to_date(file, results, options)) {
+        outcome.status = Status::UpToDate;
+        return;
+    }
+    if options.quiet == 0 {
+        report.messages += &format!("Compiling {}...\n", shown(file, options));
+    }
+    outcome.status = Status::Compiled;
+    if let Err(message) = compile_levels(compiler, file, name, options, report, outcome) {
+        report.failed = true;
+        report.messages += &failure(file, &message, options);
+        outcome.status = Status::Failed;
+        outcome.error = Some(message);
+    }
 }
 
-fn first_bytes(path: &Path) -> Option<[u8; 12]> {
-    let mut first = [0; 12];
-    File::open(path).ok()?.read_exact(&mut first).ok()?;
-    Some(first)
+/// Says which results are not as they should be.
+fn check_results(file: &Path, results: &[PathBuf], options: &Options, report: &mut Report, outcome: &mut Outcome) {
+    outcome.status = Status::UpToDate;
+    for result in results {
+        let status = fresh::status(file, result, options);
+        let word = match status {
+            Status::Missing => "Missing",
+            Status::WrongMode => "Wrong invalidation mode",
+            Status::UpToDate => continue,
+            _ => "Outdated",
+        };
+        if options.quiet < 2 {
+            report.messages += &format!("{word}: {}\n", shown(result, options));
+        }
+        report.failed = true;
+        outcome.status = status;
+        outcome.results.push(result.clone());
+    }
+}
+
+fn shown(path: &Path, options: &Options) -> String {
+    repr(options.target, &decode_path(path.as_os_str()))
 }
 
 fn cfile(file: &Path, level: Level, options: &Options) -> Result<PathBuf, String> {
-    let optimize = optimization(level, options)?;
     if options.legacy {
         return Ok(path_of(legacy_path(os_bytes(file.as_os_str()))));
     }
+    let optimize = match level {
+        Level::Default => options.default_level,
+        Level::Is(optimization) => optimization,
+        // Levels that don't exist have a name all the same, below zero that of the default.
+        Level::Invalid(number) => u32::try_from(number).map_or(options.default_level, Optimization::of_interpreter),
+    };
     let prefix = options.pycache_prefix.as_deref();
     py_compile::cache_file(options.target, file, optimize, prefix).map_err(|error| message(&error))
 }
@@ -86,6 +158,9 @@ fn optimization(level: Level, options: &Options) -> Result<Optimization, String>
     match level {
         Level::Default => Ok(options.default_level),
         Level::Is(optimization) => Ok(optimization),
+        Level::Invalid(number) if i32::try_from(number).is_err() => {
+            Err("Sorry: OverflowError: Python int too large to convert to C int".to_owned())
+        }
         Level::Invalid(_) => Err("Sorry: ValueError: compile(): invalid optimize value".to_owned()),
     }
 }
@@ -96,34 +171,57 @@ fn compile_levels(
     name: Option<PathBuf>,
     options: &Options,
     report: &mut Report,
+    outcome: &mut Outcome,
 ) -> Result<(), String> {
-    let mut one = py_compile::Options {
-        dfile: name,
-        invalidation_mode: options.invalidation_mode,
-        pycache_prefix: options.pycache_prefix.clone(),
-        ..py_compile::Options::new(options.target)
-    };
-    let mut previous: Option<PathBuf> = None;
+    let mut one =
+        py_compile::Options::new(options.target).debug_ranges(options.debug_ranges).warnings(options.warnings.clone());
+    one.dfile = name;
+    one.invalidation_mode = options.invalidation_mode;
+    one.pycache_prefix.clone_from(&options.pycache_prefix);
     for level in options.sorted_levels() {
         one.optimize = optimization(level, options)?;
         one.cfile = Some(cfile(file, level, options)?);
-        let written = py_compile::compile_with(compiler, file, &one).map_err(|error| message(&error))?;
-        if let Some(previous) = previous.filter(|_| options.hardlink_dupes) {
-            link_if_equal(&previous, &written.path).map_err(|error| message(&error))?;
+        let written = py_compile::compile_with(compiler, file, &one);
+        let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
+        note(warnings, file, one.dfile.as_deref(), report, outcome);
+        let path = written.map_err(|error| message(&error))?.path;
+        if let Some(previous) = outcome.results.last().filter(|_| options.hardlink_dupes) {
+            link_if_equal(options, previous, &path).map_err(|error| message(&error))?;
         }
-        let shown = printable(&decode_path(one.dfile.as_deref().unwrap_or(file).as_os_str()));
-        let warnings = written.warnings.iter().filter(|warning| warning.is_shown());
-        report.warnings.extend(warnings.map(|warning| warning.format(&shown)));
-        previous = Some(written.path);
+        outcome.results.push(path);
     }
     Ok(())
 }
 
-fn link_if_equal(previous: &Path, path: &Path) -> Result<(), Error> {
-    if files::read(previous)? != files::read(path)? {
+/// Python takes the line of a warning from the file that the code is said to be from, if there is one.
+fn note(warnings: &[Warning], file: &Path, name: Option<&Path>, report: &mut Report, outcome: &mut Outcome) {
+    if warnings.is_empty() {
+        return;
+    }
+    let shown = printable(&decode_path(name.unwrap_or(file).as_os_str()));
+    let other = name.filter(|name| *name != file).map(|name| fs::read(name).unwrap_or_default());
+    for warning in warnings {
+        let text = match &other {
+            None => warning.format(&shown),
+            Some(source) => warning.format_with(&shown, line_of(source, warning.line()).as_deref()),
+        };
+        let once = warning.is_once().then(|| format!("{} {}", warning.class(), warning.message()));
+        outcome.warnings.push(text.clone());
+        report.warnings.push((text, once));
+    }
+}
+
+fn line_of(source: &[u8], number: i64) -> Option<String> {
+    let at = usize::try_from(number).ok()?.checked_sub(1)?;
+    source.split(|byte| *byte == b'\n').nth(at).map(|line| String::from_utf8_lossy(line).into_owned())
+}
+
+fn link_if_equal(options: &Options, previous: &Path, path: &Path) -> Result<(), Error> {
+    if files::read(options.target, previous)? != files::read(options.target, path)? {
         return Ok(());
     }
-    fs::remove_file(path).and_then(|()| fs::hard_link(previous, path)).map_err(|error| Error::io(path, error))
+    let linked = fs::remove_file(path).and_then(|()| fs::hard_link(previous, path));
+    linked.map_err(|error| Error::io(options.target, path, error))
 }
 
 /// What stands behind `*** `.
@@ -137,7 +235,7 @@ fn message(error: &Error) -> String {
 fn failure(file: &Path, message: &str, options: &Options) -> String {
     match options.quiet {
         0 => format!("*** {message}\n"),
-        1 => format!("*** Error compiling {}...\n{message}\n", repr(&decode_path(file.as_os_str()))),
+        1 => format!("*** Error compiling {}...\n{message}\n", shown(file, options)),
         _ => String::new(),
     }
 }

@@ -2,46 +2,79 @@
 //!
 //! Follows the first part of `compile_file` (`Lib/compileall.py`).
 
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use crate::os_text::{decode_path, os_bytes, path_of, repr};
+use crate::os_text::{decode_path, join, os_bytes, path_of, repr};
 
-use super::Options;
+use super::{Options, Raised};
 
-/// The name, if it is another than the file's own, and a message about a directory that could not be
-/// stripped.
-pub(crate) fn name_in_code(file: &Path, options: &Options) -> (Option<PathBuf>, Option<String>) {
+/// The name in the code, if it is another than the file's own, and what there is to say.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct NameInCode {
+    pub(crate) name: Option<PathBuf>,
+    pub(crate) complaint: Option<String>,
+}
+
+/// The name that goes into the code.
+///
+/// # Errors
+/// If nothing is left of it, which Python stumbles over.
+pub(crate) fn name_in_code(file: &Path, options: &Options) -> Result<NameInCode, Raised> {
+    let bytes = os_bytes(file.as_os_str());
     if let Some(destination) = &options.destination {
-        return (Some(destination.join(file.file_name().unwrap_or_default())), None);
+        let base = bytes.rsplit(|byte| is_separator(*byte)).next().unwrap_or(bytes);
+        let name = join(os_bytes(destination.as_os_str()), [base]);
+        return Ok(NameInCode { name: Some(path_of(name)), complaint: None });
     }
-    let (stripped, complaint) = match &options.strip_dir {
-        Some(directory) => strip(file, directory),
+    let (mut stripped, complaint) = match &options.strip_dir {
+        Some(directory) => strip(file, directory, options)?,
         None => (None, None),
     };
-    let name = match &options.prepend_dir {
-        Some(directory) => Some(directory.join(stripped.as_deref().unwrap_or(file))),
-        None => stripped,
-    };
-    (name, complaint)
+    if let Some(directory) = &options.prepend_dir {
+        stripped = Some(join(os_bytes(directory.as_os_str()), [stripped.as_deref().unwrap_or(bytes)]));
+    }
+    Ok(NameInCode { name: stripped.map(path_of), complaint })
 }
 
+type Stripped = (Option<Vec<u8>>, Option<String>);
+
 /// Components are compared as they are written: a trailing slash makes one more.
-fn strip(file: &Path, directory: &Path) -> (Option<PathBuf>, Option<String>) {
-    let separator = |byte: &u8| *byte == std::path::MAIN_SEPARATOR as u8;
-    let parts: Vec<&[u8]> = os_bytes(file.as_os_str()).split(separator).collect();
-    let prefix: Vec<&[u8]> = os_bytes(directory.as_os_str()).split(separator).collect();
+fn strip(file: &Path, directory: &Path, options: &Options) -> Result<Stripped, Raised> {
+    let parts: Vec<&[u8]> = os_bytes(file.as_os_str()).split(|byte| is_separator(*byte)).collect();
+    let prefix: Vec<&[u8]> = os_bytes(directory.as_os_str()).split(|byte| is_separator(*byte)).collect();
+    if !options.target.strips_prefix_only() {
+        return Ok((Some(joined(&without_matches(&parts, &prefix))?), None));
+    }
     match parts.strip_prefix(&*prefix) {
-        Some(rest) if !rest.is_empty() => (Some(path_of(rest.join(&(std::path::MAIN_SEPARATOR as u8)))), None),
-        _ => (None, Some(complaint(file, directory))),
+        Some(rest) => Ok((Some(joined(rest)?), None)),
+        None => Ok((None, Some(complaint(file, directory, options)))),
     }
 }
 
-fn complaint(file: &Path, directory: &Path) -> String {
-    format!(
-        "The stripdir path {} is not a valid prefix for source path {}; ignoring",
-        repr(&decode_path(directory.as_os_str())),
-        repr(&decode_path(file.as_os_str()))
-    )
+/// Every component that stands at the same place in both goes, wherever its first occurrence is.
+fn without_matches<'p>(parts: &[&'p [u8]], prefix: &[&[u8]]) -> Vec<&'p [u8]> {
+    let mut rest = parts.to_vec();
+    for (part, _) in parts.iter().zip(prefix).filter(|(part, strip)| part == strip) {
+        let first = rest.iter().position(|other| other == part);
+        first.map(|first| rest.remove(first));
+    }
+    rest
+}
+
+fn joined(parts: &[&[u8]]) -> Result<Vec<u8>, Raised> {
+    match parts.split_first() {
+        Some((first, rest)) => Ok(join(first, rest.iter().copied())),
+        None => Err(Raised::new("TypeError", "join() missing 1 required positional argument: 'a'")),
+    }
+}
+
+fn complaint(file: &Path, directory: &Path, options: &Options) -> String {
+    let shown = |path: &Path| repr(options.target, &decode_path(path.as_os_str()));
+    format!("The stripdir path {} is not a valid prefix for source path {}; ignoring", shown(directory), shown(file))
+}
+
+const fn is_separator(byte: u8) -> bool {
+    byte == MAIN_SEPARATOR as u8
 }
 
 #[cfg(test)]
@@ -50,20 +83,38 @@ mod tests {
 
     use super::*;
 
-    fn name(file: &str, strip: Option<&str>, prepend: Option<&str>) -> Option<String> {
-        let mut options = Options::new(Target::newest(Version::Python313));
+    fn name(version: Version, file: &str, strip: Option<&str>, prepend: Option<&str>) -> Option<String> {
+        let mut options = Options::new(Target::newest(version));
         options.strip_dir = strip.map(PathBuf::from);
         options.prepend_dir = prepend.map(PathBuf::from);
-        name_in_code(Path::new(file), &options).0.map(|name| name.display().to_string())
+        let found = name_in_code(Path::new(file), &options).expect("something is left");
+        found.name.map(|name| name.display().to_string())
     }
 
     #[test]
     fn strip_and_prepend() {
+        let name = |file, strip, prepend| name(Version::Python313, file, strip, prepend);
         assert_eq!(name("t/x/a.py", None, None), None);
         assert_eq!(name("t/x/a.py", Some("t"), None).as_deref(), Some("x/a.py"));
         assert_eq!(name("t/x/a.py", Some("t/"), None), None);
         assert_eq!(name("t/x/a.py", Some("t"), Some("/usr")).as_deref(), Some("/usr/x/a.py"));
         assert_eq!(name("/t/a.py", None, Some("/usr")).as_deref(), Some("/t/a.py"));
         assert_eq!(name("t/a.py", Some("/nomatch"), None), None);
+    }
+
+    #[test]
+    fn components_at_the_same_place_were_stripped_before() {
+        let name = |file, strip| name(Version::Python312, file, Some(strip), None);
+        assert_eq!(name("/a/b.py", "/nomatch").as_deref(), Some("a/b.py"));
+        assert_eq!(name("t/b.py", "t/x").as_deref(), Some("b.py"));
+        assert_eq!(name("t/x/a.py", "t/").as_deref(), Some("x/a.py"));
+        assert_eq!(name("u/a.py", "t").as_deref(), Some("u/a.py"));
+    }
+
+    #[test]
+    fn nothing_left_is_an_error() {
+        let options = Options::new(Target::newest_complete()).strip_dir("a.py");
+        let raised = name_in_code(Path::new("a.py"), &options).expect_err("nothing is left");
+        assert_eq!(raised.to_string(), "TypeError: join() missing 1 required positional argument: 'a'");
     }
 }

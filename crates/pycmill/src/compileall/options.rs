@@ -2,11 +2,15 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pycmill_pyc::Optimization;
 use pycmill_target::Target;
 
+use super::Pattern;
 use crate::py_compile::InvalidationMode;
+use crate::warnings::Filters;
 
 /// An optimisation level as it was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,8 +23,63 @@ pub enum Level {
     Invalid(i64),
 }
 
-/// What `compileall` can be told; the names of Python's parameters are in the comments.
+impl Level {
+    /// The level with this number.
+    #[must_use]
+    pub fn from_number(number: i64) -> Self {
+        match u8::try_from(number).ok().and_then(Optimization::from_level) {
+            Some(level) => Self::Is(level),
+            None if number == -1 => Self::Default,
+            None => Self::Invalid(number),
+        }
+    }
+
+    /// Its place among others: by number.
+    fn number(self) -> i64 {
+        match self {
+            Self::Default => -1,
+            Self::Is(level) => level.level().into(),
+            Self::Invalid(number) => number,
+        }
+    }
+}
+
+/// Which files are passed over.
 #[derive(Clone, Debug)]
+pub enum Skip {
+    /// Those in whose path the expression is found.
+    Found(Pattern),
+    /// An empty expression given on the command line, which Python stumbles over at the first file.
+    EmptyWord,
+}
+
+/// When a file counts as up to date.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Freshness {
+    /// As in Python: when it has a timestamp, and that is the source's; size, hash and mode don't matter.
+    #[default]
+    Timestamp,
+    /// When it has the mode that would be written, and time and size or hash of the source.
+    Header,
+}
+
+/// What `compileall` can be told; the names of Python's parameters are in the comments.
+///
+/// ```
+/// use pycmill::compileall::{Level, Options};
+/// use pycmill::Optimization;
+///
+/// let options = Options::new("3.13".parse()?)
+///     .quiet(1)
+///     .force(true)
+///     .levels([Level::Is(Optimization::Zero), Level::Is(Optimization::Two)])
+///     .strip_dir("build/root")
+///     .prepend_dir("/");
+/// options.check()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Options {
     /// The version to write for.
     pub target: Target,
@@ -30,6 +89,8 @@ pub struct Options {
     pub destination: Option<PathBuf>,
     /// Compile even what is up to date (`force`).
     pub force: bool,
+    /// Which files are passed over (`rx`).
+    pub skip: Option<Skip>,
     /// 0: say everything, 1: errors only, 2: nothing (`quiet`).
     pub quiet: u8,
     /// Write `x.pyc` beside `x.py` (`legacy`).
@@ -38,6 +99,8 @@ pub struct Options {
     pub levels: Vec<Level>,
     /// What [`Level::Default`] is.
     pub default_level: Optimization,
+    /// Files at a time; 0 is one per processor. A negative number is refused as in Python (`workers`).
+    pub workers: i64,
     /// How files are kept up to date; without, as the environment says (`invalidation_mode`).
     pub invalidation_mode: Option<InvalidationMode>,
     /// What is taken from the left of the name in the code (`stripdir`).
@@ -50,6 +113,18 @@ pub struct Options {
     pub hardlink_dupes: bool,
     /// `sys.pycache_prefix`.
     pub pycache_prefix: Option<PathBuf>,
+    /// Whether locations have columns.
+    pub debug_ranges: bool,
+    /// Which warnings are shown or are errors.
+    pub warnings: Filters,
+    /// When a file counts as up to date; Python has no such choice.
+    pub freshness: Freshness,
+    /// Whether a directory that cannot be listed is a failure; not in Python.
+    pub strict: bool,
+    /// Change nothing, and fail for files that are missing or out of date; not in Python.
+    pub check_only: bool,
+    /// Set from outside to stop between two files.
+    pub interrupted: Option<Arc<AtomicBool>>,
 }
 
 /// Options that exclude each other.
@@ -64,9 +139,11 @@ pub enum OptionsError {
 impl fmt::Display for OptionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::DestinationAndStrip => "-d cannot be used in combination with -s or -p",
+            Self::DestinationAndStrip => {
+                "Destination dir (ddir) cannot be used in combination with stripdir or prependdir"
+            }
             Self::NothingToLink => {
-                "Hardlinking of duplicated bytecode makes sense only for more than one optimization level."
+                "Hardlinking of duplicated bytecode makes sense only for more than one optimization level"
             }
         })
     }
@@ -75,7 +152,7 @@ impl fmt::Display for OptionsError {
 impl std::error::Error for OptionsError {}
 
 impl Options {
-    /// The defaults of the Python functions.
+    /// The defaults of the Python functions, but with all processors.
     #[must_use]
     pub fn new(target: Target) -> Self {
         Self {
@@ -84,16 +161,24 @@ impl Options {
             max_levels: 1000,
             destination: None,
             force: false,
+            skip: None,
             quiet: 0,
             legacy: false,
             levels: vec![Level::Default],
             default_level: Optimization::Zero,
+            workers: 0,
             invalidation_mode: None,
             strip_dir: None,
             prepend_dir: None,
             limit_symlinks: None,
             hardlink_dupes: false,
             pycache_prefix: None,
+            debug_ranges: true,
+            warnings: Filters::new(),
+            freshness: Freshness::Timestamp,
+            strict: false,
+            check_only: false,
+            interrupted: None,
         }
     }
 
@@ -102,11 +187,11 @@ impl Options {
     /// # Errors
     /// If they do not.
     pub fn check(&self) -> Result<(), OptionsError> {
-        if self.hardlink_dupes && self.levels.len() < 2 {
-            return Err(OptionsError::NothingToLink);
-        }
         if self.destination.is_some() && (self.strip_dir.is_some() || self.prepend_dir.is_some()) {
             return Err(OptionsError::DestinationAndStrip);
+        }
+        if self.hardlink_dupes && self.sorted_levels().len() < 2 {
+            return Err(OptionsError::NothingToLink);
         }
         Ok(())
     }
@@ -114,8 +199,69 @@ impl Options {
     /// The levels in the order they are written, each once.
     pub(crate) fn sorted_levels(&self) -> Vec<Level> {
         let mut levels = self.levels.clone();
-        levels.sort_unstable();
+        levels.sort_by_key(|level| level.number());
         levels.dedup();
         levels
     }
+}
+
+/// A method for each option: takes the value, returns the options with it.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $value:expr;)*) => {
+        impl Options {
+            $($(#[$doc])* #[must_use] pub fn $name(mut self, $name: $type) -> Self {
+                self.$name = $value($name);
+                self
+            })*
+        }
+    };
+}
+
+setters! {
+    /// Sets how many levels of directories are entered.
+    max_levels: usize = std::convert::identity;
+    /// Sets the directory that stands in the code for that of the files.
+    destination: impl Into<PathBuf> = path;
+    /// Sets whether to compile what is up to date.
+    force: bool = std::convert::identity;
+    /// Sets which files are passed over.
+    skip: Skip = Some;
+    /// Sets how much is said.
+    quiet: u8 = std::convert::identity;
+    /// Sets whether to write beside the source.
+    legacy: bool = std::convert::identity;
+    /// Sets which levels to write.
+    levels: impl Into<Vec<Level>> = Into::into;
+    /// Sets what [`Level::Default`] is.
+    default_level: Optimization = std::convert::identity;
+    /// Sets how many files are compiled at a time.
+    workers: i64 = std::convert::identity;
+    /// Sets how files are kept up to date.
+    invalidation_mode: InvalidationMode = Some;
+    /// Sets what is taken from the left of the name in the code.
+    strip_dir: impl Into<PathBuf> = path;
+    /// Sets what is put on the left of the name in the code.
+    prepend_dir: impl Into<PathBuf> = path;
+    /// Sets the directory that symlinks may point into.
+    limit_symlinks: impl Into<PathBuf> = path;
+    /// Sets whether equal results are linked.
+    hardlink_dupes: bool = std::convert::identity;
+    /// Sets `sys.pycache_prefix`.
+    pycache_prefix: impl Into<PathBuf> = path;
+    /// Sets whether locations have columns.
+    debug_ranges: bool = std::convert::identity;
+    /// Sets which warnings are shown or are errors.
+    warnings: Filters = std::convert::identity;
+    /// Sets when a file counts as up to date.
+    freshness: Freshness = std::convert::identity;
+    /// Sets whether a directory that cannot be listed is a failure.
+    strict: bool = std::convert::identity;
+    /// Sets whether files are checked only.
+    check_only: bool = std::convert::identity;
+    /// Sets the flag that stops the work.
+    interrupted: Arc<AtomicBool> = Some;
+}
+
+fn path(path: impl Into<PathBuf>) -> Option<PathBuf> {
+    Some(path.into())
 }

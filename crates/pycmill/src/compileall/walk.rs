@@ -4,10 +4,10 @@
 //! together, `__pycache__` left out, symlinks to directories not followed.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
-use crate::os_text::{decode_path, printable, repr};
+use crate::os_text::{decode_path, repr};
 
 use super::Options;
 
@@ -16,6 +16,8 @@ use super::Options;
 pub(crate) enum Step {
     /// A message is due.
     Say(String),
+    /// A directory cannot be listed.
+    CannotList(PathBuf),
     /// A file is there.
     Compile(PathBuf),
 }
@@ -42,29 +44,31 @@ struct Entry {
 }
 
 fn list(directory: &Entry, options: &Options, steps: &mut Vec<Step>) -> Vec<Entry> {
-    let shown = printable(repr(&decode_path(directory.path.as_os_str())).as_bytes());
-    if options.quiet == 0 {
-        steps.push(Step::Say(format!("Listing {shown}...")));
+    if options.quiet == 0 && !options.check_only {
+        let shown = repr(options.target, &decode_path(directory.path.as_os_str()));
+        steps.push(Step::Say(format!("Listing {shown}...\n")));
     }
     let Ok(mut names) = names(&directory.path) else {
-        if options.quiet < 2 {
-            steps.push(Step::Say(format!("Can't list {shown}")));
-        }
+        steps.push(Step::CannotList(directory.path.clone()));
         return Vec::new();
     };
-    names.sort_by_cached_key(|name| decode_path(name));
-    names.into_iter().filter(|name| name != "__pycache__").filter_map(|name| child(directory, name)).collect()
+    names.sort_by_cached_key(|(name, _)| decode_path(name));
+    let names = names.into_iter().filter(|(name, _)| name != "__pycache__");
+    names.filter_map(|(name, kind)| child(directory, name, kind)).collect()
 }
 
-fn names(directory: &Path) -> std::io::Result<Vec<OsString>> {
-    fs::read_dir(directory)?.map(|entry| Ok(entry?.file_name())).collect()
+fn names(directory: &Path) -> std::io::Result<Vec<(OsString, Option<FileType>)>> {
+    fs::read_dir(directory)?.map(|entry| entry.map(|entry| (entry.file_name(), entry.file_type().ok()))).collect()
 }
 
-fn child(directory: &Entry, name: OsString) -> Option<Entry> {
+/// Symlinks to directories are directories, but not entered.
+fn child(directory: &Entry, name: OsString, kind: Option<FileType>) -> Option<Entry> {
     let path = directory.path.join(name);
-    if !path.is_dir() {
+    let is_link = kind.is_none_or(|kind| kind.is_symlink());
+    let is_directory = if is_link { path.is_dir() } else { kind.is_some_and(|kind| kind.is_dir()) };
+    if !is_directory {
         return Some(Entry { path, levels: 0, is_directory: false });
     }
-    let entered = directory.levels > 0 && !path.is_symlink();
+    let entered = directory.levels > 0 && !is_link;
     entered.then(|| Entry { path, levels: directory.levels - 1, is_directory: true })
 }

@@ -16,20 +16,22 @@ capabilities! {
     colours_usage_errors: since(Python315, 0);
     /// A wrong choice is answered with the nearest right one.
     suggests_choices: since(Python315, 0);
-    /// Help shows the value of an option once behind all its spellings (gh-103558).
+    /// Help shows the value of an option once behind all its spellings.
     shares_metavar_of_spellings: since(Python313, 0);
     /// An unknown flag in a cluster is an unrecognized argument; before, an explicit argument of the flag in front.
     sets_unknown_flags_aside: since(Python313, 0);
-    /// An ambiguous option is an error when its turn comes, not when the words are sorted (gh-58573).
+    /// An ambiguous option is an error when its turn comes, not when the words are sorted.
     reports_ambiguity_in_turn: since(Python313, 1);
-    /// Only a `--` that separates is dropped from the positional arguments, not one behind it (gh-59317).
+    /// Only a `--` that separates is dropped from the positional arguments, not one behind it.
     drops_separator_only: since(Python313, 1);
     /// A word that begins like a negative number is one, whatever follows.
     numbers_may_go_on: since(Python314, 0);
     /// The name of a positional argument and its repetition are two parts of the usage.
     cuts_usage_at_blanks: before(Python313, 0);
-    /// Positional arguments that would be empty wait behind an option (gh-72795).
+    /// Positional arguments that would be empty wait behind an option.
     empty_positionals_wait: since(Python313, 1);
+    /// Where nothing of a long word fits on a line of help, the blank in front of it stays.
+    breaks_words_after_nothing: before(Python313, 1);
     /// `-s` of compileall takes away a prefix of whole components; before, any component that stands at the same place
     /// (gh-105931).
     strips_prefix_only: since(Python313, 0);
@@ -41,6 +43,10 @@ capabilities! {
     help_quotes_code: since(Python315, 0);
     /// Meaningless escapes raise `DeprecationWarning`, which nobody sees; afterwards `SyntaxWarning`.
     deprecates_escapes: before(Python312, 0);
+    /// `-W` takes regular expressions between slashes.
+    takes_expressions_in_warning_options: since(Python315, 0);
+    /// Filters for modules try the parts of a file's path as the name of a module.
+    filters_warnings_by_dotted_names: since(Python315, 0);
     /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
     places_escape_errors_at_literal: before(Python313, 0);
 }

@@ -1,0 +1,96 @@
+//! What an interpreter would know from its command line and environment before it runs a module.
+//!
+//! Follows `config_read_env_vars` and `config_init_…` (`Python/initconfig.c`).
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use pycmill::warnings::Filters;
+use pycmill::{Optimization, Target, os_bytes, path_of};
+
+use crate::arguments::Flags;
+
+/// Settings of an interpreter.
+#[derive(Clone, Debug)]
+pub(crate) struct Interpreter {
+    /// What level -1 is.
+    pub(crate) level: Optimization,
+    /// `sys.pycache_prefix`.
+    pub(crate) pycache_prefix: Option<PathBuf>,
+    /// Whether locations have columns.
+    pub(crate) debug_ranges: bool,
+    /// The words of `PYTHONWARNINGS` and `-W`, in the order in which they are added.
+    warning_options: Vec<String>,
+    /// Whether variables of Python count.
+    pub(crate) uses_environment: bool,
+    /// Whether the current directory is on the module search path.
+    pub(crate) uses_current_directory: bool,
+    /// Whether site directories are.
+    pub(crate) uses_site: bool,
+    /// Whether the user's is.
+    pub(crate) uses_user_site: bool,
+}
+
+impl Interpreter {
+    /// The settings that flags and environment make.
+    pub(crate) fn new(flags: &Flags) -> Self {
+        let uses_environment = !flags.isolated && !flags.ignore_environment;
+        let variable = |name| if uses_environment { variable(name) } else { None };
+        let option = |name: &str| implementation_option(&flags.implementation, name);
+        let from_environment = variable("PYTHONOPTIMIZE").map_or(0, |value| flag_value(&value));
+        let prefix = option("pycache_prefix").or_else(|| variable("PYTHONPYCACHEPREFIX"));
+        let mut warning_options = Vec::new();
+        let is_development = option("dev").is_some() || variable("PYTHONDEVMODE").is_some();
+        warning_options.extend(is_development.then(|| "default".to_owned()));
+        if let Some(value) = variable("PYTHONWARNINGS") {
+            warning_options.extend(value.to_string_lossy().split(',').map(str::to_owned));
+        }
+        warning_options.extend(flags.warnings.iter().cloned());
+        Self {
+            level: Optimization::of_interpreter(from_environment.max(flags.optimize.into())),
+            pycache_prefix: prefix.filter(|prefix| !prefix.is_empty()).map(PathBuf::from),
+            debug_ranges: option("no_debug_ranges").is_none() && variable("PYTHONNODEBUGRANGES").is_none(),
+            warning_options,
+            uses_environment,
+            uses_current_directory: !flags.isolated && !flags.safe_path && variable("PYTHONSAFEPATH").is_none(),
+            uses_site: !flags.no_site,
+            uses_user_site: !flags.isolated && !flags.no_user_site && variable("PYTHONNOUSERSITE").is_none(),
+        }
+    }
+
+    /// The filters for warnings; what Python ignores is said on standard error.
+    #[expect(clippy::print_stderr, reason = "this is a command")]
+    pub(crate) fn filters(&self, target: Target) -> Filters {
+        let mut filters = Filters::new();
+        for option in &self.warning_options {
+            if let Err(error) = filters.add_option(target, option) {
+                eprintln!("{error}");
+            }
+        }
+        filters
+    }
+}
+
+/// A variable that is set to something.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The last `-X name=value`; empty for `-X name`.
+fn implementation_option(options: &[OsString], name: &str) -> Option<OsString> {
+    options.iter().rev().find_map(|option| {
+        let rest = os_bytes(option).strip_prefix(name.as_bytes())?;
+        match rest.split_first() {
+            None => Some(OsString::new()),
+            Some((b'=', value)) => Some(path_of(value.to_vec()).into_os_string()),
+            Some(_) => None,
+        }
+    })
+}
+
+/// A variable's number; any other text is one (`_Py_get_env_flag`).
+fn flag_value(value: &OsStr) -> u32 {
+    let number = value.to_str().and_then(|text| text.trim_start().parse::<i32>().ok());
+    number.and_then(|number| u32::try_from(number).ok()).unwrap_or(1)
+}

@@ -1,0 +1,117 @@
+//! An installation of Python on disk.
+//!
+//! Follows `Modules/getpath.py`: prefixes are found by landmarks above the interpreter.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use pycmill::{Target, Version};
+
+use super::{config, version};
+
+/// An installation of Python.
+#[derive(Clone, Debug)]
+pub(crate) struct Installation {
+    /// The version it is.
+    pub(crate) target: Target,
+    /// Its interpreter as it was named.
+    pub(crate) executable: PathBuf,
+    /// Where its library stands.
+    pub(crate) base_prefix: PathBuf,
+    /// Its library.
+    pub(crate) library: PathBuf,
+    /// The virtual environment, and whether it searches the site directories of the base, too.
+    pub(crate) environment: Option<(PathBuf, bool)>,
+    /// Whether it had to be run.
+    pub(crate) was_asked: bool,
+}
+
+/// The installation of an interpreter, a virtual environment or a prefix.
+pub(crate) fn at(path: &Path) -> Result<Installation, String> {
+    let executable = executable(path).ok_or_else(|| format!("no Python at {}", path.display()))?;
+    read(&executable).or_else(|| ask(&executable)).ok_or_else(|| {
+        format!("cannot find out which Python {} is; name the version with --target", executable.display())
+    })
+}
+
+fn executable(path: &Path) -> Option<PathBuf> {
+    if path.is_dir() {
+        let names = ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe"];
+        let mut found: Vec<PathBuf> = names.iter().map(|name| path.join(name)).filter(|file| file.exists()).collect();
+        let versioned = Version::ALL.iter().rev().map(|version| path.join(format!("bin/python{version}")));
+        found.extend(versioned.filter(|file| file.exists()));
+        return found.into_iter().next();
+    }
+    if path.components().count() == 1 && !path.exists() {
+        let directories = env::var_os("PATH")?;
+        return env::split_paths(&directories).map(|directory| directory.join(path)).find(|file| file.is_file());
+    }
+    path.is_file().then(|| path.to_owned())
+}
+
+/// Finds the installation without running it.
+fn read(executable: &Path) -> Option<Installation> {
+    let above = [executable.parent(), executable.parent().and_then(Path::parent)];
+    let environment = above.into_iter().flatten().find_map(|directory| Some((directory, config::read(directory)?)));
+    let Some((directory, config)) = environment else {
+        let (version, base_prefix, library) = landmark(executable)?;
+        let target = version::release(version, &base_prefix, &fs::canonicalize(executable).ok()?);
+        return Some(installation(target, executable, base_prefix, library, None));
+    };
+    let home = config.home.as_ref().map(|home| home.join(executable.file_name().unwrap_or_default()));
+    let bases = [config.executable.clone(), home, fs::canonicalize(executable).ok()];
+    let (version, base_prefix, library) = bases.iter().flatten().find_map(|base| landmark(base))?;
+    let written = config.version.as_deref().and_then(version::parse).filter(|target| target.version() == version);
+    let target = written.unwrap_or_else(|| version::release(version, &base_prefix, executable));
+    let environment = Some((directory.to_owned(), config.uses_system_site));
+    Some(installation(target, executable, base_prefix, library, environment))
+}
+
+fn installation(
+    target: Target,
+    executable: &Path,
+    base_prefix: PathBuf,
+    library: PathBuf,
+    environment: Option<(PathBuf, bool)>,
+) -> Installation {
+    Installation { target, executable: executable.to_owned(), base_prefix, library, environment, was_asked: false }
+}
+
+/// The version of an interpreter, its prefix and its library: the first `lib/python3.X/os.py` above it.
+fn landmark(executable: &Path) -> Option<(Version, PathBuf, PathBuf)> {
+    let real = fs::canonicalize(executable).ok()?;
+    let named = |file: &Path| {
+        let name = file.file_name()?.to_str()?.strip_prefix("python")?;
+        version::parse(name).map(Target::version)
+    };
+    let versions = match named(&real).or_else(|| named(executable)) {
+        Some(version) => vec![version],
+        None => Version::ALL.iter().rev().copied().collect(),
+    };
+    let prefixes = real.ancestors().skip(1);
+    prefixes.flat_map(|prefix| versions.iter().map(move |version| (prefix, *version))).find_map(|(prefix, version)| {
+        let libraries = ["lib", "lib64"].map(|directory| prefix.join(directory).join(format!("python{version}")));
+        let library = libraries.into_iter().find(|library| library.join("os.py").is_file())?;
+        Some((version, prefix.to_owned(), library))
+    })
+}
+
+/// Prints the version, the prefixes and the library.
+const QUESTION: &str = "import sys, os; print(*sys.version_info[:3], sep='.'); print(sys.prefix); \
+                        print(sys.base_prefix); print(os.path.dirname(os.__file__))";
+
+/// Runs the interpreter, where files don't tell, as with wrappers.
+fn ask(executable: &Path) -> Option<Installation> {
+    let output = Command::new(executable).args(["-I", "-S", "-c", QUESTION]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
+    let mut lines = text.lines();
+    let target = version::parse(lines.next()?)?;
+    let (prefix, base_prefix) = (PathBuf::from(lines.next()?), PathBuf::from(lines.next()?));
+    let library = PathBuf::from(lines.next()?);
+    let environment = (prefix != base_prefix).then(|| {
+        let uses_system_site = config::read(&prefix).is_some_and(|config| config.uses_system_site);
+        (prefix, uses_system_site)
+    });
+    Some(Installation { was_asked: true, ..installation(target, executable, base_prefix, library, environment) })
+}

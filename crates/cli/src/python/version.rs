@@ -1,0 +1,82 @@
+//! Versions in the files of an installation.
+
+use std::fs;
+use std::path::Path;
+
+use pycmill::{Target, Version};
+
+/// A version in words of others: `3.13`, `3.13.0`, `3.13.0.final.0`, `cpython-3.13`, `3.13-dev`.
+pub(crate) fn parse(text: &str) -> Option<Target> {
+    let text = text.trim().trim_start_matches(|char: char| !char.is_ascii_digit());
+    let mut parts = text.split('.').map(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let (major, minor) = (parts.next()?, parts.next()?);
+    let short = format!("{major}.{minor}");
+    match parts.next().filter(|micro| !micro.is_empty()) {
+        Some(micro) => format!("{short}.{micro}").parse().ok(),
+        None => short.parse().ok(),
+    }
+}
+
+/// The release of an installation: in its header file, else in its interpreter or library, else the newest there is.
+pub(crate) fn release(version: Version, prefix: &Path, executable: &Path) -> Target {
+    let header = prefix.join(format!("include/python{version}/patchlevel.h"));
+    let from_header = || {
+        let text = fs::read_to_string(&header).ok()?;
+        let line = text.lines().find(|line| line.starts_with("#define PY_VERSION "))?;
+        parse(line.split('"').nth(1)?)
+    };
+    let libraries = ["lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"];
+    let libraries = libraries.map(|directory| prefix.join(directory).join(format!("libpython{version}.so.1.0")));
+    let from_binary = || {
+        std::iter::once(executable).chain(libraries.iter().map(AsRef::as_ref)).find_map(|file| embedded(version, file))
+    };
+    from_header().or_else(from_binary).unwrap_or(Target::newest(version))
+}
+
+/// The release that an executable or library names in its strings.
+fn embedded(version: Version, file: &Path) -> Option<Target> {
+    let content = fs::read(file).ok()?;
+    let start = format!("{version}.").into_bytes();
+    let mut rest = &content[..];
+    while let Some(at) = find(rest, &start) {
+        let is_start = at == 0 || rest[at - 1] == 0;
+        rest = &rest[at + start.len()..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if is_start && digits > 0 && rest.get(digits) == Some(&0) {
+            let micro = std::str::from_utf8(&rest[..digits]).ok()?;
+            return format!("{version}.{micro}").parse().ok();
+        }
+    }
+    None
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].iter().position(|byte| *byte == wanted[0]) {
+        if text[from + at..].starts_with(wanted) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_found_in_words() {
+        for (text, expected) in [
+            ("3.13.0", "3.13.0"),
+            ("cpython-3.12.1\n", "3.12.1"),
+            ("3.11.7.final.0", "3.11.7"),
+            ("3.13.0rc1", "3.13.0"),
+        ] {
+            assert_eq!(parse(text), expected.parse().ok(), "{text}");
+        }
+        assert_eq!(parse("3.14-dev"), "3.14".parse().ok());
+        assert_eq!(parse("system"), None);
+        assert_eq!(parse("2.7"), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! Whether results are up to date.
+//!
+//! Follows `compile_file` (`Lib/compileall.py`) and, where that is asked for, `_classify_pyc` and
+//! `_validate_timestamp_pyc` (`Lib/importlib/_bootstrap_external.py`).
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use pycmill_pyc::{HEADER_LEN, Header, Validation, file_bytes};
+
+use super::outcome::Status;
+use super::{Freshness, Options};
+use crate::files;
+use crate::py_compile::InvalidationMode;
+
+/// Whether all results of a file are up to date.
+pub(crate) fn is_up_to_date(file: &Path, results: &[PathBuf], options: &Options) -> bool {
+    match options.freshness {
+        Freshness::Timestamp => has_timestamps(file, results, options),
+        Freshness::Header => results.iter().all(|result| status(file, result, options) == Status::UpToDate),
+    }
+}
+
+/// Magic number, flags and time of every result are compared; the size is not.
+fn has_timestamps(file: &Path, results: &[PathBuf], options: &Options) -> bool {
+    let Ok(metadata) = fs::metadata(file) else { return false };
+    let expected = file_bytes(options.target, files::timestamp(&metadata), &[]);
+    results.iter().all(|result| first_bytes::<12>(result).is_some_and(|first| first[..] == expected[..12]))
+}
+
+fn first_bytes<const COUNT: usize>(path: &Path) -> Option<[u8; COUNT]> {
+    let mut first = [0; COUNT];
+    File::open(path).ok()?.read_exact(&mut first).ok()?;
+    Some(first)
+}
+
+/// How a result stands to its source: up to date, missing, outdated or of another mode.
+pub(crate) fn status(file: &Path, result: &Path, options: &Options) -> Status {
+    if !result.exists() {
+        return Status::Missing;
+    }
+    let Some(first) = first_bytes::<HEADER_LEN>(result) else { return Status::Outdated };
+    let Ok((header, _)) = Header::read(&first) else { return Status::Outdated };
+    if header.magic != options.target.magic_number() {
+        return Status::Outdated;
+    }
+    let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
+    let found = match header.validation {
+        Validation::Timestamp { .. } => InvalidationMode::Timestamp,
+        Validation::CheckedHash(_) => InvalidationMode::CheckedHash,
+        Validation::UncheckedHash(_) => InvalidationMode::UncheckedHash,
+    };
+    if found != mode {
+        return Status::WrongMode;
+    }
+    let source = if mode == InvalidationMode::Timestamp { Ok(Vec::new()) } else { fs::read(file) };
+    let expected = source.and_then(|source| Ok(mode.validation(options.target, &fs::metadata(file)?, &source)));
+    if expected.is_ok_and(|expected| expected == header.validation) { Status::UpToDate } else { Status::Outdated }
+}

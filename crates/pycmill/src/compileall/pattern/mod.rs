@@ -1,0 +1,158 @@
+//! Regular expressions in the syntax of Python's `re`, searched for in paths.
+//!
+//! **Invariants**: what Python rejects is rejected with its message; what cannot be translated is an error, never another
+//! meaning. Follows `re.compile(…).search` with `Lib/re/_parser.py`.
+
+mod class;
+mod escape;
+mod group;
+mod parse;
+mod repeat;
+mod translate;
+mod tree;
+
+use std::fmt;
+use std::path::Path;
+
+use fancy_regex::Regex;
+use pycmill_target::Target;
+
+use crate::os_text::{code_points, decode_path};
+use parse::Wrong;
+
+/// A compiled regular expression.
+#[derive(Clone, Debug)]
+pub struct Pattern(Box<Regex>);
+
+/// Why an expression was not compiled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PatternError {
+    target: Target,
+    wrong: Wrong,
+}
+
+impl PatternError {
+    /// Whether Python rejects the expression, too.
+    #[must_use]
+    pub fn is_of_python(&self) -> bool {
+        !matches!(self.wrong, Wrong::Unsupported(_))
+    }
+}
+
+impl fmt::Display for PatternError {
+    /// The last line of Python's traceback, or what is missing here.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let class = if self.target.calls_pattern_errors_by_name() { "re.PatternError" } else { "re.error" };
+        match &self.wrong {
+            Wrong::At(message, position) => write!(f, "{class}: {message} at position {position}"),
+            Wrong::Anywhere(message) => write!(f, "{class}: {message}"),
+            Wrong::Overflow => f.write_str("OverflowError: the repetition number is too large"),
+            Wrong::Unsupported(message) => write!(f, "regular expression not supported: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+impl Pattern {
+    /// Compiles an expression, given as the operating system gives it.
+    ///
+    /// # Errors
+    /// If Python rejects it or it cannot be translated.
+    pub fn new(target: Target, expression: &Path) -> Result<Self, PatternError> {
+        let chars: Vec<char> = searchable(expression).chars().collect();
+        let tree = parse::parse(target, &chars).map_err(|wrong| PatternError { target, wrong })?;
+        let translated = translate::translate(&tree);
+        match Regex::new(&translated) {
+            Ok(regex) => Ok(Self(Box::new(regex))),
+            Err(error) => Err(PatternError { target, wrong: Wrong::Unsupported(error.to_string()) }),
+        }
+    }
+
+    /// Whether the expression is found in a path. A search that would take for ever finds nothing.
+    #[must_use]
+    pub fn is_found_in(&self, path: &Path) -> bool {
+        self.0.is_match(&searchable(path)).unwrap_or(false)
+    }
+}
+
+/// A path as text. The lone surrogates of undecodable bytes stand at the end of the last private plane, where nothing
+/// else is.
+fn searchable(path: &Path) -> String {
+    let char = |code: u32| char::from_u32(code).or(char::from_u32(0x10_FF00 + (code & 0xFF))).unwrap_or('\u{FFFD}');
+    code_points(&decode_path(path.as_os_str())).map(char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use pycmill_target::Version;
+
+    use super::*;
+
+    const TARGET: Target = Target::newest(Version::Python313);
+
+    fn found(expression: &str, path: &str) -> bool {
+        Pattern::new(TARGET, Path::new(expression)).expect(expression).is_found_in(Path::new(path))
+    }
+
+    fn error(expression: &str) -> String {
+        Pattern::new(TARGET, Path::new(expression)).expect_err(expression).to_string()
+    }
+
+    #[test]
+    fn expressions_mean_what_they_mean_in_python() {
+        for (expression, path) in [
+            (r"/tests?/", "a/test/b.py"),
+            (r"(?P<q>['x]).*(?P=q)", "xaax"),
+            (r"(?i:BAD)", "lib/bad.py"),
+            (r"(?i)BAD", "lib/bad.py"),
+            (r"\Z", "anything"),
+            (r"py$", "a.py"),
+            (r"^(?!.*/keep/).*\.py", "a/b.py"),
+            (r"(?<=lib)/x", "lib/x"),
+            (r"a{,2}b{1}{", "ab{"),
+            (r"[]a]+", "]"),
+            (r"[^/]+\.py\Z", "x.py"),
+            (r"(?x) a b # c", "ab"),
+            (r"(a)?(?(1)b|c)", "c"),
+            (r"\bfoo\b", "a/foo.py"),
+            (r"(?s:.)(?:x|)", "\n"),
+            (r"[\w\-.]{2}", "_-"),
+            (r"(?>a+)b", "aab"),
+            (r"a++b", "aab"),
+            (r"\x61\u0062\143", "abc"),
+        ] {
+            assert!(found(expression, path), "{expression}");
+        }
+        for (expression, path) in
+            [(r"(?!)", "a"), (r"^b", "a\nb"), (r"a$", "a\n\n"), (r"(?a:\w)", "é"), (r"(?-i:A)", "a"), (r"[^a]", "a")]
+        {
+            assert!(!found(expression, path), "{expression}");
+        }
+        assert!(found("a$", "a\n"));
+        assert!(found("(?m)^b", "a\nb"));
+    }
+
+    #[test]
+    fn errors_are_those_of_python() {
+        for (expression, message) in [
+            ("[", "unterminated character set at position 0"),
+            ("a(", "missing ), unterminated subpattern at position 1"),
+            ("a)", "unbalanced parenthesis at position 1"),
+            ("*a", "nothing to repeat at position 0"),
+            ("a**", "multiple repeat at position 2"),
+            ("a{2,1}", "min repeat greater than max repeat at position 2"),
+            (r"\q", r"bad escape \q at position 0"),
+            ("a\\", "bad escape (end of pattern) at position 1"),
+            ("[b-a]", "bad character range b-a at position 1"),
+            ("(?<=a*)b", "look-behind requires fixed-width pattern"),
+            (r"\2", "invalid group reference 2 at position 1"),
+            ("(?P<1>a)", "bad character in group name '1' at position 4"),
+            ("(?P=x)", "unknown group name 'x' at position 4"),
+            ("(?z)", "unknown extension ?z at position 1"),
+            ("a(?i)", "global flags not at the start of the expression at position 1"),
+        ] {
+            assert!(error(expression).contains(message), "{expression}: {}", error(expression));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A run over files and directories: steps are collected, worked on at the same time, and reported in order.
+//!
+//! Invariant: two sources of the same result are never worked on at the same time, so that the second one is seen as up
+//! to date where it would be.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::file::{self, Report};
+use super::outcome::{Outcome, Status};
+use super::walk::{self, Step};
+use super::{Options, Output, Raised, Stop};
+use crate::Compiler;
+use crate::os_text::{decode_path, repr};
+
+/// So many steps are taken before their messages are written.
+const BATCH: usize = 512;
+
+/// A step and the options it is taken with.
+struct Task {
+    step: Step,
+    /// An index into [`Run::options`].
+    options: usize,
+}
+
+/// A run and how far it is.
+pub(crate) struct Run<'r, 'o> {
+    /// Those of the run, then those of directories whose names are replaced.
+    options: Vec<Options>,
+    output: &'r mut Output<'o>,
+    pool: Option<ThreadPool>,
+    compiler: Compiler,
+    tasks: Vec<Task>,
+    /// Directory and name of the sources in `tasks`.
+    sources: HashSet<(PathBuf, OsString)>,
+    /// The directory of the last source as it was named, and without symlinks.
+    last_directory: Option<(PathBuf, PathBuf)>,
+    success: bool,
+}
+
+impl<'r, 'o> Run<'r, 'o> {
+    pub(crate) fn new(options: &Options, output: &'r mut Output<'o>) -> Self {
+        Self {
+            options: vec![options.clone()],
+            output,
+            pool: None,
+            compiler: Compiler::new(),
+            tasks: Vec::new(),
+            sources: HashSet::new(),
+            last_directory: None,
+            success: true,
+        }
+    }
+
+    /// Takes a file up.
+    pub(crate) fn file(&mut self, file: &Path) -> Result<(), Stop> {
+        self.push(Step::Compile(file.to_owned()), 0)
+    }
+
+    /// Takes a directory up.
+    pub(crate) fn directory(&mut self, directory: &Path) -> Result<(), Stop> {
+        if self.options[0].workers < 0 {
+            self.flush()?;
+            return Err(Raised::new("ValueError", "workers must be greater or equal to 0").into());
+        }
+        let index = self.options_of(directory);
+        for step in walk::steps(directory, &self.options[index]) {
+            self.push(step, index)?;
+        }
+        Ok(())
+    }
+
+    /// A destination takes the place of the directory.
+    fn options_of(&mut self, directory: &Path) -> usize {
+        let mut options = self.options[0].clone();
+        let Some(destination) = options.destination.take() else { return 0 };
+        options.strip_dir = Some(directory.to_owned());
+        options.prepend_dir = Some(destination);
+        self.options.push(options);
+        self.options.len() - 1
+    }
+
+    /// Does what is left; whether everything went well.
+    pub(crate) fn finish(mut self) -> Result<bool, Stop> {
+        self.flush()?;
+        Ok(self.success)
+    }
+
+    fn push(&mut self, step: Step, options: usize) -> Result<(), Stop> {
+        if let Step::Compile(file) = &step {
+            if let Err((said, raised)) = file::check(file, &self.options[options]) {
+                self.flush()?;
+                self.output.write(&said)?;
+                return Err(raised.into());
+            }
+            let source = self.identity(file);
+            if self.sources.contains(&source) {
+                self.flush()?;
+            }
+            self.sources.insert(source);
+        }
+        self.tasks.push(Task { step, options });
+        if self.tasks.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    /// The directory and the name of a file.
+    fn identity(&mut self, file: &Path) -> (PathBuf, OsString) {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = file.file_name().unwrap_or_default().to_owned();
+        if let Some((_, directory)) = self.last_directory.as_ref().filter(|(named, _)| named == parent) {
+            return (directory.clone(), name);
+        }
+        let directory = fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned());
+        self.last_directory = Some((parent.to_owned(), directory.clone()));
+        (directory, name)
+    }
+
+    /// Takes the steps collected, and reports.
+    fn flush(&mut self) -> Result<(), Stop> {
+        let tasks = std::mem::take(&mut self.tasks);
+        self.sources.clear();
+        let files = tasks.iter().filter(|task| matches!(task.step, Step::Compile(_))).count();
+        self.output.watch.iter().for_each(|watch| watch.found(files));
+        if self.options[0].workers == 1 || files < 2 {
+            return self.take_in_turn(tasks);
+        }
+        for report in self.take_at_once(&tasks) {
+            let Some(report) = report else { return Err(Stop::Interrupted) };
+            self.success &= !self.output.report(report)?;
+        }
+        Ok(())
+    }
+
+    fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
+        for task in tasks {
+            let options = &self.options[task.options];
+            let Some(report) = take(&mut self.compiler, &task.step, options) else { return Err(Stop::Interrupted) };
+            self.output.watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
+            self.success &= !self.output.report(report)?;
+        }
+        Ok(())
+    }
+
+    fn take_at_once(&mut self, tasks: &[Task]) -> Vec<Option<Report>> {
+        let workers = usize::try_from(self.options[0].workers).unwrap_or_default();
+        if workers > 0 && self.pool.is_none() {
+            self.pool = ThreadPoolBuilder::new().num_threads(workers.min(MAX_THREADS)).build().ok();
+        }
+        let (options, watch) = (&self.options, self.output.watch);
+        let work = || {
+            let one = |compiler: &mut Compiler, task: &Task| {
+                let report = take(compiler, &task.step, &options[task.options]);
+                watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
+                report
+            };
+            tasks.par_iter().map_init(Compiler::new, one).collect()
+        };
+        match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+/// More threads than this are never of use.
+const MAX_THREADS: usize = 512;
+
+/// Takes a step; nothing if the run is interrupted.
+fn take(compiler: &mut Compiler, step: &Step, options: &Options) -> Option<Report> {
+    if options.interrupted.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+        return None;
+    }
+    Some(match step {
+        Step::Say(message) => Report { messages: message.clone(), ..Report::default() },
+        Step::CannotList(directory) => cannot_list(directory, options),
+        Step::Compile(file) => file::compile(compiler, file, options),
+    })
+}
+
+fn cannot_list(directory: &Path, options: &Options) -> Report {
+    let shown = repr(options.target, &decode_path(directory.as_os_str()));
+    let outcome = Outcome {
+        source: directory.to_owned(),
+        status: Status::Unlisted,
+        results: Vec::new(),
+        error: None,
+        warnings: Vec::new(),
+    };
+    Report {
+        messages: if options.quiet < 2 { format!("Can't list {shown}\n") } else { String::new() },
+        failed: options.strict,
+        outcome: Some(outcome),
+        ..Report::default()
+    }
+}
