@@ -67,7 +67,7 @@ impl ParseError {
     }
 
     /// The error with the columns that the target counts.
-    pub(crate) fn as_counted_by(self, target: Target, source: &Source) -> Self {
+    pub(crate) fn counted_by(self, target: Target, source: &Source) -> Self {
         let is_counted_in_bytes = !target.counts_characters_of_errors() && !source.declares_encoding();
         if self.is_lexical || !is_counted_in_bytes || source.text().is_ascii() {
             return self.at_newline(target);

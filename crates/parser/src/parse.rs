@@ -87,7 +87,7 @@ pub fn parse_noting<'a>(
     *warnings = warnings::collect(target, source, parsed.tokens());
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
     let module = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
-    let module = module.map_err(|error| error.as_counted_by(target, source));
+    let module = module.map_err(|error| error.counted_by(target, source));
     module.inspect_err(|error| warnings.retain(|warning| warning.line < error.line))
 }
 
@@ -142,7 +142,7 @@ fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -
         }
         (_, syntax) => syntax.map(|error| diagnose::explain(target, source, parsed.tokens(), error)),
     };
-    error.map(|error| error.as_counted_by(target, source))
+    error.map(|error| error.counted_by(target, source))
 }
 
 /// The first of the errors that the third-party parser does not count as such.

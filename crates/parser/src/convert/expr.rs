@@ -12,8 +12,9 @@ impl<'a> Converter<'a, '_, '_> {
     /// Any expression, however deep.
     pub(super) fn expr(&mut self, expr: ruff::Expr) -> Expr<'a> {
         self.depth.enter(1);
-        let expr = self.any(expr);
+        let mut expr = self.any(expr);
         self.depth.leave(1);
+        expr.span = self.told(expr.span);
         expr
     }
 
@@ -164,14 +165,15 @@ impl<'a> Converter<'a, '_, '_> {
         let args = self.list(args, |this, arg| match arg {
             ruff::Expr::Generator(x) if sole && !x.parenthesized => {
                 this.depth.enter(1);
-                let generator = this.generator(x, range);
+                let mut generator = this.generator(x, range);
                 this.depth.leave(1);
+                generator.span = this.told(generator.span);
                 generator
             }
             other => this.expr(other),
         });
         let keywords = self.list(keywords, |this, x| Keyword {
-            span: span(x.range),
+            span: this.told(span(x.range)),
             arg: this.optional_identifier(x.arg.as_ref()),
             value: this.expr(x.value),
         });

@@ -61,7 +61,7 @@ impl Pieces<'_> {
 
 impl<'a> Converter<'a, '_, '_> {
     pub(super) fn fstring(&mut self, mut x: ruff::ExprFString) -> Expr<'a> {
-        let whole = Whole { place: span(x.range), unicode_prefix: self.has_unicode_prefix(x.range) };
+        let whole = Whole { place: self.told(span(x.range)), unicode_prefix: self.has_unicode_prefix(x.range) };
         let whole = (!self.target.tokenizes_fstrings()).then_some(whole);
         let mut pieces = Pieces { whole, ..Pieces::default() };
         for part in x.value.iter_mut() {
@@ -183,13 +183,18 @@ impl<'a> Converter<'a, '_, '_> {
         let nothing = ruff::ExprNoneLiteral { range: element.range, node_index: ruff::AtomicNodeIndex::NONE };
         let expr = std::mem::replace(&mut *element.expression, ruff::Expr::NoneLiteral(nothing));
         let is_bare = matches!(&expr, ruff::Expr::Tuple(x) if !x.parenthesized);
+        let inner =
+            if self.target.tokenizes_fstrings() { None } else { self.shift_in(kind.place, span(element.range)) };
+        let outer = std::mem::replace(&mut self.shift, inner);
         let generator = self.generators.take(element.range.start());
         let end = generator.as_ref().map_or(expr.range().end(), |generator| generator.range().end() - TextSize::new(1));
         let is_bare = is_bare || generator.is_some();
         let mut expr = self.expr(generator.unwrap_or(expr));
         if is_bare && !self.target.tokenizes_fstrings() {
-            expr.span = self.in_parentheses(kind.place, span(element.range), end.to_u32());
+            let string = kind.place;
+            expr.span = self.told(self.in_parentheses(string, span(element.range), end.to_u32()));
         }
+        self.shift = outer;
         self.arena.alloc(expr)
     }
 
@@ -225,7 +230,7 @@ impl<'a> Converter<'a, '_, '_> {
         self.depth.leave(1);
         if whole.is_some() {
             // The literal that it is in has made the specification and its last constant.
-            place = kind.place;
+            place = self.told(kind.place);
             pieces.place = pieces.place.map(|_| place);
             pieces.unicode_prefix = false;
         }

@@ -11,6 +11,7 @@ mod operators;
 mod params;
 mod pattern;
 mod position;
+mod shift;
 mod spine;
 mod stmt;
 mod string;
@@ -36,7 +37,8 @@ pub(crate) fn module<'a>(
 ) -> Result<Module<'a>, ParseError> {
     let depth = Depth::default();
     let spine = Vec::new();
-    let mut converter = Converter { target, context, generators, arena, names, next_id: 0, spine, depth, error: None };
+    let mut converter =
+        Converter { target, context, shift: None, generators, arena, names, next_id: 0, spine, depth, error: None };
     let body = converter.stmts(module.body);
     match converter.error {
         Some(error) => Err(error),
@@ -80,6 +82,8 @@ pub(crate) struct Context<'s> {
 struct Converter<'a, 's, 'n> {
     target: Target,
     context: Context<'s>,
+    /// Of the replacement field under conversion.
+    shift: Option<shift::Shift>,
     /// What the tree lacks in f-strings because it was parsed apart.
     generators: Generators,
     arena: &'a Bump,

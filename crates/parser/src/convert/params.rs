@@ -35,7 +35,7 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn arg(&mut self, x: ruff::Parameter) -> Arg<'a> {
-        Arg { span: span(x.range), arg: self.identifier(&x.name), annotation: self.optional(x.annotation) }
+        Arg { span: self.told(span(x.range)), arg: self.identifier(&x.name), annotation: self.optional(x.annotation) }
     }
 
     /// `*args` and `**kwargs` begin at their names.

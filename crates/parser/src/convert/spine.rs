@@ -43,6 +43,10 @@ impl<'a> Converter<'a, '_, '_> {
             let outer = (self.spine.len() - base) as u32;
             self.depth.enter(outer);
             result = self.link(result, link);
+            if outer > 0 {
+                // `expr` does so with the outermost one.
+                result.span = self.told(result.span);
+            }
             self.depth.leave(outer);
         }
         result

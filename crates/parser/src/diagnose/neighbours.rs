@@ -19,10 +19,9 @@ impl Line<'_> {
         let from = bracket.map_or(0, |bracket| bracket + 1);
         (from..self.at).filter(|start| self.is_expression_start(*start, bracket)).find_map(|start| {
             let end = self.disjunction(start)?;
-            if end == self.at && bracket.is_some() {
-                if let Some(hint) = self.forgotten_comma(target, start) {
-                    return Some(hint);
-                }
+            let is_stuck = end == self.at && bracket.is_some();
+            if let Some(hint) = is_stuck.then(|| self.forgotten_comma(target, start)).flatten() {
+                return Some(hint);
             }
             let hint = self.forgotten_else(start, end).or_else(|| self.old_statement(start, end));
             hint.or_else(|| self.assigned(start, bracket))
@@ -127,7 +126,7 @@ impl Line<'_> {
     /// Whether a bracket opens the parameters of a function.
     pub(super) fn opens_parameters(&self, bracket: usize) -> bool {
         let is_head = self.kind(0) == Some(K::Def) || (self.kind(0) == Some(K::Async) && self.kind(1) == Some(K::Def));
-        is_head && self.kind(bracket) == Some(K::Lpar) && bracket <= 3 && bracket >= 2
+        is_head && self.kind(bracket) == Some(K::Lpar) && matches!(bracket, 2 | 3)
     }
 
     /// What is wrong in the first replacement field whose expression does not end where it should.

@@ -76,6 +76,27 @@ fn string(bytes: &[u8], at: usize) -> (usize, usize, Option<usize>) {
     (at + run, bytes.len(), None)
 }
 
+/// Where the string with its quotes on both sides of an offset begins, prefix included.
+pub(crate) fn string_across(text: &str, offset: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < offset {
+        let start = at;
+        at += bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+        match bytes.get(at) {
+            Some(b'\'' | b'"') => {
+                let (_, content_end, end) = string(bytes, at);
+                at = end.unwrap_or(content_end + 1);
+                if at > offset {
+                    return Some(start);
+                }
+            }
+            _ => at += usize::from(at == start),
+        }
+    }
+    None
+}
+
 /// The string that begins behind the letters of a range, for a tokenizer to which they are no prefix.
 pub(crate) fn behind_prefix(text: &str, range: TextRange) -> TextRange {
     let bytes = text.as_bytes();

@@ -22,7 +22,7 @@ use literals::Literal;
 use scan::Wrong;
 
 pub(crate) use generators::{Generators, blank};
-pub(crate) use literals::behind_prefix;
+pub(crate) use literals::{behind_prefix, string_across};
 
 /// Whether some f-string needs a closer look, though the third-party parser takes all.
 pub(crate) fn is_suspicious(target: Target, source: &Source) -> bool {
@@ -74,7 +74,7 @@ fn first(
             }
             Err(Wrong::AtNext(message)) => {
                 let place = next(tokens, start);
-                let error = ParseError::at(source, place, message).as_counted_by(target, source);
+                let error = ParseError::at(source, place, message).counted_by(target, source);
                 return Some(diagnose::unless_lexical(target, plain, place, error));
             }
         }
