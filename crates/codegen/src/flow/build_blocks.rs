@@ -1,8 +1,8 @@
 //! Takes over the blocks that the code generator made.
 //!
-//! Invariants: blocks are numbered in the order they were made, the entry first; a label is a block, linked where it is
-//! placed, even if nothing leads there. Follows `compiler_new_block` and `compiler_use_next_block` (`Python/compile.c` up
-//! to 3.11).
+//! Invariants: blocks are numbered in the order they were made, the entry first; a label is a block, linked where it
+//! is placed, even if nothing leads there. Follows `compiler_new_block` and `compiler_use_next_block` (`Python/compile.c`
+//! up to 3.11).
 
 use pycmill_target::Target;
 

@@ -7,7 +7,7 @@ use super::duplicate_exits::{duplicate, inherit_by_fallthrough};
 use super::graph::{BlockId, Graph};
 use crate::error::CompileError;
 
-/// The oldest of the blocks that jump to an exit keeps the original, if nothing falls into it. Leaves no block linked that is empty.
+/// The oldest of the blocks that jump to an exit keeps the original, if nothing falls into it. No empty block stays linked.
 pub(crate) fn duplicate_exits_newest_first(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
     for block in graph.newest_first() {

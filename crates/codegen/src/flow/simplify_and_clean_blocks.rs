@@ -1,11 +1,12 @@
 //! Simplifies the instructions of each block in one walk, and removes the `NOP`s that this leaves behind.
 //!
 //! Invariant: a block is done with before the next one is looked at, so jumps backwards see simplified targets and jumps
-//! forwards unchanged ones. Follows `optimize_basic_block` and the first loop of `optimize_cfg` (`Python/compile.c` of 3.11).
+//! forwards unchanged ones. Follows `optimize_basic_block` and the first loop of `optimize_cfg` (`Python/compile.c` of
+//! 3.11).
 
 use pycmill_target::Opcode::{
-    self, BUILD_TUPLE, IS_OP, JUMP, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP, LOAD_CONST, LOAD_GLOBAL, POP_JUMP_IF_FALSE,
-    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
+    self, BUILD_TUPLE, IS_OP, JUMP, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP, LOAD_CONST, LOAD_GLOBAL,
+    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
 };
 
 use super::Context;
@@ -39,16 +40,12 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, 
     let instr = cx.graph.instr(block, index);
     match instr.op {
         LOAD_CONST => simplify_user(cx, block, index, &instr)?,
-        BUILD_TUPLE => {
-            if !unpack_built_tuple(&mut cx.graph, block, index) {
-                fold_tuple(cx, block, index)?;
-            }
-        }
+        BUILD_TUPLE if !unpack_built_tuple(&mut cx.graph, block, index) => fold_tuple(cx, block, index)?,
         JUMP | JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE
-        | POP_JUMP_IF_NOT_NONE => {
-            if thread_test_in_place(&mut cx.graph, block, index) {
-                return Ok(index);
-            }
+        | POP_JUMP_IF_NOT_NONE
+            if thread_test_in_place(&mut cx.graph, block, index) =>
+        {
+            return Ok(index);
         }
         SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),

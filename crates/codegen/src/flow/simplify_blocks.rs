@@ -48,15 +48,11 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize, seen: &CfgInstr) 
                 return Ok(index + 1 + simplify_use(cx, block, index, seen, user)?);
             }
         }
-        BUILD_TUPLE => {
-            if !unpack_built_tuple(&mut cx.graph, block, index) {
-                fold_tuple(cx, block, index)?;
-            }
-        }
-        JUMP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE => {
-            if thread_jump_in_place(&mut cx.graph, block, index) {
-                return Ok(index);
-            }
+        BUILD_TUPLE if !unpack_built_tuple(&mut cx.graph, block, index) => fold_tuple(cx, block, index)?,
+        JUMP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
+            if thread_jump_in_place(&mut cx.graph, block, index) =>
+        {
+            return Ok(index);
         }
         SWAP if seen.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
