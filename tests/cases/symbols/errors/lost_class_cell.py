@@ -1,0 +1,3 @@
+__class__
+class C:
+    x = [lambda: __class__ for y in z]

@@ -1,0 +1,1 @@
+x = {y for a[0] in b if (a := c)}
