@@ -15,6 +15,7 @@ use crate::error::{PROSPECT, Warning, WarningKind};
 pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut number: Option<Token> = None;
+    let mut strings: Vec<u32> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let kind = token.kind();
         if let Some(number) = number.take_if(|number| number.end() == token.start() && kind.is_keyword()) {
@@ -24,8 +25,14 @@ pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<
             warnings.push(Warning { kind: WarningKind::Number, message, line, place });
         }
         number = matches!(kind, TokenKind::Int | TokenKind::Float | TokenKind::Complex).then_some(*token);
+        match kind {
+            TokenKind::FStringStart | TokenKind::TStringStart => strings.push(token.start().to_u32()),
+            TokenKind::FStringEnd | TokenKind::TStringEnd => drop(strings.pop()),
+            _ => {}
+        }
         if kind == TokenKind::String || is_middle(kind) {
-            warnings.extend(literal(target, source, &tokens[at..]));
+            let whole = strings.last().copied().filter(|_| !target.tokenizes_fstrings());
+            warnings.extend(literal(target, source, &tokens[at..], whole));
         }
     }
     warnings
@@ -62,7 +69,7 @@ fn message(target: Target, escape: &str) -> String {
 }
 
 /// The first meaningless escape of the literal that the tokens begin with.
-fn literal(target: Target, source: &Source, tokens: &[Token]) -> Option<Warning> {
+fn literal(target: Target, source: &Source, tokens: &[Token], whole: Option<u32>) -> Option<Warning> {
     let token = tokens.first()?;
     let flags = token.unwrap_string_flags();
     if flags.is_raw_string() {
@@ -76,11 +83,13 @@ fn literal(target: Target, source: &Source, tokens: &[Token]) -> Option<Warning>
     };
     let content = &source.text()[range];
     let Some((at, escape)) = first_invalid(content, flags.is_byte_string()) else {
-        return escaped_brace(target, source, range).filter(|_| is_part);
+        let warning = escaped_brace(target, source, range).filter(|_| is_part)?;
+        return Some(Warning { line: whole.map_or(warning.line, |start| line(source, start)), ..warning });
     };
-    // CPython passes the token that ends an f-string as the place of all its parts.
-    let start = if is_part { end_of_string(tokens).unwrap_or(token.start().to_u32()) } else { token.start().to_u32() };
-    let line = line(source, start) + content[..at].matches('\n').count() as u32;
+    // CPython passes the token that ends an f-string as the place of all its parts; or the whole string, if it is one token.
+    let end = if is_part { whole.or_else(|| end_of_string(tokens)) } else { None };
+    let lines = if target.counts_lines_to_escapes() { content[..at].matches('\n').count() as u32 } else { 0 };
+    let line = line(source, end.unwrap_or(token.start().to_u32())) + lines;
     let backslash = range.start() + TextSize::of(&content[..at]);
     let place = if target.places_escape_errors_at_literal() {
         token.range()
@@ -141,6 +150,26 @@ fn first_invalid(content: &str, is_bytes: bool) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::first_invalid;
+    use crate::parse;
+    use pycmill_source::Source;
+
+    /// The lines of all warnings, as measured on the release.
+    fn lines(release: &str, text: &str) -> Vec<u32> {
+        let arena = bumpalo::Bump::new();
+        let mut names = pycmill_ast::Names::new(&arena);
+        let target = release.parse().expect("a release");
+        let parsed = parse(target, &Source::from_text(text), &arena, &mut names).expect("is accepted");
+        parsed.warnings.iter().map(|warning| warning.line).collect()
+    }
+
+    #[test]
+    fn lines_of_releases() {
+        let text = "y = '''a\nb\n \\d'''\nz = f'''a\n {x} \\d\n'''\n";
+        assert_eq!(lines("3.11.7", text), [1, 4]);
+        assert_eq!(lines("3.12.1", text), [1, 6]);
+        assert_eq!(lines("3.13.0", text), [1, 6]);
+        assert_eq!(lines("3.13.18", text), [3, 6]);
+    }
 
     #[test]
     fn escapes() {
