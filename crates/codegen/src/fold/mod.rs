@@ -33,10 +33,13 @@ const RED_ZONE: usize = 64 * 1024;
 const STACK_STEP: usize = 1024 * 1024;
 
 /// What `~True` warns of (3.12 and 3.13, which still fold it), in two parts between which the date may stand.
-const BOOL_INVERT: [&str; 2] = ["Bitwise inversion '~' on bool is deprecated", ". This \
+const BOOL_INVERT: [&str; 2] = [
+    "Bitwise inversion '~' on bool is deprecated",
+    ". This \
     returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a \
     bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the \
-    underlying int."];
+    underlying int.",
+];
 
 struct Folder<'t, 'a> {
     target: Target,
