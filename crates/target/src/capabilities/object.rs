@@ -31,7 +31,7 @@ capabilities! {
     /// `co_filename` and `co_qualname` are interned.
     interns_filename_and_qualname: since(Python313, 0);
     /// The fixed names of units (`<module>`, `<lambda>`, …) are interned strings. 3.12.1 has them as other static strings; the
-    /// change log of 3.12.7 reports the new way of interning of 3.13 (gh-113993).
+    /// change log of 3.12.7 reports the new way of interning of 3.13 (gh-113993), and 3.12.14 interns its static strings.
     fixed_unit_names_interned: before(Python311, 0), since(Python312, 7);
     /// All strings of one Latin-1 character are interned, not only those met by chance (gh-113993 again).
     interns_all_latin1_characters: since(Python312, 7);
