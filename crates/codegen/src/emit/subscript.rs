@@ -2,7 +2,7 @@
 //!
 //! Follows `Python/compile.c` `compiler_subscript`, `compiler_slice`.
 
-use pycmill_ast::{Expr, ExprContext, ExprKind};
+use pycmill_ast::{Constant, Expr, ExprContext, ExprKind};
 use pycmill_object::{Pool, Value};
 use pycmill_target::Opcode;
 use pycmill_target::operands::binary_op;
@@ -94,7 +94,11 @@ impl<'a> Emitter<'a, '_> {
 
     fn constant_slice(&mut self, loc: Location, parts: SliceParts<'a>) {
         let [start, stop, step] = parts.map(|part| match part.map(|part| part.kind) {
-            Some(ExprKind::Constant { value, .. }) => self.constant(&value),
+            Some(ExprKind::Constant { value, .. }) => {
+                let bound = self.constant(&value);
+                // There is one object for each single byte; other bounds are not shared with constants of their own.
+                if matches!(value, Constant::Bytes([_])) { self.pool.merge_recursive(bound) } else { bound }
+            }
             _ => Pool::NONE,
         });
         let slice = self.pool.add(Value::Slice(start, stop, step));
