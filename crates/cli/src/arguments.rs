@@ -125,7 +125,7 @@ pub(crate) struct Flags {
     unbuffered: u8,
     #[arg(short = 'x', hide = true, action = ArgAction::Count)]
     skip_first_line: u8,
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, value_parser = ["default", "always", "never"])]
     check_hash_based_pycs: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::OnceLock;
 
-/// Standard input, read once.
+/// Standard input, read once. Its lines end at newlines alone.
 pub(crate) fn standard_input() -> io::Result<Vec<u8>> {
     static TEXT: OnceLock<Vec<u8>> = OnceLock::new();
     if let Some(text) = TEXT.get() {
@@ -11,7 +11,6 @@ pub(crate) fn standard_input() -> io::Result<Vec<u8>> {
     }
     let mut text = Vec::new();
     io::stdin().read_to_end(&mut text)?;
-    let text = universal(&text);
     Ok(TEXT.get_or_init(|| text).clone())
 }
 

@@ -20,11 +20,6 @@ fn help_says_which_version_is_meant() {
 }
 
 #[test]
-fn help_of_our_options_stands_behind_that_of_python() {
-    help(&["--target", "3.13", "compileall", "--help"]).stdout_eq(snapbox::file!["help/compileall.txt"]);
-}
-
-#[test]
 fn manual_and_completions_name_every_option() {
     for words in [&["man"][..], &["completions", "bash"], &["completions", "zsh"], &["completions", "fish"]] {
         let output = help(words).get_output().stdout.clone();

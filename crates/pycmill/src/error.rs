@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     /// CPython does not accept the source of this file, named as in its message.
     Rejected { target: Target, file: String, rejection: Rejection, warnings: Vec<Warning> },
     /// The operating system said no.
-    Io { target: Target, path: PathBuf, source: io::Error },
+    Io { target: Target, path: PathBuf, other: Option<PathBuf>, source: io::Error },
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
     Taken(String),
 }
@@ -34,7 +34,20 @@ impl Error {
     }
 
     pub(crate) fn io(target: Target, path: &Path, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io { target, path: path.to_owned(), source }))
+        Self(Box::new(Kind::Io { target, path: path.to_owned(), other: None, source }))
+    }
+
+    /// An error about two files.
+    pub(crate) fn io_of_two(target: Target, path: &Path, other: &Path, source: io::Error) -> Self {
+        Self(Box::new(Kind::Io { target, path: path.to_owned(), other: Some(other.to_owned()), source }))
+    }
+
+    /// Takes the line of the source from another file, if it is one that CPython reads from the file of that name.
+    pub(crate) fn read_line_from(mut self, read: impl FnOnce() -> Option<Vec<u8>>) -> Self {
+        if let Kind::Rejected { rejection, .. } = &mut *self.0 {
+            rejection.read_line_from(read);
+        }
+        self
     }
 
     pub(crate) fn taken(path: &Path, what: &str, into: &str) -> Self {
@@ -104,7 +117,7 @@ impl fmt::Display for Error {
         match self.kind() {
             Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
             Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
-            Kind::Io { target, path, source } => os_error_text(f, *target, path, source),
+            Kind::Io { target, path, other, source } => os_error_text(f, *target, path, other.as_deref(), source),
             Kind::Taken(message) => f.write_str(message),
         }
     }
@@ -112,15 +125,22 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-fn os_error_text(f: &mut fmt::Formatter<'_>, target: Target, path: &Path, source: &io::Error) -> fmt::Result {
+fn os_error_text(
+    f: &mut fmt::Formatter<'_>,
+    target: Target,
+    path: &Path,
+    other: Option<&Path>,
+    source: &io::Error,
+) -> fmt::Result {
     let text = source.to_string();
-    let path = repr(target, &decode_path(path.as_os_str()));
+    let shown = |path: &Path| repr(target, &decode_path(path.as_os_str()));
+    let paths = other.map_or_else(|| shown(path), |other| format!("{} -> {}", shown(path), shown(other)));
     match source.raw_os_error() {
         Some(code) => {
             let text = text.strip_suffix(&format!(" (os error {code})")).unwrap_or(&text);
-            write!(f, "[Errno {code}] {text}: {path}")
+            write!(f, "[Errno {code}] {text}: {paths}")
         }
-        None => write!(f, "{text}: {path}"),
+        None => write!(f, "{text}: {paths}"),
     }
 }
 

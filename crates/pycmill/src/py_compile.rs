@@ -164,7 +164,12 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
     };
     files::check_replaceable(&path)?;
     let source = files::read(target, file)?;
-    let Compiled { payload, warnings } = code(compiler, file, &source, options)?;
+    let compiled = code(compiler, file, &source, options);
+    let other = options.dfile.as_deref().filter(|name| *name != file);
+    let Compiled { payload, warnings } = match other {
+        Some(name) => compiled.map_err(|error| error.read_line_from(|| std::fs::read(name).ok()))?,
+        None => compiled?,
+    };
     let metadata = files::stat(target, file)?;
     let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
     let validation = mode.validation(target, &metadata, &source);

@@ -27,6 +27,8 @@ pub(crate) struct Place {
     pub(crate) end_line: Option<i64>,
     pub(crate) end_offset: Option<i64>,
     pub(crate) text: Option<String>,
+    /// Whether CPython reads the text from the file of that name; the parser takes it from the source.
+    pub(crate) is_read_from_file: bool,
 }
 
 impl Rejection {
@@ -42,6 +44,7 @@ impl Rejection {
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
             text: error.text.or_else(|| line_text(source, error.line.into())),
+            is_read_from_file: false,
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place) }
     }
@@ -56,6 +59,7 @@ impl Rejection {
             end_line: Some(end_line.into()),
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: line_text(source, line.into()),
+            is_read_from_file: true,
         };
         Self { class, message: error.message, place: Box::new(place) }
     }
@@ -63,6 +67,16 @@ impl Rejection {
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
         Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default() }
+    }
+
+    /// Takes the line of the source from another file, where CPython does.
+    pub(crate) fn read_line_from(&mut self, read: impl FnOnce() -> Option<Vec<u8>>) {
+        if self.place.is_read_from_file {
+            let line = self.place.line.and_then(|line| usize::try_from(line).ok()).and_then(|line| line.checked_sub(1));
+            let content = read().unwrap_or_default();
+            let line = line.and_then(|line| content.split_inclusive(|byte| *byte == b'\n').nth(line));
+            self.place.text = line.map(|line| String::from_utf8_lossy(line).into_owned());
+        }
     }
 
     /// The name of the exception's class.
@@ -142,5 +156,12 @@ fn class_name(class: ErrorClass) -> &'static str {
 /// A line of the file.
 pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
-    source.text().split_inclusive('\n').nth(number).map(str::to_owned)
+    match source.malformed() {
+        // What is no UTF-8 is shown as the replacement character.
+        Some(bytes) => {
+            let line = bytes.split_inclusive(|byte| *byte == b'\n').nth(number)?;
+            Some(String::from_utf8_lossy(line).into_owned())
+        }
+        None => source.text().split_inclusive('\n').nth(number).map(str::to_owned),
+    }
 }

@@ -22,10 +22,9 @@ pub(crate) fn format(parser: &Parser, theme: Theme) -> String {
     let columns = Columns { width, position: position.min(longest + INDENT + 2) };
     let mut out = usage::format(parser, theme, true);
     out += &(wrap(parser.target, parser.description, width.max(LEAST_WIDTH)).join("\n") + "\n");
-    let sections: [(&str, fn(&Action) -> bool); 3] = [
+    let sections: [(&str, fn(&Action) -> bool); 2] = [
         ("positional arguments", |action| action.is_positional()),
         ("options", |action| !action.is_positional() && !action.is_own),
-        ("options of pycmill", |action| action.is_own),
     ];
     for (title, belongs) in sections {
         let mut actions = parser.actions.iter().filter(|action| belongs(action)).peekable();

@@ -48,7 +48,7 @@ pub(crate) struct Action {
     pub(crate) metavar: &'static str,
     /// Its help.
     pub(crate) help: &'static str,
-    /// Whether it is one of ours: never abbreviated, not part of the usage.
+    /// Whether it is one of ours: never abbreviated, not part of usage and help.
     pub(crate) is_own: bool,
 }
 

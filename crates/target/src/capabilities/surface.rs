@@ -48,5 +48,5 @@ capabilities! {
     /// Filters for modules try the parts of a file's path as the name of a module.
     filters_warnings_by_dotted_names: since(Python315, 0);
     /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
-    places_escape_errors_at_literal: before(Python313, 0);
+    places_escape_errors_at_literal: before(Python313, 1);
 }

@@ -3,6 +3,7 @@
 //! Follows `_escape` and `_class_escape` (`Lib/re/_parser.py`).
 
 use super::parse::{Parsed, Parser, Wrong, wrong};
+use super::searchable_char;
 use super::tree::{At, Category, Member, Node};
 
 impl Parser<'_> {
@@ -100,6 +101,9 @@ impl Parser<'_> {
             self.at += 1;
         }
         let escape: String = self.chars[start..self.at].iter().collect();
-        char::from_u32(value).map_or_else(|| wrong(format!("bad escape {escape}"), start), Ok)
+        match value {
+            0..=0x10_FFFF => Ok(searchable_char(value)),
+            _ => wrong(format!("bad escape {escape}"), start),
+        }
     }
 }

@@ -79,8 +79,12 @@ impl Pattern {
 /// A path as text. The lone surrogates of undecodable bytes stand at the end of the last private plane, where nothing
 /// else is.
 fn searchable(path: &Path) -> String {
-    let char = |code: u32| char::from_u32(code).or(char::from_u32(0x10_FF00 + (code & 0xFF))).unwrap_or('\u{FFFD}');
-    code_points(&decode_path(path.as_os_str())).map(char).collect()
+    code_points(&decode_path(path.as_os_str())).map(searchable_char).collect()
+}
+
+/// A code point, or what stands for a lone surrogate.
+fn searchable_char(code: u32) -> char {
+    char::from_u32(code).or(char::from_u32(0x10_FF00 + (code & 0xFF))).unwrap_or('\u{FFFD}')
 }
 
 #[cfg(test)]
