@@ -109,13 +109,20 @@ pub(crate) fn behind_prefix(text: &str, range: TextRange) -> TextRange {
     TextRange::new(TextSize::new(quote as u32), TextSize::new(end.unwrap_or(content_end) as u32))
 }
 
-/// The text with plain raw strings in the place of f-strings, which begin a letter later if they had two.
+/// The text with plain raw strings in the place of f-strings, which begin a letter later if they had two. At the beginning of a
+/// line a blank would be an indentation; a sign is none.
 pub(super) fn without_prefixes(text: &str, literals: &[Literal]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     for literal in literals {
         out.push_str(&text[copied..literal.start]);
-        out.push_str(if literal.prefix == 2 { " r" } else { "r" });
+        let is_alone = out[out.rfind('\n').map_or(0, |newline| newline + 1)..].trim_start().is_empty();
+        let is_first = is_alone && !out.trim_end().ends_with(['(', '[', '{', ',']);
+        out.push_str(match (literal.prefix, is_first) {
+            (2, true) => "+r",
+            (2, false) => " r",
+            _ => "r",
+        });
         copied = literal.start + literal.prefix;
     }
     out + &text[copied..]
