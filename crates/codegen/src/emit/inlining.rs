@@ -91,6 +91,8 @@ impl Emitter<'_, '_> {
     /// Pushes the value, or the cell, that a name has outside, and makes a new cell if the comprehension
     /// needs one.
     fn isolate(&mut self, loc: Location, name: Name, inside: Option<NameScope>, outside: Option<NameScope>) {
+        // A symbol is mangled already, unless the class it is taken for is not the one around.
+        let name = self.maybe_mangle(name);
         let number = self.unit().varnames.add(name);
         self.addop_i(loc, Opcode::LOAD_FAST_AND_CLEAR, number);
         if inside == Some(NameScope::Cell) {
@@ -132,7 +134,8 @@ impl Emitter<'_, '_> {
     fn restore_locals(&mut self, loc: Location, pushed_locals: &[Name]) {
         self.addop_i(loc, Opcode::SWAP, pushed_locals.len() as u32 + 1);
         for name in pushed_locals.iter().rev() {
-            let number = self.unit().varnames.add(*name);
+            let name = self.maybe_mangle(*name);
+            let number = self.unit().varnames.add(name);
             self.addop_i(loc, Opcode::STORE_FAST_MAYBE_NULL, number);
         }
     }
