@@ -3,6 +3,8 @@
 //! **Invariants**: nodes are `Copy` and live in one arena per file, so a stage that changes a tree
 //! builds a new one that shares what stayed; the nodes that open scopes carry a [`NodeId`] that all
 //! their copies keep; no type of a parser crate appears here.
+//!
+#![doc = include_str!("../README.md")]
 
 mod constant;
 mod expr;

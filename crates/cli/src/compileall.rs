@@ -34,8 +34,14 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
         Some(paths) => paths,
         None => return Ok(outside::status(say_unreadable_list(&command).map(|()| false))),
     };
-    let mut job =
-        Job { session, command: &command, skip, paths, interrupted: interrupt::flag(), sink: Sink::new(&session.own) };
+    let mut job = Job {
+        session,
+        command: &command,
+        skip,
+        paths,
+        interrupted: interrupt::flag(),
+        sink: Sink::new(&session.own, session.interpreter.uses_environment),
+    };
     let mut success = true;
     for target in targets {
         success &= job.run(*target)?;

@@ -7,6 +7,7 @@ mod argparse;
 mod arguments;
 mod compileall;
 mod dump;
+mod encoding;
 mod generated;
 mod interpreter;
 mod interrupt;

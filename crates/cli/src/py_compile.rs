@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use pycmill::py_compile::{self, Options};
 use pycmill::{Compiler, Error, Target, Warning, decode_path, printable};
 
+use crate::encoding::{Encoder, Encoding};
 use crate::session::Session;
 use crate::surface::PyCompile;
 use crate::{interrupt, lines, outside};
@@ -26,9 +27,10 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
         Ok(files) => files,
         Err(error) => return outside::refuse(error),
     };
+    let encoding = Encoding::of_errors(session.interpreter.uses_environment);
     let mut success = true;
     for target in targets {
-        match compile(&files, &options(&session, target), command.quiet) {
+        match compile(&files, &options(&session, target), command.quiet, encoding) {
             Ok(done) => success &= done,
             Err(error) => return outside::status(Err(error)),
         }
@@ -55,33 +57,30 @@ fn files(named: &[Vec<u8>]) -> io::Result<Vec<PathBuf>> {
     Ok(lines::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 
-fn compile(files: &[PathBuf], options: &Options, quiet: bool) -> io::Result<bool> {
+fn compile(files: &[PathBuf], options: &Options, quiet: bool, encoding: Encoding) -> io::Result<bool> {
+    let mut errors = Encoder { encoding, inner: io::stderr() };
     let mut compiler = Compiler::new();
     let mut seen = HashSet::new();
     let interrupted = interrupt::flag();
     for file in files {
         let done = py_compile::compile_with(&mut compiler, file, options);
-        warn(file, done.as_ref().map_or_else(Error::warnings, |written| &written.warnings), &mut seen)?;
+        let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
+        warn(&mut errors, file, warnings, &mut seen)?;
         interrupt::die_if(&interrupted);
         if let Err(error) = done {
-            say(&error, quiet)?;
-            return Ok(false);
+            // The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
+            return if quiet { Ok(false) } else { errors.write_all(error.to_string().as_bytes()).map(|()| false) };
         }
     }
     Ok(true)
 }
 
-fn warn(file: &Path, warnings: &[Warning], seen: &mut HashSet<String>) -> io::Result<()> {
+fn warn(errors: &mut impl Write, file: &Path, warnings: &[Warning], seen: &mut HashSet<String>) -> io::Result<()> {
     let shown = printable(&decode_path(file.as_os_str()));
     for warning in warnings {
         if !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message())) {
-            io::stderr().write_all(warning.format(&shown).as_bytes())?;
+            errors.write_all(warning.format(&shown).as_bytes())?;
         }
     }
     Ok(())
-}
-
-/// The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
-fn say(error: &Error, quiet: bool) -> io::Result<()> {
-    if quiet { Ok(()) } else { write!(io::stderr(), "{error}") }
 }

@@ -7,17 +7,19 @@ use pycmill::{Target, decode_path, printable};
 use serde_json::{Value, json};
 
 use crate::arguments::Own;
+use crate::encoding::{Encoder, Encoding};
 use crate::progress::Progress;
 
 /// Takes messages and outcomes.
 pub(crate) struct Sink {
     /// What became of the files of each target, where a report is wanted.
     report: Option<Vec<Value>>,
+    uses_environment: bool,
 }
 
 impl Sink {
-    pub(crate) fn new(own: &Own) -> Self {
-        Self { report: own.json.then(Vec::new) }
+    pub(crate) fn new(own: &Own, uses_environment: bool) -> Self {
+        Self { report: own.json.then(Vec::new), uses_environment }
     }
 
     /// Lets something be done, and passes on what it says.
@@ -28,8 +30,10 @@ impl Sink {
         work: impl FnOnce(&mut Output<'_>) -> Result<bool, Stop>,
     ) -> Result<bool, Stop> {
         let Some(report) = &mut self.report else {
-            let mut messages = BufWriter::new(progress.beside(io::stdout()));
-            let mut warnings = progress.beside(io::stderr());
+            let inner = BufWriter::new(progress.beside(io::stdout()));
+            let mut messages = Encoder { encoding: Encoding::of_output(self.uses_environment), inner };
+            let encoding = Encoding::of_errors(self.uses_environment);
+            let mut warnings = Encoder { encoding, inner: progress.beside(io::stderr()) };
             let done = work(&mut Output::new(&mut messages, &mut warnings).watch(progress));
             messages.flush()?;
             return done;

@@ -3,6 +3,8 @@
 //!
 //! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols, emit,
 //! flow, assemble; every difference between versions is asked of the target by name.
+//!
+#![doc = include_str!("../README.md")]
 
 pub mod assemble;
 mod compile;

@@ -2,6 +2,8 @@
 //!
 //! **Invariants**: no I/O; the payload is opaque bytes; paths are the bytes of the operating
 //! system's strings, never interpreted as text. Follows `Lib/importlib/_bootstrap_external.py`.
+//!
+#![doc = include_str!("../README.md")]
 
 mod hash;
 mod header;

@@ -101,7 +101,7 @@ fn symbol_table<'a>(
     options: Options<'_>,
     arena: &'a Bump,
 ) -> Result<String, Rejection> {
-    let ParsedFile { source, module, names, .. } = file;
+    let ParsedFile { source, module, names } = file;
     let lines = source.lines();
     let rejected = |error| Rejection::from_compile(error, source);
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
@@ -119,7 +119,7 @@ fn units<'a>(
     arena: &'a Bump,
     stage: impl Fn(&Trace) -> &String,
 ) -> Result<String, Rejection> {
-    let ParsedFile { source, module, names, .. } = file;
+    let ParsedFile { source, module, names } = file;
     let units = pycmill_codegen::trace(target, module, source.lines(), arena, names, options.of_codegen())
         .map_err(|error| Rejection::from_compile(error, source))?;
     Ok(units.iter().map(|unit| format!("# {}\n{}\n", unit.qualname, stage(unit).trim_end())).collect())

@@ -5,6 +5,8 @@
 //!
 //! **Invariants**: nothing is printed, messages go to a writer or are returned; the bytes depend on
 //! the arguments alone.
+//!
+#![doc = include_str!("../README.md")]
 
 pub mod compileall;
 mod dump;

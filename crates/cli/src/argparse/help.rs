@@ -22,16 +22,10 @@ pub(crate) fn format(parser: &Parser, theme: Theme) -> String {
     let columns = Columns { width, position: position.min(longest + INDENT + 2) };
     let mut out = usage::format(parser, theme, true);
     out += &(wrap(parser.target, parser.description, width.max(LEAST_WIDTH)).join("\n") + "\n");
-    let sections: [(&str, fn(&Action) -> bool); 2] = [
-        ("positional arguments", |action| action.is_positional()),
-        ("options", |action| !action.is_positional() && !action.is_own),
-    ];
-    for (title, belongs) in sections {
-        let mut actions = parser.actions.iter().filter(|action| belongs(action)).peekable();
-        if actions.peek().is_some() {
-            out += &format!("\n{}{title}:{}\n", theme.heading, theme.reset);
-            actions.for_each(|action| out += &entry(parser, action, theme, columns));
-        }
+    for (title, positional) in [("positional arguments", true), ("options", false)] {
+        let actions = parser.actions.iter().filter(|action| action.is_positional() == positional && !action.is_own);
+        out += &format!("\n{}{title}:{}\n", theme.heading, theme.reset);
+        actions.for_each(|action| out += &entry(parser, action, theme, columns));
     }
     out
 }

@@ -1,0 +1,122 @@
+//! The encoding of what is printed.
+//!
+//! Follows `config_init_stdio_encoding` (`Python/initconfig.c`). UTF-8 unless the environment says otherwise; what an
+//! encoding lacks is written as an escape where Python would stop with `UnicodeEncodeError`.
+
+use std::env;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// An encoding of Python's that is no superset of Unicode, or UTF-8.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Encoding {
+    /// The code points it has are below.
+    end: u32,
+    errors: Errors,
+}
+
+/// What becomes of other characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Errors {
+    Escape,
+    Question,
+    Nothing,
+    Reference,
+}
+
+const UTF_8: Encoding = Encoding { end: u32::MAX, errors: Errors::Escape };
+
+impl Encoding {
+    /// The encoding of standard output.
+    pub(crate) fn of_output(uses_environment: bool) -> Self {
+        if !uses_environment {
+            return UTF_8;
+        }
+        let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let named = variable("PYTHONIOENCODING").unwrap_or_default();
+        let (name, errors) = named.split_once(':').unwrap_or((&named, ""));
+        let errors = match errors {
+            "replace" => Errors::Question,
+            "ignore" => Errors::Nothing,
+            "xmlcharrefreplace" => Errors::Reference,
+            _ => Errors::Escape,
+        };
+        let is_off = |name| variable(name).as_deref() == Some("0");
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+        let is_plain = matches!(&*locale, "" | "C" | "POSIX") && is_off("PYTHONUTF8") && is_off("PYTHONCOERCECLOCALE");
+        match &*name.to_ascii_lowercase().replace('_', "-") {
+            "ascii" | "us-ascii" | "646" => Self { end: 0x80, errors },
+            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => Self { end: 0x100, errors },
+            "" if is_plain => Self { end: 0x80, errors },
+            _ => UTF_8,
+        }
+    }
+
+    /// The encoding of standard error, where everything unknown is escaped.
+    pub(crate) fn of_errors(uses_environment: bool) -> Self {
+        Self { errors: Errors::Escape, ..Self::of_output(uses_environment) }
+    }
+
+    /// A text in this encoding.
+    pub(crate) fn encode(self, text: &str) -> Vec<u8> {
+        if self == UTF_8 {
+            return text.into();
+        }
+        let mut out = Vec::with_capacity(text.len());
+        for char in text.chars() {
+            match u32::from(char) {
+                code if code < self.end => out.push(code as u8),
+                code => out.extend_from_slice(self.replacement(code).as_bytes()),
+            }
+        }
+        out
+    }
+
+    fn replacement(self, code: u32) -> String {
+        let mut text = String::new();
+        let written = match self.errors {
+            Errors::Question => text.write_char('?'),
+            Errors::Nothing => Ok(()),
+            Errors::Reference => write!(text, "&#{code};"),
+            Errors::Escape if code < 0x100 => write!(text, "\\x{code:02x}"),
+            Errors::Escape if code < 0x1_0000 => write!(text, "\\u{code:04x}"),
+            Errors::Escape => write!(text, "\\U{code:08x}"),
+        };
+        debug_assert!(written.is_ok(), "strings can be written to");
+        text
+    }
+}
+
+/// A writer of whole texts that encodes them.
+pub(crate) struct Encoder<W> {
+    pub(crate) encoding: Encoding,
+    pub(crate) inner: W,
+}
+
+impl<W: Write> Write for Encoder<W> {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(text) {
+            Ok(decoded) => self.inner.write_all(&self.encoding.encode(decoded))?,
+            Err(_) => self.inner.write_all(text)?,
+        }
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_are_missing_are_replaced() {
+        let ascii = |errors| Encoding { end: 0x80, errors };
+        assert_eq!(ascii(Errors::Escape).encode("é€🐍"), b"\\xe9\\u20ac\\U0001f40d");
+        assert_eq!(ascii(Errors::Question).encode("aé"), b"a?");
+        assert_eq!(Encoding { end: 0x100, errors: Errors::Escape }.encode("é€"), b"\xe9\\u20ac");
+        assert_eq!(UTF_8.encode("é"), "é".as_bytes());
+    }
+}
