@@ -9,6 +9,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pycmill::Version;
+
 use super::snapshot::{self, Snapshot};
 use super::table::{Case, Compare, Run, Step};
 use super::tree;
@@ -20,9 +22,10 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// Who runs the commands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Side<'binary> {
+pub(crate) enum Side<'folder> {
     CPython,
-    Ours(&'binary Path),
+    /// A folder with a link to the command for each version: usages begin with the name of the interpreter.
+    Ours(&'folder Path),
 }
 
 /// What a command did.
@@ -37,6 +40,16 @@ pub(crate) struct Outcome {
 /// Where cases are run: the folder has the same name for both sides, because names reach the bytes.
 pub(crate) fn folder() -> PathBuf {
     std::env::temp_dir().join("pycmill-command-lines")
+}
+
+/// Makes the folder with a link to the command for each version.
+pub(crate) fn link(binary: &Path) -> io::Result<PathBuf> {
+    let links = folder().join(format!("bin-{}", std::process::id()));
+    fs::create_dir_all(&links)?;
+    for version in Version::ALL {
+        std::os::unix::fs::symlink(std::path::absolute(binary)?, links.join(format!("python{version}")))?;
+    }
+    Ok(links)
 }
 
 /// Runs the commands of a case below `top`, which is made and removed.
@@ -103,20 +116,21 @@ fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, var
     let mut words: Vec<OsString> = match (side, named) {
         (Side::CPython, Some(python)) if python != interpreter.file() => vec![python.into()],
         (Side::CPython, _) => vec![interpreter.path.clone().into()],
-        (Side::Ours(binary), python) => {
-            let mut words = vec![binary.into(), "--target".into(), interpreter.target.to_string().into()];
+        (Side::Ours(binaries), python) => {
+            let name = format!("python{}", interpreter.target.version());
+            let mut words = vec![binaries.join(name).into(), "--target".into(), interpreter.target.to_string().into()];
             words.extend(python.into_iter().flat_map(|python| ["--python".into(), python.into()]));
             words
         }
     };
     let given: Vec<OsString> = run.words.iter().map(|word| word.to_os(variables)).collect();
     let is_module = given[0] == "compileall" || given[0] == "py_compile";
-    if is_module && matches!(side, Side::CPython) {
+    if is_module {
         words.push("-m".into());
     }
     words.extend(given);
     // Workers are started as sys.executable, which does not start by itself where a script stands before it.
-    let has_workers = run.compare == Compare::Sorted && interpreter.file() == interpreter.path;
+    let has_workers = run.compare == Compare::Sorted && interpreter.starts_itself();
     if matches!(run.compare, Compare::Serial | Compare::Sorted) && !has_workers && matches!(side, Side::CPython) {
         words.extend(["-j".into(), "1".into()]);
     }

@@ -80,15 +80,18 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
         None if arguments.themselves => None,
         None => Some(build()?),
     };
-    let side = binary.as_deref().map_or(Side::CPython, Side::Ours);
+    let links = binary.as_deref().map(execute::link).transpose()?;
+    let side = links.as_deref().map_or(Side::CPython, Side::Ours);
     let mut cases = table::read(&root().join("tests/commandlines"))?;
     cases.retain(|case| has(case, &arguments.filter));
     let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
-    let work: Vec<(&Interpreter, &Case)> = interpreters
-        .iter()
-        .flat_map(|one| cases.iter().filter(|case| case.is_for(one.target)).map(move |case| (one, case)))
-        .collect();
+    let fits = |interpreter: &Interpreter, case: &Case| {
+        case.is_for(interpreter.target) && (interpreter.starts_itself() || !case.has_environment())
+    };
+    let pairs = interpreters.iter().flat_map(|one| cases.iter().map(move |case| (one, case)));
+    let work: Vec<(&Interpreter, &Case)> = pairs.filter(|(interpreter, case)| fits(interpreter, case)).collect();
     let checked = check_all(arguments, side, &work)?;
+    links.map_or(Ok(()), std::fs::remove_dir_all)?;
     print!("{}", report::render(&checked, arguments.groups));
     Ok(checked.iter().all(|one| one.differences.is_empty()))
 }

@@ -72,6 +72,11 @@ impl Case {
         };
         self.versions.is_empty() || self.versions.iter().any(fits)
     }
+
+    /// Whether the interpreter is started from a virtual environment.
+    pub(crate) fn has_environment(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Change(verb, _) if verb == "venv"))
+    }
 }
 
 /// All cases of a folder, in the order of the names of its files.
@@ -102,6 +107,7 @@ struct Parser {
 
 impl Parser {
     fn parse(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.tree.clear();
         for (index, line) in text.lines().enumerate() {
             let place = format!("{name}.txt:{}", index + 1);
             self.line(line, &place).map_err(|error| io::Error::other(format!("{place}: {error}")))?;

@@ -15,7 +15,7 @@ use super::words::{Variables, Word};
 const TIME: u64 = 1_700_000_000;
 
 /// The verbs with the number of their operands.
-const VERBS: [(&str, usize); 15] = [
+const VERBS: [(&str, usize); 16] = [
     ("write", 2),
     ("dir", 1),
     ("symlink", 2),
@@ -31,6 +31,7 @@ const VERBS: [(&str, usize); 15] = [
     ("many", 3),
     ("nested", 3),
     ("venv", 1),
+    ("imported", 1),
 ];
 
 /// Whether there is such a verb.
@@ -64,7 +65,13 @@ pub(crate) fn change(
         "truncate" => OpenOptions::new().write(true).open(path(0))?.set_len(number(&bytes[1], 10)?),
         "many" => many(&path(0), number(&bytes[1], 10)?, &bytes[2]),
         "nested" => nested(&path(0), number(&bytes[1], 10)?, &bytes[2]),
-        _ => succeed(Command::new(python).args(["-m", "venv", "--without-pip"]).arg(path(0))),
+        "venv" => succeed(Command::new(python).env_clear().args(["-m", "venv", "--without-pip"]).arg(path(0))),
+        // What the interpreter needs for the command goes into this cache folder.
+        _ => {
+            let words = ["-m", "compileall", "-i", "/dev/null", "/dev/null"];
+            let mut command = Command::new(python);
+            succeed(command.args(words).env_clear().env("PYTHONPYCACHEPREFIX", path(0)).current_dir(top))
+        }
     }
 }
 
@@ -115,6 +122,6 @@ fn nested(folder: &Path, depth: u64, content: &[u8]) -> io::Result<()> {
 }
 
 fn succeed(command: &mut Command) -> io::Result<()> {
-    let output = command.env_clear().env("PATH", "/usr/bin:/bin").output()?;
+    let output = command.env("PATH", "/usr/bin:/bin").output()?;
     if output.status.success() { Ok(()) } else { Err(io::Error::other(String::from_utf8_lossy(&output.stderr))) }
 }

@@ -24,6 +24,11 @@ impl Interpreter {
         let file = self.library.ancestors().nth(2).map(|prefix| prefix.join("bin").join(name));
         file.filter(|file| file.is_file()).unwrap_or_else(|| self.path.clone())
     }
+
+    /// Whether that program can be started as it is, so that it can start itself.
+    pub(crate) fn starts_itself(&self) -> bool {
+        self.file() == self.path
+    }
 }
 
 /// The interpreters that `--target` means.

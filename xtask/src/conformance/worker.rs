@@ -95,10 +95,10 @@ fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
     // was loaded; the usual state is that all were written when they were first imported.
     command.env_remove("PYTHONDONTWRITEBYTECODE");
     command.env("PYTHONHASHSEED", "0").stderr(Stdio::null());
-    let flag: Option<&OsStr> = match optimize {
-        Optimization::Zero => None,
-        Optimization::One => Some("-O".as_ref()),
-        Optimization::Two => Some("-OO".as_ref()),
+    let flag: Option<&OsStr> = match optimize.level() {
+        0 => None,
+        1 => Some("-O".as_ref()),
+        _ => Some("-OO".as_ref()),
     };
     command.args(flag).arg(script());
     command
