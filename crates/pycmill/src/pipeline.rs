@@ -2,6 +2,8 @@
 //!
 //! **Invariants**: nothing is kept between two files but the memory of the arena.
 
+use std::sync::{Mutex, PoisonError};
+
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
 use pycmill_codegen::finish::{Finish, Straight, WithoutColumns};
@@ -57,7 +59,8 @@ pub struct Compiled {
 /// Memory that serves one file after another.
 #[derive(Debug, Default)]
 pub struct Compiler {
-    arena: Bump,
+    /// Never locked: it makes the compiler `Sync`, which an arena alone is not.
+    arena: Mutex<Bump>,
 }
 
 impl Compiler {
@@ -72,10 +75,11 @@ impl Compiler {
     /// # Errors
     /// If CPython does not accept the source.
     pub fn compile(&mut self, target: Target, source: &[u8], options: Options<'_>) -> Result<Compiled, Error> {
-        self.arena.reset();
+        let arena = self.arena.get_mut().unwrap_or_else(PoisonError::into_inner);
+        arena.reset();
         check_supported(target)?;
         let mut warnings = Vec::new();
-        match payload(target, source, options, &self.arena, &mut warnings) {
+        match payload(target, source, options, arena, &mut warnings) {
             Ok(payload) => Ok(Compiled { payload, warnings }),
             Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
         }
