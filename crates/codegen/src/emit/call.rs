@@ -24,7 +24,7 @@ impl<'a> Emitter<'a, '_> {
         if self.maybe_optimize_method_call(loc, func, args, keywords)? {
             return Ok(());
         }
-        self.check_caller(func);
+        self.check_caller(loc, func);
         let func_loc = self.loc(func.span);
         self.addop_call_null(func_loc, CallNull::Before);
         self.visit_expr(func)?;

@@ -32,18 +32,23 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Warns of a call of what cannot be called.
-    pub(crate) fn check_caller(&mut self, e: &Expr<'a>) {
+    pub(crate) fn check_caller(&mut self, whole: Location, e: &Expr<'a>) {
         if matches!(e.kind, ExprKind::Lambda { .. }) {
             return;
         }
         if let Some(name) = infer_type(e) {
-            let loc = self.loc(e.span);
+            let loc = self.place_of_warning(whole, e);
             self.warn(loc, format!("'{name}' object is not callable; perhaps you missed a comma?"));
         }
     }
 
+    /// Warnings were placed where the code generator was: at the whole expression.
+    fn place_of_warning(&self, whole: Location, e: &Expr<'a>) -> Location {
+        if self.target.warns_at_operands() { self.loc(e.span) } else { whole }
+    }
+
     /// Warns of a subscript of what has none.
-    pub(crate) fn check_subscripter(&mut self, e: &Expr<'a>) {
+    pub(crate) fn check_subscripter(&mut self, whole: Location, e: &Expr<'a>) {
         let lacks_subscripts = match e.kind {
             ExprKind::Constant { value, .. } => {
                 !matches!(value, Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_))
@@ -57,13 +62,13 @@ impl<'a> Emitter<'a, '_> {
             _ => false,
         };
         if let (true, Some(name)) = (lacks_subscripts, infer_type(e)) {
-            let loc = self.loc(e.span);
+            let loc = self.place_of_warning(whole, e);
             self.warn(loc, format!("'{name}' object is not subscriptable; perhaps you missed a comma?"));
         }
     }
 
     /// Warns of an index that is neither an integer nor a slice, for sequences.
-    pub(crate) fn check_index(&mut self, e: &Expr<'a>, index: &Expr<'a>) {
+    pub(crate) fn check_index(&mut self, whole: Location, e: &Expr<'a>, index: &Expr<'a>) {
         let Some(index_type) = infer_type(index).filter(|name| !matches!(*name, "int" | "bool")) else { return };
         let is_sequence = match e.kind {
             ExprKind::Constant { value, .. } => {
@@ -77,7 +82,7 @@ impl<'a> Emitter<'a, '_> {
             _ => false,
         };
         if let (true, Some(name)) = (is_sequence, infer_type(e)) {
-            let loc = self.loc(e.span);
+            let loc = self.place_of_warning(whole, e);
             let message =
                 format!("{name} indices must be integers or slices, not {index_type}; perhaps you missed a comma?");
             self.warn(loc, message);

@@ -17,8 +17,8 @@ impl<'a> Emitter<'a, '_> {
     /// `value[slice]`.
     pub(crate) fn subscript(&mut self, loc: Location, value: &Expr<'a>, slice: &Expr<'a>, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load {
-            self.check_subscripter(value);
-            self.check_index(value, slice);
+            self.check_subscripter(loc, value);
+            self.check_index(loc, value, slice);
         }
         self.visit_expr(value)?;
         if self.is_two_part_slice(slice) && ctx != ExprContext::Del {

@@ -47,6 +47,8 @@ capabilities! {
     takes_expressions_in_warning_options: since(Python315, 0);
     /// Filters for modules try the parts of a file's path as the name of a module.
     filters_warnings_by_dotted_names: since(Python315, 0);
+    /// Warnings of calls and subscripts that cannot work are about the operand; before, about the whole expression.
+    warns_at_operands: since(Python312, 0);
     /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
     places_escape_errors_at_literal: before(Python313, 1);
 }
