@@ -48,9 +48,9 @@ fn satisfies_clause(target: Target, clause: &str) -> bool {
     let (operator, version) = (clause[..at].trim(), clause[at..].trim());
     let prefix = version.strip_suffix(".*");
     let wanted: Vec<u64> = prefix.unwrap_or(version).split('.').map(number).collect();
-    let release = [3, u64::from(target.version().minor()), u64::from(target.micro())];
+    let release: Vec<u64> = target.to_string().split('.').map(number).collect();
     let padded = |at: usize| wanted.get(at).copied().unwrap_or(0);
-    let order = release.cmp(&[padded(0), padded(1), padded(2)]);
+    let order = release[..].cmp(&[padded(0), padded(1), padded(2)]);
     let starts = |count: usize| release.iter().zip(&wanted).take(count).all(|(mine, theirs)| mine == theirs);
     match operator {
         ">=" => order.is_ge(),
