@@ -24,7 +24,15 @@ pub fn compile<'a>(
     names: &mut Names<'a>,
     options: Options<'_>,
 ) -> Result<Compiled, CompileError> {
-    compile_with(target, module, lines, arena, names, options, &mut Compilation { finish: &mut Straight, warnings: &mut Vec::new() })
+    compile_with(
+        target,
+        module,
+        lines,
+        arena,
+        names,
+        options,
+        &mut Compilation { finish: &mut Straight::default(), warnings: &mut Vec::new() },
+    )
 }
 
 /// How [`compile_with`] finishes units, and where its warnings are found if there is an error.

@@ -6,9 +6,10 @@
 use pycmill_object::{ObjId, Pool, Value};
 use pycmill_target::Target;
 
+use crate::assemble::{self, Assembler};
 use crate::error::CompileError;
+use crate::flow;
 use crate::ir::Unit;
-use crate::{assemble, flow};
 
 /// Makes code objects of units, innermost first.
 pub trait Finish {
@@ -20,8 +21,10 @@ pub trait Finish {
 }
 
 /// The flow graph passes, then the assembler.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Straight;
+#[derive(Clone, Default, Debug)]
+pub struct Straight {
+    assembler: Assembler,
+}
 
 impl Finish for Straight {
     fn finish(
@@ -32,13 +35,15 @@ impl Finish for Straight {
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
         let flow = flow::optimize(target, pool, &mut unit)?;
-        assemble::assemble(target, pool, &unit, &flow, filename)
+        self.assembler.assemble(target, pool, &unit, &flow, filename)
     }
 }
 
 /// Like [`Straight`], but locations have no columns (`PyConfig.code_debug_ranges` is off).
-#[derive(Clone, Copy, Default, Debug)]
-pub struct WithoutColumns;
+#[derive(Clone, Default, Debug)]
+pub struct WithoutColumns {
+    assembler: Assembler,
+}
 
 impl Finish for WithoutColumns {
     fn finish(
@@ -49,7 +54,7 @@ impl Finish for WithoutColumns {
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
         let flow = flow::optimize(target, pool, &mut unit)?;
-        assemble::assemble_without_columns(target, pool, &unit, &flow, filename)
+        self.assembler.assemble_without_columns(target, pool, &unit, &flow, filename)
     }
 }
 

@@ -100,6 +100,7 @@ impl Pool {
 
     fn intern_constant(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {
         match self.value(id) {
+            Value::Str(_) if self.is_interned(id) => id,
             Value::Str(text) if is_name_like(text) => self.intern_by(id, rules),
             Value::Tuple(_) => {
                 self.intern_constants(id, rules);
@@ -128,6 +129,9 @@ impl Pool {
 
     /// Interns all strings of a tuple of names. Follows `intern_strings`.
     fn intern_strings(&mut self, tuple: ObjId, rules: &CodeRules<'_>) {
+        if self.items(tuple).iter().all(|item| self.is_interned(*item)) {
+            return;
+        }
         for index in (0..self.items(tuple).len()).rev() {
             let item = self.items(tuple)[index];
             let interned = self.intern_by(item, rules);
@@ -140,8 +144,11 @@ impl Pool {
     /// Like [`Pool::intern_object`], where an earlier string may also be one that the interpreter
     /// had at the start: that is another object than any of the module.
     fn intern_by(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {
+        if self.is_interned(id) {
+            return id;
+        }
         let canon = self.canon(id);
-        let known = self.is_interned(id) || self.objects[canon.index()].interned_as.is_some();
+        let known = self.objects[canon.index()].interned_as.is_some();
         if known || is_unique(self.value(id)) || !self.is_text(id, rules.is_interned_at_start) {
             return self.intern_object(id);
         }

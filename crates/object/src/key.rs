@@ -23,8 +23,8 @@ impl Pool {
             Value::Float(bits) => bits.hash(&mut hasher),
             Value::Complex(real, imag) => (real, imag).hash(&mut hasher),
             Value::Str(text) => return str_hash(text),
-            Value::Bytes(bytes) => bytes.hash(&mut hasher),
-            Value::Tuple(items) => items.iter().for_each(|id| self.canon(*id).hash(&mut hasher)),
+            Value::Bytes(bytes) => return bytes_hash(bytes),
+            Value::Tuple(items) => return self.items_hash(items),
             Value::FrozenSet(items) => {
                 let sum = items.iter().fold(0_u64, |sum, id| sum.wrapping_add(u64::from(self.canon(*id).0)));
                 (items.len(), sum).hash(&mut hasher);
@@ -37,9 +37,7 @@ impl Pool {
 
     pub(crate) fn same_key(&self, a: &Value, b: &Value) -> bool {
         match (a, b) {
-            (Value::Tuple(a), Value::Tuple(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.canon(*a) == self.canon(*b))
-            }
+            (Value::Tuple(a), Value::Tuple(b)) => self.have_same_keys(a, b),
             (Value::FrozenSet(a), Value::FrozenSet(b)) => {
                 a.len() == b.len() && self.sorted_canons(a) == self.sorted_canons(b)
             }
@@ -57,25 +55,41 @@ impl Pool {
         canons
     }
 
-    /// Numbers, then canonical ids, of what `code_richcompare` compares: the line table only from
-    /// 3.11 on.
-    fn code_key(&self, code: &CodeObject) -> Vec<u32> {
-        let mut key = vec![code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags];
-        key.push(code.firstlineno.cast_unsigned());
-        let mut objects = vec![code.name, code.code, code.consts, code.names];
-        match code.locals {
-            Locals::Split { nlocals, varnames, freevars, cellvars } => {
-                key.push(nlocals);
-                objects.extend([varnames, freevars, cellvars]);
-            }
-            Locals::Plus { names, .. } => {
-                objects.extend([names, code.linetable]);
-                objects.extend(code.exceptiontable);
-            }
-        }
-        key.extend(objects.into_iter().map(|id| self.canon(id).0));
-        key
+    /// The hash of a tuple of these items.
+    pub(crate) fn items_hash(&self, items: &[ObjId]) -> u64 {
+        let mut hasher = FxHasher::default();
+        hasher.write_usize(items.len());
+        items.iter().for_each(|id| hasher.write_u32(self.canon(*id).0));
+        hasher.finish()
     }
+
+    /// Whether tuples of these items are equal.
+    pub(crate) fn have_same_keys(&self, a: &[ObjId], b: &[ObjId]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.canon(*a) == self.canon(*b))
+    }
+
+    /// Numbers and canonical ids of what `code_richcompare` compares: the line table only from 3.11 on. All code
+    /// objects of a pool have one layout.
+    fn code_key(&self, code: &CodeObject) -> [u32; 13] {
+        let id = |id| self.canon(id).0;
+        let [a, b, c, d] = match code.locals {
+            Locals::Split { nlocals, varnames, freevars, cellvars } => {
+                [nlocals, id(varnames), id(freevars), id(cellvars)]
+            }
+            Locals::Plus { names, .. } => [id(names), id(code.linetable), code.exceptiontable.map_or(0, id), 0],
+        };
+        let numbers = [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags];
+        let [argcount, posonlyargcount, kwonlyargcount, flags] = numbers;
+        let firstlineno = code.firstlineno.cast_unsigned();
+        let [name, bytes, consts, names] = [code.name, code.code, code.consts, code.names].map(id);
+        [argcount, posonlyargcount, kwonlyargcount, flags, firstlineno, name, bytes, consts, names, a, b, c, d]
+    }
+}
+
+/// The hash of a bytes object.
+pub(crate) fn bytes_hash(bytes: &[u8]) -> u64 {
+    // Another one than that of a string.
+    !str_hash(bytes)
 }
 
 /// The hash of a string with this text.

@@ -106,7 +106,7 @@ fn back(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
             BatchSize::PerIteration,
         );
     });
-    let compiled = emit(&source, &mut Straight);
+    let compiled = emit(&source, &mut Straight::default());
     group.bench_function("marshal", |bencher| {
         bencher.iter(|| pycmill_marshal::write(TARGET, &compiled.pool, compiled.code).expect("can be written"));
     });

@@ -142,7 +142,8 @@ impl<'a> ParsedFile<'a> {
     ) -> Result<pycmill_codegen::Compiled, Rejection> {
         let Self { source, module, names } = self;
         let mut before_error = Vec::new();
-        let finish: &mut dyn Finish = if options.debug_ranges { &mut Straight } else { &mut WithoutColumns };
+        let finish: &mut dyn Finish =
+            if options.debug_ranges { &mut Straight::default() } else { &mut WithoutColumns::default() };
         let mut compilation = Compilation { finish, warnings: &mut before_error };
         let lines = source.lines();
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), &mut compilation);

@@ -6,6 +6,7 @@
 
 mod capabilities;
 mod characters;
+mod encoding;
 mod interned;
 mod limits;
 mod opcode;
@@ -19,6 +20,7 @@ mod table;
 mod tables;
 mod version;
 
+pub use encoding::{Encoding, Encodings};
 pub use limits::{RuleCounts, SourceLimits};
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,

@@ -3,6 +3,7 @@
 //! **Invariants**: a row exists exactly for the opcodes of that version; the arrays are filled at compile time.
 
 use crate::Opcode;
+use crate::encoding::Encodings;
 
 /// What an instruction does to the stack depth on one edge, as a function of its operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,15 +80,17 @@ pub(crate) const fn edges(
 pub(crate) struct Table {
     rows: [Row; Opcode::COUNT],
     numbers: [Option<Opcode>; 256],
+    encodings: Encodings,
 }
 
 impl Table {
     pub(crate) const fn new(entries: &[(Opcode, Row)]) -> Self {
-        let mut table = Self { rows: [Row::NONE; Opcode::COUNT], numbers: [None; 256] };
+        let mut table = Self { rows: [Row::NONE; Opcode::COUNT], numbers: [None; 256], encodings: Encodings::EMPTY };
         let mut i = 0;
         while i < entries.len() {
             let (op, row) = entries[i];
             table.rows[op as usize] = row;
+            table.encodings.set(op, &row);
             if row.number < 256 {
                 table.numbers[row.number as usize] = Some(op);
             }
@@ -103,6 +106,10 @@ impl Table {
 
     pub(crate) const fn by_number(&self, number: u8) -> Option<Opcode> {
         self.numbers[number as usize]
+    }
+
+    pub(crate) const fn encodings(&self) -> &Encodings {
+        &self.encodings
     }
 
     pub(crate) const fn row(&self, op: Opcode) -> &Row {

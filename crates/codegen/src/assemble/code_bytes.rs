@@ -2,34 +2,31 @@
 //!
 //! Follows `write_instr` (`Python/assemble.c`).
 
-use pycmill_target::Opcode::{CACHE, EXTENDED_ARG};
-use pycmill_target::{Opcode, Target};
+use pycmill_target::Opcode::EXTENDED_ARG;
+use pycmill_target::Target;
 
-use super::jumps::Placed;
-use super::system_error;
-use crate::error::CompileError;
+use super::jumps::Places;
 
-/// Two bytes per code unit.
-pub(crate) fn encode(target: Target, code: &[Placed]) -> Result<Vec<u8>, CompileError> {
-    let units: usize = code.iter().map(|instr| instr.size() as usize).sum();
-    let mut bytes = Vec::with_capacity(2 * units);
-    let (prefix, cache) = (number(target, EXTENDED_ARG)?, number(target, CACHE)?);
-    for instr in code {
-        let operand = instr.arg.to_be_bytes();
-        let first = 3 - instr.extended_args() as usize;
-        for byte in &operand[first..3] {
-            bytes.extend([prefix, *byte]);
+/// Two bytes per code unit; a unit of cache is two zeros.
+pub(crate) fn encode(target: Target, places: &Places) -> Box<[u8]> {
+    let mut bytes = vec![0; 2 * places.units() as usize];
+    for instr in &places.code {
+        let mut at = 2 * instr.offset as usize;
+        if instr.arg > 0xFF {
+            at = write_prefixes(target, &mut bytes, at, instr.arg);
         }
-        bytes.extend([number(target, instr.op)?, operand[3]]);
-        for _ in 0..instr.caches {
-            bytes.extend([cache, 0]);
-        }
+        bytes[at..at + 2].copy_from_slice(&[instr.byte, instr.arg.to_le_bytes()[0]]);
     }
-    Ok(bytes)
+    bytes.into()
 }
 
-/// The byte of an opcode; a pseudo opcode has none.
-fn number(target: Target, op: Opcode) -> Result<u8, CompileError> {
-    let number = target.opcode_number(op).and_then(|number| u8::try_from(number).ok());
-    number.ok_or_else(|| system_error(&format!("opcode {} has no byte", op.name())))
+/// Writes `EXTENDED_ARG` for each byte of an operand but the last; where the instruction itself goes.
+fn write_prefixes(target: Target, bytes: &mut [u8], mut at: usize, arg: u32) -> usize {
+    let prefix = target.encodings().of(EXTENDED_ARG).byte.unwrap_or_default();
+    let skipped = arg.leading_zeros() as usize / 8;
+    for byte in &arg.to_be_bytes()[skipped..3] {
+        bytes[at..at + 2].copy_from_slice(&[prefix, *byte]);
+        at += 2;
+    }
+    at
 }

@@ -9,23 +9,21 @@ use crate::ir::{FlowInstr, Handler};
 /// Set in the first byte of an entry, so that a reader can find its start.
 const ENTRY_START: u8 = 0x80;
 
-/// An entry for each run of instructions with one handler.
-pub(crate) fn encode(instrs: &[FlowInstr], code: &[Placed]) -> Vec<u8> {
-    let mut out = Vec::new();
+/// Writes an entry for each run of instructions with one handler.
+pub(crate) fn encode(out: &mut Vec<u8>, instrs: &[FlowInstr], code: &[Placed]) {
     let mut open: Option<(Handler, u32)> = None;
     for (instr, placed) in instrs.iter().zip(code) {
         if instr.handler.map(|handler| handler.target) == open.map(|(handler, _)| handler.target) {
             continue;
         }
         if let Some((handler, start)) = open {
-            write_entry(&mut out, handler, start, placed.offset, code);
+            write_entry(out, handler, start, placed.offset, code);
         }
         open = instr.handler.map(|handler| (handler, placed.offset));
     }
     if let (Some((handler, start)), Some(last)) = (open, code.last()) {
-        write_entry(&mut out, handler, start, last.offset + last.size(), code);
+        write_entry(out, handler, start, last.end(), code);
     }
-    out
 }
 
 fn write_entry(out: &mut Vec<u8>, handler: Handler, start: u32, end: u32, code: &[Placed]) {

@@ -19,13 +19,13 @@ use crate::ir::FlowInstr;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placed {
     pub(crate) op: Opcode,
-    pub(crate) arg: u32,
+    /// The byte of the opcode.
+    pub(crate) byte: u8,
     /// How many units of cache follow.
     pub(crate) caches: u8,
+    pub(crate) arg: u32,
     /// Where it begins, in code units.
     pub(crate) offset: u32,
-    /// Index of the instruction that a jump leads to.
-    target: Option<u32>,
 }
 
 impl Placed {
@@ -38,36 +38,96 @@ impl Placed {
     pub(crate) const fn size(&self) -> u32 {
         self.extended_args() + 1 + self.caches as u32
     }
+
+    /// Where the next one begins.
+    pub(crate) const fn end(&self) -> u32 {
+        self.offset + self.size()
+    }
 }
 
-/// Places the instructions; repeats while an operand changes the length of its instruction.
-pub(crate) fn resolve(target: Target, instrs: &[FlowInstr]) -> Result<Vec<Placed>, CompileError> {
-    let mut code = Vec::with_capacity(instrs.len());
-    for (index, instr) in (0..).zip(instrs) {
-        code.push(directed(target, instr, index));
+/// The instructions of a unit in their places. It serves one unit after another, for the memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) code: Vec<Placed>,
+    /// The jumps among them.
+    jumps: Vec<u32>,
+}
+
+impl Places {
+    /// Places the instructions; repeats while an operand changes the length of its instruction.
+    pub(crate) fn resolve(&mut self, target: Target, instrs: &[FlowInstr]) -> Result<(), CompileError> {
+        self.begin(target, instrs)?;
+        while self.set_operands(instrs, target.end_send_offset())? {
+            self.place();
+        }
+        Ok(())
     }
-    if code.iter().any(|instr| instr.target.is_some_and(|target| target as usize >= code.len())) {
-        return Err(system_error("a jump behind the end of the code"));
+
+    /// Chooses the opcodes, and places the instructions with the first operands of jumps.
+    fn begin(&mut self, target: Target, instrs: &[FlowInstr]) -> Result<(), CompileError> {
+        let (encodings, directs_conditional) = (target.encodings(), target.directs_conditional_jumps());
+        self.jumps.clear();
+        self.code.clear();
+        self.code.reserve(instrs.len());
+        let mut offset = 0;
+        for (index, instr) in (0..).zip(instrs) {
+            let op = directed(instr.op, instr.arg > index, directs_conditional);
+            let encoding = encodings.of(op);
+            let byte = encoding.byte.ok_or_else(|| system_error(&format!("opcode {} has no byte", op.name())))?;
+            let arg = if encoding.has_jump { instr.first_operand } else { instr.arg };
+            if encoding.has_jump {
+                self.jumps.push(index);
+            }
+            let placed = Placed { op, byte, caches: encoding.caches, arg, offset };
+            offset = placed.end();
+            self.code.push(placed);
+        }
+        Ok(())
     }
-    place(&mut code);
-    while set_operands(&mut code, target.end_send_offset()) {
-        place(&mut code);
+
+    fn place(&mut self) {
+        let mut offset = 0;
+        for instr in &mut self.code {
+            instr.offset = offset;
+            offset = instr.end();
+        }
     }
-    Ok(code)
+
+    /// Computes the distances; whether some instruction changed its length.
+    fn set_operands(&mut self, instrs: &[FlowInstr], end_send: u32) -> Result<bool, CompileError> {
+        let mut resized = false;
+        for index in &self.jumps {
+            let Some(to) = self.code.get(instrs[*index as usize].arg as usize) else {
+                return Err(system_error("a jump behind the end of the code"));
+            };
+            let to = to.offset;
+            let instr = &mut self.code[*index as usize];
+            let size = instr.size();
+            instr.arg = to.abs_diff(instr.end());
+            if instr.op == END_ASYNC_FOR {
+                // Its target is the start of the loop's SEND, what counts is the end of it.
+                instr.arg = instr.arg.saturating_sub(end_send);
+            }
+            resized |= instr.size() != size;
+        }
+        Ok(resized)
+    }
+
+    /// Length of the code in units.
+    pub(crate) fn units(&self) -> u32 {
+        self.code.last().map_or(0, Placed::end)
+    }
 }
 
 /// The real opcode of a jump: forward ones lead to a later instruction.
-fn directed(target: Target, instr: &FlowInstr, index: u32) -> Placed {
-    let op = match (instr.op, instr.arg > index) {
+const fn directed(op: Opcode, forwards: bool, directs_conditional: bool) -> Opcode {
+    match (op, forwards) {
         (JUMP | JUMP_NO_INTERRUPT, true) => JUMP_FORWARD,
         (JUMP, false) => JUMP_BACKWARD,
         (JUMP_NO_INTERRUPT, false) => JUMP_BACKWARD_NO_INTERRUPT,
-        (op, _) => op,
-    };
-    let op = if target.directs_conditional_jumps() { directed_conditional(op, instr.arg > index) } else { op };
-    let jump = target.has_jump(op).then_some(instr.arg);
-    let arg = if jump.is_some() { instr.first_operand } else { instr.arg };
-    Placed { op, arg, caches: target.cache_entries(op), offset: 0, target: jump }
+        _ if directs_conditional => directed_conditional(op, forwards),
+        _ => op,
+    }
 }
 
 /// The opcode for the direction of a conditional jump; those that keep the value lead forwards only.
@@ -85,32 +145,6 @@ const fn directed_conditional(op: Opcode, forwards: bool) -> Opcode {
     }
 }
 
-fn place(code: &mut [Placed]) {
-    let mut offset = 0;
-    for instr in code {
-        instr.offset = offset;
-        offset += instr.size();
-    }
-}
-
-/// Computes the distances; whether some instruction changed its length.
-fn set_operands(code: &mut [Placed], end_send: u32) -> bool {
-    let mut resized = false;
-    for index in 0..code.len() {
-        let Some(target) = code[index].target else { continue };
-        let to = code[target as usize].offset;
-        let instr = &mut code[index];
-        let size = instr.size();
-        instr.arg = to.abs_diff(instr.offset + size);
-        if instr.op == END_ASYNC_FOR {
-            // Its target is the start of the loop's SEND, what counts is the end of it.
-            instr.arg = instr.arg.saturating_sub(end_send);
-        }
-        resized |= instr.size() != size;
-    }
-    resized
-}
-
 #[cfg(test)]
 mod tests {
     use pycmill_target::Opcode::NOP;
@@ -118,6 +152,12 @@ mod tests {
 
     use super::*;
     use crate::ir::Location;
+
+    fn resolved(target: Target, instrs: &[FlowInstr]) -> Vec<Placed> {
+        let mut places = Places::default();
+        places.resolve(target, instrs).unwrap();
+        places.code
+    }
 
     fn instr(op: Opcode, arg: u32) -> FlowInstr {
         FlowInstr { op, arg, first_operand: arg, loc: Location::NONE, handler: None }
@@ -129,7 +169,7 @@ mod tests {
         let mut instrs = vec![instr(POP_JUMP_IF_TRUE, 301)];
         instrs.extend((0..300).map(|_| instr(NOP, 0)));
         instrs.push(instr(JUMP, 0));
-        let code = resolve(target, &instrs).unwrap();
+        let code = resolved(target, &instrs);
         assert_eq!((code[0].arg, code[0].size()), (300, 3));
         let back = code[301];
         assert_eq!((back.op, back.arg, back.size()), (JUMP_BACKWARD, 306, 3));
@@ -139,7 +179,7 @@ mod tests {
     fn conditional_jumps_have_a_direction() {
         let target = Target::newest(Version::Python311);
         let instrs = [instr(NOP, 0), instr(POP_JUMP_IF_NONE, 2), instr(POP_JUMP_IF_TRUE, 0)];
-        let code = resolve(target, &instrs).unwrap();
+        let code = resolved(target, &instrs);
         assert_eq!((code[1].op, code[1].arg), (POP_JUMP_FORWARD_IF_NONE, 0));
         assert_eq!((code[2].op, code[2].arg), (POP_JUMP_BACKWARD_IF_TRUE, 3));
     }

@@ -7,7 +7,7 @@
 use pycmill_target::Target;
 
 use super::jumps::Placed;
-use super::varint::{read_signed_low_first, write_low_first, write_signed_low_first};
+use super::varint::{MASK, read_signed_low_first, signed, write_low_first, write_signed_low_first};
 use crate::ir::{FlowInstr, Location};
 
 const ONE_LINE0: u8 = 10;
@@ -18,13 +18,13 @@ const NONE: u8 = 15;
 /// The most code units of an entry.
 const ENTRY_UNITS: u32 = 8;
 
-/// The table of a whole unit.
-pub(crate) fn encode(target: Target, instrs: &[FlowInstr], code: &[Placed], firstlineno: i32) -> Vec<u8> {
+/// Writes the table of a whole unit.
+pub(crate) fn encode(out: &mut Vec<u8>, target: Target, instrs: &[FlowInstr], code: &[Placed], firstlineno: i32) {
     let merges = target.merges_equal_locations();
-    let mut table = Table { out: Vec::with_capacity(2 * code.len()), line: firstlineno };
+    let mut table = Table { out, line: firstlineno };
     let (mut location, mut units) = (Location::NONE, 0);
-    for (index, placed) in code.iter().enumerate() {
-        let found = located(target, instrs, index);
+    for (index, (instr, placed)) in instrs.iter().zip(code).enumerate() {
+        let found = if instr.loc == Location::NEXT { location_behind(target, instrs, index) } else { instr.loc };
         if found != location || !merges {
             table.write(location, units);
             (location, units) = (found, 0);
@@ -32,7 +32,6 @@ pub(crate) fn encode(target: Target, instrs: &[FlowInstr], code: &[Placed], firs
         units += placed.size();
     }
     table.write(location, units);
-    table.out
 }
 
 /// A table with the lines of another one only (`remove_column_info`, `Objects/codeobject.c`).
@@ -59,8 +58,8 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
     }
 }
 
-/// The location of an instruction; some have that of the next one.
-fn located(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
+/// The location of an instruction that has that of the next one.
+fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
     for instr in &instrs[index..] {
         if instr.loc != Location::NEXT {
             return instr.loc;
@@ -72,13 +71,13 @@ fn located(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
     Location::NONE
 }
 
-struct Table {
-    out: Vec<u8>,
+struct Table<'a> {
+    out: &'a mut Vec<u8>,
     /// The line of the entry before.
     line: i32,
 }
 
-impl Table {
+impl Table<'_> {
     /// Writes one location for that many code units.
     fn write(&mut self, location: Location, mut units: u32) {
         while units > 0 {
@@ -100,7 +99,7 @@ impl Table {
             (Ok(_), Ok(_)) => self.write_long(location, delta, units),
             _ if one_line || location.end_line < 0 => {
                 self.start(NO_COLUMNS, units);
-                write_signed_low_first(&mut self.out, delta);
+                write_signed_low_first(self.out, delta);
             }
             _ => self.write_long(location, delta, units),
         }
@@ -108,28 +107,37 @@ impl Table {
 
     /// The shortest of three forms.
     fn write_one_line(&mut self, location: Location, delta: i32, col: u32, end: u32, units: u32) {
-        if delta == 0 && col < 80 && (col..col + 16).contains(&end) {
-            self.start((col >> 3) as u8, units);
-            self.out.push(((col & 7) << 4 | (end - col)) as u8);
+        if delta == 0 && col < 80 && end.wrapping_sub(col) < 16 {
+            self.out.extend_from_slice(&[head((col >> 3) as u8, units), ((col & 7) << 4 | (end - col)) as u8]);
         } else if (0..3).contains(&delta) && col < 128 && end < 128 {
-            self.start(ONE_LINE0 + delta as u8, units);
-            self.out.extend([col as u8, end as u8]);
+            self.out.extend_from_slice(&[head(ONE_LINE0 + delta as u8, units), col as u8, end as u8]);
         } else {
             self.write_long(location, delta, units);
         }
     }
 
     fn write_long(&mut self, location: Location, delta: i32, units: u32) {
-        self.start(LONG, units);
-        write_signed_low_first(&mut self.out, delta);
-        for number in [location.end_line.wrapping_sub(location.line), location.col + 1, location.end_col + 1] {
-            write_low_first(&mut self.out, number.cast_unsigned());
+        let lines = location.end_line.wrapping_sub(location.line);
+        let [lines, col, end] = [lines, location.col + 1, location.end_col + 1].map(i32::cast_unsigned);
+        let numbers = [signed(delta), lines, col, end];
+        if numbers.iter().fold(0, |bits, number| bits | number) <= MASK {
+            // Mostly they are short, and then written at once.
+            let [delta, lines, col, end] = numbers.map(|number| number as u8);
+            self.out.extend_from_slice(&[head(LONG, units), delta, lines, col, end]);
+        } else {
+            self.start(LONG, units);
+            numbers.into_iter().for_each(|number| write_low_first(self.out, number));
         }
     }
 
     fn start(&mut self, code: u8, units: u32) {
-        self.out.push(0x80 | code << 3 | (units - 1) as u8);
+        self.out.push(head(code, units));
     }
+}
+
+/// The byte that begins an entry.
+const fn head(code: u8, units: u32) -> u8 {
+    0x80 | code << 3 | (units - 1) as u8
 }
 
 #[cfg(test)]
@@ -137,11 +145,12 @@ mod tests {
     use super::*;
 
     fn table(entries: &[(Location, u32)]) -> Vec<u8> {
-        let mut table = Table { out: Vec::new(), line: 1 };
+        let mut out = Vec::new();
+        let mut table = Table { out: &mut out, line: 1 };
         for (location, units) in entries {
             table.write(*location, *units);
         }
-        table.out
+        out
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub(crate) fn compute(target: Target, unit: &Unit, nlocalsplus: u32) -> Result<(
 }
 
 fn local_kinds(unit: &Unit) -> Vec<u8> {
+    if unit.fast_hidden.is_empty() && unit.cellvars.is_empty() {
+        return vec![LOCAL; unit.varnames.len()];
+    }
     let hidden: FxHashSet<ObjId> = unit.fast_hidden.iter().copied().collect();
     let cells: FxHashSet<ObjId> = unit.cellvars.iter().copied().collect();
     let kind = |name| {

@@ -13,6 +13,7 @@ mod varint;
 use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
 use pycmill_target::{LineTable, Target};
 
+use self::jumps::Places;
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
 
@@ -32,73 +33,101 @@ pub fn assemble(
     flow: &Flow,
     filename: ObjId,
 ) -> Result<ObjId, CompileError> {
-    let code = make(target, pool, unit, flow, filename)?;
-    Ok(finish(target, pool, code))
+    Assembler::default().assemble(target, pool, unit, flow, filename)
 }
 
-/// [`assemble`] with a location table that has lines only. The table is made when the code object is created, so no
-/// other object shares it (`_PyCode_New`).
-///
-/// # Errors
-/// As [`assemble`].
-pub fn assemble_without_columns(
-    target: Target,
-    pool: &mut Pool,
-    unit: &Unit,
-    flow: &Flow,
-    filename: ObjId,
-) -> Result<ObjId, CompileError> {
-    let mut code = make(target, pool, unit, flow, filename)?;
-    if let Value::Bytes(locations) = pool.value(code.linetable) {
-        let lines = linetable::without_columns(locations);
-        code.linetable = pool.add(Value::Bytes(lines.into()));
+/// Memory that serves one unit after another.
+#[derive(Clone, Default, Debug)]
+pub struct Assembler {
+    places: Places,
+    /// The table being written.
+    table: Vec<u8>,
+}
+
+impl Assembler {
+    /// [`assemble`] with the memory of this assembler.
+    ///
+    /// # Errors
+    /// As [`assemble`].
+    pub fn assemble(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        unit: &Unit,
+        flow: &Flow,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let code = self.make(target, pool, unit, flow, filename)?;
+        Ok(finish(target, pool, code))
     }
-    Ok(finish(target, pool, code))
-}
 
-/// The code object before it is finished.
-fn make(
-    target: Target,
-    pool: &mut Pool,
-    unit: &Unit,
-    flow: &Flow,
-    filename: ObjId,
-) -> Result<CodeObject, CompileError> {
-    let LineTable::Locations = target.line_table() else {
-        return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
-    };
-    let code = jumps::resolve(target, &flow.instrs)?;
-    let bytes = code_bytes::encode(target, &code)?;
-    let linetable = linetable::encode(target, &flow.instrs, &code, unit.firstlineno);
-    let exceptiontable = exceptiontable::encode(&flow.instrs, &code);
+    /// [`assemble`] with a location table that has lines only. The table is made when the code object is created, so no
+    /// other object shares it (`_PyCode_New`).
+    ///
+    /// # Errors
+    /// As [`assemble`].
+    pub fn assemble_without_columns(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        unit: &Unit,
+        flow: &Flow,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError> {
+        let mut code = self.make(target, pool, unit, flow, filename)?;
+        if let Value::Bytes(locations) = pool.value(code.linetable) {
+            let lines = linetable::without_columns(locations);
+            code.linetable = pool.add(Value::Bytes(lines.into()));
+        }
+        Ok(finish(target, pool, code))
+    }
 
-    let exceptiontable = merged_bytes(pool, exceptiontable);
-    let linetable = merged_bytes(pool, linetable);
-    // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
-    let code = pool.add(Value::Bytes(bytes.into()));
-    let names = merged_tuple(pool, &unit.names);
-    let consts = merged_tuple(pool, &unit.consts);
-    let (slot_names, kinds) = localsplus::compute(target, unit, flow.nlocalsplus)?;
-    check_argument_count(unit)?;
-    let locals = Locals::Plus { names: merged_tuple(pool, &slot_names), kinds: pool.add(Value::Bytes(kinds.into())) };
-    let code = CodeObject {
-        argcount: unit.argcount,
-        posonlyargcount: unit.posonlyargcount,
-        kwonlyargcount: unit.kwonlyargcount,
-        stacksize: flow.stackdepth,
-        flags: unit.flags,
-        code,
-        consts,
-        names,
-        locals,
-        filename,
-        name: unit.name,
-        qualname: Some(unit.qualname),
-        firstlineno: unit.firstlineno,
-        linetable,
-        exceptiontable: Some(exceptiontable),
-    };
-    Ok(code)
+    /// The code object before it is finished.
+    fn make(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        unit: &Unit,
+        flow: &Flow,
+        filename: ObjId,
+    ) -> Result<CodeObject, CompileError> {
+        let LineTable::Locations = target.line_table() else {
+            return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
+        };
+        let Self { places, table } = self;
+        places.resolve(target, &flow.instrs)?;
+        table.clear();
+        exceptiontable::encode(table, &flow.instrs, &places.code);
+        let exceptiontable = pool.merged_bytes(table);
+        table.clear();
+        linetable::encode(table, target, &flow.instrs, &places.code, unit.firstlineno);
+        let linetable = pool.merged_bytes(table);
+        // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
+        let code = pool.add(Value::Bytes(code_bytes::encode(target, places)));
+        let names = pool.merged_tuple(&unit.names);
+        let consts = pool.merged_tuple(&unit.consts);
+        let (slot_names, kinds) = localsplus::compute(target, unit, flow.nlocalsplus)?;
+        check_argument_count(unit)?;
+        let locals =
+            Locals::Plus { names: pool.merged_tuple(&slot_names), kinds: pool.add(Value::Bytes(kinds.into())) };
+        Ok(CodeObject {
+            argcount: unit.argcount,
+            posonlyargcount: unit.posonlyargcount,
+            kwonlyargcount: unit.kwonlyargcount,
+            stacksize: flow.stackdepth,
+            flags: unit.flags,
+            code,
+            consts,
+            names,
+            locals,
+            filename,
+            name: unit.name,
+            qualname: Some(unit.qualname),
+            firstlineno: unit.firstlineno,
+            linetable,
+            exceptiontable: Some(exceptiontable),
+        })
+    }
 }
 
 fn finish(target: Target, pool: &mut Pool, code: CodeObject) -> ObjId {
@@ -108,16 +137,6 @@ fn finish(target: Target, pool: &mut Pool, code: CodeObject) -> ObjId {
         is_interned_at_start: &|text| target.is_interned_at_start(text),
     };
     finish_code(pool, code, &rules)
-}
-
-fn merged_bytes(pool: &mut Pool, bytes: Vec<u8>) -> ObjId {
-    let id = pool.add(Value::Bytes(bytes.into()));
-    pool.merge(id)
-}
-
-fn merged_tuple(pool: &mut Pool, items: &[ObjId]) -> ObjId {
-    let id = pool.add(Value::Tuple(items.into()));
-    pool.merge(id)
 }
 
 /// The locals must suffice for the parameters (`_PyCode_Validate`).

@@ -5,7 +5,8 @@
 
 const CONTINUES: u8 = 0x40;
 const BITS: u32 = 6;
-const MASK: u32 = 0x3F;
+/// The largest number of one group.
+pub(crate) const MASK: u32 = 0x3F;
 
 /// The lowest group first, as in the location table.
 pub(crate) fn write_low_first(out: &mut Vec<u8>, mut value: u32) {
@@ -18,8 +19,12 @@ pub(crate) fn write_low_first(out: &mut Vec<u8>, mut value: u32) {
 
 /// The sign in the lowest bit.
 pub(crate) fn write_signed_low_first(out: &mut Vec<u8>, value: i32) {
-    let magnitude = value.unsigned_abs() << 1;
-    write_low_first(out, if value < 0 { magnitude | 1 } else { magnitude });
+    write_low_first(out, signed(value));
+}
+
+/// A number with its sign in the lowest bit.
+pub(crate) const fn signed(value: i32) -> u32 {
+    value.unsigned_abs() << 1 | (value < 0) as u32
 }
 
 /// The number that [`write_signed_low_first`] wrote at the start of some bytes.
