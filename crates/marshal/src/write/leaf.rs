@@ -24,8 +24,7 @@ pub(super) fn int(out: &mut Vec<u8>, int: &Int, flag: u8) -> Result<(), WriteErr
     match int {
         Int::Small(number) => {
             if let Ok(number) = i32::try_from(*number) {
-                out.push(type_code::INT | flag);
-                out.extend(number.to_le_bytes());
+                out.extend_from_slice(&head(type_code::INT | flag, number));
                 return Ok(());
             }
             let magnitude = number.unsigned_abs();
@@ -88,32 +87,38 @@ pub(super) fn string(out: &mut Vec<u8>, text: &[u8], interned: bool, flag: u8) -
         return bytes(out, code | flag, text);
     };
     let code = if interned { type_code::SHORT_ASCII_INTERNED } else { type_code::SHORT_ASCII };
-    out.extend([code | flag, short]);
-    out.extend(text);
+    out.extend_from_slice(&[code | flag, short]);
+    out.extend_from_slice(text);
     Ok(())
 }
 
 /// Bytes behind their length.
 pub(super) fn bytes(out: &mut Vec<u8>, code: u8, bytes: &[u8]) -> Result<(), WriteError> {
-    out.push(code);
-    length(out, bytes.len())?;
-    out.extend(bytes);
+    let len = i32::try_from(bytes.len()).map_err(|_| WriteError::Unmarshallable)?;
+    out.extend_from_slice(&head(code, len));
+    out.extend_from_slice(bytes);
     Ok(())
 }
 
 pub(super) fn tuple_start(out: &mut Vec<u8>, len: usize, flag: u8) -> Result<(), WriteError> {
     if let Ok(short) = u8::try_from(len) {
-        out.extend([type_code::SMALL_TUPLE | flag, short]);
+        out.extend_from_slice(&[type_code::SMALL_TUPLE | flag, short]);
         return Ok(());
     }
     out.push(type_code::TUPLE | flag);
     length(out, len)
 }
 
+/// A type code and a number.
+pub(super) const fn head(code: u8, number: i32) -> [u8; 5] {
+    let [a, b, c, d] = number.to_le_bytes();
+    [code, a, b, c, d]
+}
+
 /// A length in four bytes.
 pub(super) fn length(out: &mut Vec<u8>, len: usize) -> Result<(), WriteError> {
     let len = i32::try_from(len).map_err(|_| WriteError::Unmarshallable)?;
-    out.extend(len.to_le_bytes());
+    out.extend_from_slice(&len.to_le_bytes());
     Ok(())
 }
 

@@ -11,13 +11,13 @@ mod leaf;
 mod order;
 mod refs;
 
-use std::fmt;
+use std::{array, fmt, slice};
 
 use pycmill_object::{CodeObject, ObjId, Pool, Value};
 use pycmill_target::Target;
 
 use self::order::Orders;
-use self::refs::{Indices, Policy, Reference, Rule, Slot};
+use self::refs::{Indices, Reference, Rule, Slot};
 use crate::layout::{self, Field};
 use crate::{MAX_DEPTH, type_code};
 
@@ -36,7 +36,8 @@ pub fn write(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteE
 /// # Errors
 /// See [`WriteError`]; `out` holds a part of the bytes then.
 pub fn write_into(out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let rule = Rule::count(Policy::Compiled(target), target, pool, root);
+    let rule = Rule::count(target, pool, root);
+    out.reserve(rule.size());
     write_by(&rule, out, target, pool, root)
 }
 
@@ -73,15 +74,42 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 fn write_by(rule: &Rule, out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let orders = Orders::of(rule, target, pool)?;
     let mut indices = Indices::new(pool);
+    let orders = Orders::of(rule, target, pool, &mut indices)?;
+    indices.clear();
     Writer { target, pool, rule, orders: &orders, indices: &mut indices, out }.run(root, Slot::Root)
 }
 
-/// What is still to be written.
-enum Task {
-    Object { id: ObjId, slot: Slot, depth: usize },
-    Number(i32),
+/// What of an object is still to be written.
+enum Rest<'a> {
+    /// Objects in slots of one kind.
+    Items(slice::Iter<'a, ObjId>, Slot),
+    /// Of start, stop and step.
+    Slice(array::IntoIter<ObjId, 3>),
+    /// Fields of a code object.
+    Fields(slice::Iter<'static, Field>, &'a CodeObject),
+}
+
+impl Rest<'_> {
+    /// The next object and its slot; `out` takes the numbers before it.
+    fn next(&mut self, out: &mut Vec<u8>) -> Result<Option<(ObjId, Slot)>, WriteError> {
+        match self {
+            Self::Items(items, slot) => Ok(items.next().map(|id| (*id, *slot))),
+            Self::Slice(parts) => Ok(parts.next().map(|id| (id, Slot::Item))),
+            Self::Fields(fields, code) => {
+                for field in fields {
+                    match *field {
+                        Field::Number(field) => out.extend_from_slice(&layout::number(code, field).to_le_bytes()),
+                        Field::Object(field) => {
+                            let id = layout::object(code, field).ok_or(WriteError::Unmarshallable)?;
+                            return Ok(Some((id, Slot::of_field(field))));
+                        }
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
 }
 
 struct Writer<'a> {
@@ -93,90 +121,68 @@ struct Writer<'a> {
     out: &'a mut Vec<u8>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// Writes an object with everything in it.
     fn run(&mut self, root: ObjId, slot: Slot) -> Result<(), WriteError> {
-        let mut todo = vec![Task::Object { id: root, slot, depth: 1 }];
-        while let Some(task) = todo.pop() {
-            match task {
-                Task::Number(number) => self.number(number),
-                Task::Object { depth, .. } if depth > MAX_DEPTH => return Err(WriteError::TooDeep),
-                Task::Object { id, slot, depth } => {
-                    let first = todo.len();
-                    self.object(id, slot, depth, &mut todo)?;
-                    todo[first..].reverse();
-                }
+        let mut open: Vec<Rest<'a>> = Vec::new();
+        open.extend(self.object(root, slot)?);
+        while let Some(rest) = open.last_mut() {
+            match rest.next(self.out)? {
+                None => drop(open.pop()),
+                Some(_) if open.len() == MAX_DEPTH => return Err(WriteError::TooDeep),
+                Some((id, slot)) => open.extend(self.object(id, slot)?),
             }
         }
         Ok(())
     }
 
-    /// Writes an object except what is in it, which is put into `todo` in order.
-    fn object(&mut self, id: ObjId, slot: Slot, depth: usize, todo: &mut Vec<Task>) -> Result<(), WriteError> {
-        if let Some(code) = leaf::singleton(self.pool.value(id)) {
+    /// Writes an object except what is in it, which is the result.
+    fn object(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
+        let value = self.pool.value(id);
+        if let Some(code) = leaf::singleton(value) {
             self.out.push(code);
-            return Ok(());
+            return Ok(None);
         }
-        let flag = match self.rule.reference(self.pool, self.indices, id, slot) {
-            Reference::Plain => 0,
-            Reference::New => type_code::FLAG_REF,
+        match self.rule.reference(self.pool, self.indices, id, value, slot) {
+            Reference::Plain => self.value(id, value, 0),
+            Reference::New => self.value(id, value, type_code::FLAG_REF),
             Reference::To(index) => {
-                self.out.push(type_code::REF);
-                self.number(index);
-                return Ok(());
+                self.out.extend_from_slice(&leaf::head(type_code::REF, index));
+                Ok(None)
             }
-        };
-        self.value(id, flag, depth + 1, todo)
+        }
     }
 
-    fn value(&mut self, id: ObjId, flag: u8, depth: usize, todo: &mut Vec<Task>) -> Result<(), WriteError> {
-        let child = |slot: Slot| move |id: &ObjId| Task::Object { id: *id, slot, depth };
-        match self.pool.value(id) {
+    fn value(&mut self, id: ObjId, value: &'a Value, flag: u8) -> Result<Option<Rest<'a>>, WriteError> {
+        match value {
             Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
             Value::Int(int) => leaf::int(self.out, int, flag)?,
             Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[*bits]),
             Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[*re, *im]),
-            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id), flag)?,
+            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, value), flag)?,
             Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes)?,
             Value::Tuple(items) => {
                 leaf::tuple_start(self.out, items.len(), flag)?;
-                todo.extend(items.iter().map(child(Slot::Item)));
+                return Ok(Some(Rest::Items(items.iter(), Slot::Item)));
             }
             Value::FrozenSet(items) => {
                 self.out.push(type_code::FROZENSET | flag);
                 leaf::length(self.out, items.len())?;
-                todo.extend(self.orders.items(id, items).iter().map(child(Slot::Element)));
+                return Ok(Some(Rest::Items(self.orders.items(id, items).iter(), Slot::Element)));
             }
             Value::Slice(start, stop, step) => {
                 if !self.target.has_constant_slices() {
                     return Err(WriteError::Unmarshallable);
                 }
                 self.out.push(type_code::SLICE | flag);
-                todo.extend([start, stop, step].map(child(Slot::Item)));
+                return Ok(Some(Rest::Slice([*start, *stop, *step].into_iter())));
             }
             Value::Code(code) => {
                 self.out.push(type_code::CODE | flag);
-                self.code(code, depth, todo)?;
+                return Ok(Some(Rest::Fields(layout::fields(self.target).iter(), code)));
             }
         }
-        Ok(())
-    }
-
-    fn code(&mut self, code: &CodeObject, depth: usize, todo: &mut Vec<Task>) -> Result<(), WriteError> {
-        for field in layout::fields(self.target) {
-            todo.push(match field {
-                Field::Number(field) => Task::Number(layout::number(code, *field)),
-                Field::Object(field) => {
-                    let id = layout::object(code, *field).ok_or(WriteError::Unmarshallable)?;
-                    Task::Object { id, slot: Slot::of_field(*field), depth }
-                }
-            });
-        }
-        Ok(())
-    }
-
-    fn number(&mut self, number: i32) {
-        self.out.extend(number.to_le_bytes());
+        Ok(None)
     }
 }
 

@@ -19,20 +19,14 @@ pub(super) struct Orders(FxHashMap<ObjId, Box<[ObjId]>>);
 impl Orders {
     /// Finds the order of all frozensets for which the rule has one. A frozenset inside another is
     /// older and has its order first.
-    pub(super) fn of(rule: &Rule, target: Target, pool: &Pool) -> Result<Self, WriteError> {
+    pub(super) fn of(rule: &Rule, target: Target, pool: &Pool, indices: &mut Indices) -> Result<Self, WriteError> {
         let mut orders = Self::default();
-        if rule.frozensets().is_empty() {
-            return Ok(orders);
-        }
-        let mut indices = Indices::new(pool);
         for id in rule.frozensets() {
             let Value::FrozenSet(items) = pool.value(*id) else { continue };
             let sorted = match target.frozenset_order() {
                 FrozensetOrder::Hash => by_hash(target, pool, *id),
-                FrozensetOrder::DumpByHolders => orders.by_dump(rule, target, pool, &mut indices, items, Slot::Item)?,
-                FrozensetOrder::DumpFlagged => {
-                    orders.by_dump(rule, target, pool, &mut indices, items, Slot::Element)?
-                }
+                FrozensetOrder::DumpByHolders => orders.by_dump(rule, target, pool, indices, items, Slot::Item)?,
+                FrozensetOrder::DumpFlagged => orders.by_dump(rule, target, pool, indices, items, Slot::Element)?,
             };
             orders.0.insert(*id, sorted);
         }

@@ -7,18 +7,29 @@
 //! characters, empty objects, interned strings) or the machinery at work (the list that sorts a
 //! frozenset, the copy of the byte code that a code object makes).
 
-use pycmill_object::{Int, ObjId, Pool, Value};
+use pycmill_object::{CodeObject, Int, ObjId, Pool, Value};
 use pycmill_target::Target;
 
 use crate::layout::{self, Field, Object};
 
 /// Where flags come from.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Policy {
+enum Policy {
     /// From what the target's compiler leaves behind.
-    Compiled(Target),
+    Compiled(Habits),
     /// From the file that was read: flagged is what was flagged there.
     Recorded,
+}
+
+/// What the target has to say of the references to every object, asked for once.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    target: Target,
+    flags_code_bytes: bool,
+    flags_interned: bool,
+    flags_elements: bool,
+    /// The largest int that the interpreter keeps for ever (`_PY_NSMALLPOSINTS`).
+    last_shared_int: i64,
 }
 
 /// The place that holds an object.
@@ -67,50 +78,86 @@ pub(super) struct Rule {
     holders: Vec<u8>,
     /// The frozensets among the objects, each once, oldest first.
     frozensets: Vec<ObjId>,
+    /// About so many bytes will be written, rarely more.
+    size: usize,
 }
+
+/// The length of a reference, and of the head of a string.
+const HEAD_LEN: usize = 5;
+
+/// Length of the numbers of a code object.
+const NUMBERS_LEN: usize = 24;
 
 impl Rule {
     /// The rule for what was read.
     pub(super) const fn recorded() -> Self {
-        Self { policy: Policy::Recorded, holders: Vec::new(), frozensets: Vec::new() }
+        Self { policy: Policy::Recorded, holders: Vec::new(), frozensets: Vec::new(), size: 0 }
     }
 
-    /// Counts the holders of everything in `root`.
-    pub(super) fn count(policy: Policy, target: Target, pool: &Pool, root: ObjId) -> Self {
-        let mut rule = Self { policy, holders: vec![0; pool.len()], frozensets: Vec::new() };
-        let mut todo = vec![root];
+    /// The rule for what was compiled: counts the holders of everything in `root`.
+    pub(super) fn count(target: Target, pool: &Pool, root: ObjId) -> Self {
+        let policy = Policy::Compiled(Habits::of(target));
+        let mut rule = Self { policy, holders: vec![0; pool.len()], frozensets: Vec::new(), size: 0 };
+        let mut todo = Vec::new();
+        rule.hold(pool, root, &mut todo);
         while let Some(id) = todo.pop() {
-            let id = rule.identity(pool, id);
-            let holders = &mut rule.holders[id.index()];
-            let is_new = *holders == 0;
-            *holders = (*holders + 1).min(2);
-            if is_new {
-                rule.held_by(target, pool, id, &mut todo);
-            }
+            rule.hold_parts(target, pool, id, &mut todo);
         }
         rule.frozensets.sort_unstable();
         rule
     }
 
-    /// Puts what an object holds into `todo`, in any order.
-    fn held_by(&mut self, target: Target, pool: &Pool, id: ObjId, todo: &mut Vec<ObjId>) {
-        match pool.value(id) {
-            Value::Tuple(items) => todo.extend(items),
-            Value::FrozenSet(items) => {
-                self.frozensets.push(id);
-                todo.extend(items);
-            }
-            Value::Slice(start, stop, step) => todo.extend([start, stop, step]),
-            Value::Code(code) => {
-                for field in layout::fields(target) {
-                    let Field::Object(field) = *field else { continue };
-                    if !(field == Object::Code && target.code_bytes_always_flagged()) {
-                        todo.extend(layout::object(code, field));
-                    }
-                }
-            }
+    /// Counts one holder of an object; puts it into `todo` if it holds others and is the first time met.
+    fn hold(&mut self, pool: &Pool, id: ObjId, todo: &mut Vec<ObjId>) {
+        let value = pool.value(id);
+        let id = self.identity(pool, id, value);
+        let holders = &mut self.holders[id.index()];
+        let is_new = *holders == 0;
+        *holders = (*holders + 1).min(2);
+        self.size += HEAD_LEN;
+        if !is_new {
+            return;
+        }
+        match value {
+            Value::Str(bytes) | Value::Bytes(bytes) => self.size += bytes.len(),
+            Value::Tuple(_) | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => todo.push(id),
             _ => {}
         }
+    }
+
+    /// Counts what an object holds, in any order.
+    fn hold_parts(&mut self, target: Target, pool: &Pool, id: ObjId, todo: &mut Vec<ObjId>) {
+        match pool.value(id) {
+            Value::Tuple(items) => items.iter().for_each(|item| self.hold(pool, *item, todo)),
+            Value::FrozenSet(items) => {
+                self.frozensets.push(id);
+                items.iter().for_each(|item| self.hold(pool, *item, todo));
+            }
+            Value::Slice(start, stop, step) => {
+                [start, stop, step].into_iter().for_each(|item| self.hold(pool, *item, todo));
+            }
+            Value::Code(code) => self.hold_fields(target, pool, code, todo),
+            _ => {}
+        }
+    }
+
+    fn hold_fields(&mut self, target: Target, pool: &Pool, code: &CodeObject, todo: &mut Vec<ObjId>) {
+        self.size += NUMBERS_LEN;
+        for field in layout::fields(target) {
+            let Field::Object(field) = *field else { continue };
+            let Some(id) = layout::object(code, field) else { continue };
+            match pool.value(id) {
+                Value::Bytes(bytes) if field == Object::Code && self.makes_code_bytes() => {
+                    self.size += HEAD_LEN + bytes.len();
+                }
+                _ => self.hold(pool, id, todo),
+            }
+        }
+    }
+
+    /// About how many bytes will be written.
+    pub(super) const fn size(&self) -> usize {
+        self.size
     }
 
     pub(super) fn frozensets(&self) -> &[ObjId] {
@@ -118,24 +165,32 @@ impl Rule {
     }
 
     /// Whether marshal finds a string interned.
-    pub(super) fn is_interned(&self, pool: &Pool, id: ObjId) -> bool {
+    pub(super) fn is_interned(&self, pool: &Pool, id: ObjId, value: &Value) -> bool {
         if pool.is_interned(id) {
             return true;
         }
-        let (Policy::Compiled(target), Value::Str(text)) = (self.policy, pool.value(id)) else { return false };
-        !pool.is_copy(id) && latin1_character(text).is_some_and(|character| target.interns_latin1_character(character))
+        let (Policy::Compiled(habits), Value::Str(text)) = (&self.policy, value) else { return false };
+        latin1_character(text).is_some_and(|character| habits.target.interns_latin1_character(character))
+            && !pool.is_copy(id)
     }
 
     /// Decides how the object in a slot is written, and numbers it if it is flagged.
-    pub(super) fn reference(&self, pool: &Pool, indices: &mut Indices, id: ObjId, slot: Slot) -> Reference {
+    pub(super) fn reference(
+        &self,
+        pool: &Pool,
+        indices: &mut Indices,
+        id: ObjId,
+        value: &Value,
+        slot: Slot,
+    ) -> Reference {
         if slot == Slot::Code && self.makes_code_bytes() {
             indices.skip();
             return Reference::New;
         }
-        let id = self.identity(pool, id);
+        let id = self.identity(pool, id, value);
         match indices.get(id) {
             Some(index) => Reference::To(index),
-            None if self.is_flagged(pool, id, slot) => {
+            None if self.is_flagged(pool, id, value, slot) => {
                 indices.enter(id);
                 Reference::New
             }
@@ -145,57 +200,68 @@ impl Rule {
 
     /// Whether `co_code` is a new object whenever it is asked for.
     const fn makes_code_bytes(&self) -> bool {
-        match self.policy {
-            Policy::Compiled(target) => target.code_bytes_always_flagged(),
+        match &self.policy {
+            Policy::Compiled(habits) => habits.flags_code_bytes,
             Policy::Recorded => false,
         }
     }
 
     /// The object that stands for all ints of a value that the interpreter shares.
-    fn identity(&self, pool: &Pool, id: ObjId) -> ObjId {
-        match (self.policy, pool.value(id)) {
-            (Policy::Compiled(target), Value::Int(int)) if is_shared_int(target, int) => pool.canon(id),
+    fn identity(&self, pool: &Pool, id: ObjId, value: &Value) -> ObjId {
+        match (value, &self.policy) {
+            (Value::Int(int), Policy::Compiled(habits)) if habits.is_shared_int(int) => pool.canon(id),
             _ => id,
         }
     }
 
-    fn is_flagged(&self, pool: &Pool, id: ObjId, slot: Slot) -> bool {
+    fn is_flagged(&self, pool: &Pool, id: ObjId, value: &Value, slot: Slot) -> bool {
         if pool.is_held_outside(id) {
             return true;
         }
-        let Policy::Compiled(target) = self.policy else { return false };
+        let Policy::Compiled(habits) = &self.policy else { return false };
         self.holders[id.index()] > 1
-            || is_slot_flagged(target, slot)
-            || is_shared_value(target, pool.value(id), slot) && !pool.is_copy(id)
-            || target.interned_strings_always_flagged() && self.is_interned(pool, id)
+            || habits.is_slot_flagged(slot)
+            || habits.is_shared_value(value, slot) && !pool.is_copy(id)
+            || habits.flags_interned && self.is_interned(pool, id, value)
     }
 }
 
-/// Whether the holder of a slot is not the only one there is.
-const fn is_slot_flagged(target: Target, slot: Slot) -> bool {
-    match slot {
-        Slot::Root => target.top_code_flagged(),
-        Slot::Filename => true,
-        Slot::Element => target.frozenset_elements_always_flagged(),
-        Slot::Code | Slot::Kinds | Slot::Item => false,
+impl Habits {
+    const fn of(target: Target) -> Self {
+        Self {
+            target,
+            flags_code_bytes: target.code_bytes_always_flagged(),
+            flags_interned: target.interned_strings_always_flagged(),
+            flags_elements: target.frozenset_elements_always_flagged(),
+            last_shared_int: if target.shares_ints_up_to_1024() { 1024 } else { 256 },
+        }
     }
-}
 
-/// Whether the interpreter holds the only object with this value.
-fn is_shared_value(target: Target, value: &Value, slot: Slot) -> bool {
-    match value {
-        Value::Int(int) => is_shared_int(target, int),
-        Value::Str(text) => text.is_empty() || latin1_character(text).is_some(),
-        Value::Bytes(bytes) => bytes.is_empty() || bytes.len() == 1 && slot != Slot::Kinds,
-        Value::Tuple(items) => items.is_empty(),
-        _ => false,
+    /// Whether the holder of a slot is not the only one there is.
+    const fn is_slot_flagged(&self, slot: Slot) -> bool {
+        match slot {
+            Slot::Root => self.target.top_code_flagged(),
+            Slot::Filename => true,
+            Slot::Element => self.flags_elements,
+            Slot::Code | Slot::Kinds | Slot::Item => false,
+        }
     }
-}
 
-/// Whether the interpreter keeps this int for ever (`_PY_NSMALLPOSINTS`, `_PY_NSMALLNEGINTS`).
-fn is_shared_int(target: Target, int: &Int) -> bool {
-    let last = if target.shares_ints_up_to_1024() { 1024 } else { 256 };
-    matches!(int, Int::Small(number) if (-5..=last).contains(number))
+    /// Whether the interpreter holds the only object with this value.
+    fn is_shared_value(&self, value: &Value, slot: Slot) -> bool {
+        match value {
+            Value::Int(int) => self.is_shared_int(int),
+            Value::Str(text) => text.is_empty() || latin1_character(text).is_some(),
+            Value::Bytes(bytes) => bytes.is_empty() || bytes.len() == 1 && slot != Slot::Kinds,
+            Value::Tuple(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether the interpreter keeps this int for ever (`_PY_NSMALLNEGINTS` of them are negative).
+    fn is_shared_int(&self, int: &Int) -> bool {
+        matches!(int, Int::Small(number) if (-5..=self.last_shared_int).contains(number))
+    }
 }
 
 /// The only character of a string, if it is below 256.
