@@ -122,15 +122,20 @@ pub(crate) fn magic_bytes(target: Target) -> [u8; 4] {
     [low, high, b'\r', b'\n']
 }
 
+/// What stands in front of the payload in a file.
+#[must_use]
+pub fn header_bytes(target: Target, validation: Validation) -> [u8; HEADER_LEN] {
+    let mut header = [0; HEADER_LEN];
+    header[..4].copy_from_slice(&magic_bytes(target));
+    header[4..8].copy_from_slice(&validation.flags().to_le_bytes());
+    header[8..].copy_from_slice(&validation.data());
+    header
+}
+
 /// A whole `.pyc` file: header and payload.
 #[must_use]
 pub fn file_bytes(target: Target, validation: Validation, payload: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(HEADER_LEN + payload.len());
-    file.extend_from_slice(&magic_bytes(target));
-    file.extend_from_slice(&validation.flags().to_le_bytes());
-    file.extend_from_slice(&validation.data());
-    file.extend_from_slice(payload);
-    file
+    [&header_bytes(target, validation), payload].concat()
 }
 
 #[cfg(test)]

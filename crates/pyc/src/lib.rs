@@ -10,5 +10,5 @@ mod header;
 mod path;
 
 pub use hash::source_hash;
-pub use header::{HEADER_LEN, Header, HeaderError, Validation, file_bytes};
+pub use header::{HEADER_LEN, Header, HeaderError, Validation, file_bytes, header_bytes};
 pub use path::{Layout, Optimization, cache_path, legacy_path};

@@ -6,8 +6,9 @@
 //! Follows `_calc_mode` and `_write_atomic` (`Lib/importlib/_bootstrap_external.py`) and `os.makedirs`.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::UNIX_EPOCH;
 
@@ -21,9 +22,35 @@ pub(crate) fn read(target: Target, path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| Error::io(target, path, error))
 }
 
-/// What `stat` says of a file.
-pub(crate) fn stat(target: Target, path: &Path) -> Result<Metadata, Error> {
-    fs::metadata(path).map_err(|error| Error::io(target, path, error))
+/// The content of a source and what `stat` says of it.
+///
+/// CPython asks for the latter when it has compiled; a file that is changed meanwhile counts as up to date there.
+pub(crate) fn read_source(target: Target, path: &Path) -> Result<(Vec<u8>, Metadata), Error> {
+    let read = || {
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        Ok((content(&mut file, &metadata)?, metadata))
+    };
+    read().map_err(|error| Error::io(target, path, error))
+}
+
+/// Everything in a file. A regular one ends where its size says, so that nobody needs to ask whether there is more.
+fn content(file: &mut File, metadata: &Metadata) -> io::Result<Vec<u8>> {
+    let size = if metadata.is_file() { usize::try_from(metadata.len()).unwrap_or(usize::MAX - 1) } else { 0 };
+    let mut content = Vec::new();
+    content.try_reserve_exact(size + 1).map_err(|_| io::ErrorKind::OutOfMemory)?;
+    content.resize(size + 1, 0);
+    let count = unless_interrupted(file.read(&mut content))?;
+    content.truncate(count);
+    if size == 0 || count != size {
+        file.read_to_end(&mut content)?;
+    }
+    Ok(content)
+}
+
+/// No bytes where a signal came first.
+fn unless_interrupted(count: io::Result<usize>) -> io::Result<usize> {
+    count.or_else(|error| if error.kind() == io::ErrorKind::Interrupted { Ok(0) } else { Err(error) })
 }
 
 /// Refuses a place that holds a symlink or something that is no regular file.
@@ -57,12 +84,15 @@ fn modified(source: &Metadata) -> (i64, u32) {
 }
 
 /// Writes a result beside its final place, makes missing directories, and renames it.
-pub(crate) fn write_atomically(target: Target, path: &Path, bytes: &[u8], source: &Metadata) -> Result<(), Error> {
-    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        make_directories(target, directory)?;
-    }
+pub(crate) fn write_atomically(
+    target: Target,
+    path: &Path,
+    header: &[u8],
+    payload: &[u8],
+    source: &Metadata,
+) -> Result<(), Error> {
     let (temporary, file) = create_temporary(target, path, source)?;
-    let written = fill(file, bytes).and_then(|()| fs::rename(&temporary, path));
+    let written = fill(file, header, payload).and_then(|()| fs::rename(&temporary, path));
     written.map_err(|error| {
         // The first error is the one worth reporting.
         let _ = fs::remove_file(&temporary);
@@ -81,25 +111,38 @@ fn make_directories(target: Target, directory: &Path) -> Result<(), Error> {
     }
 }
 
-fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)
+/// Writes both parts, in one go if the system takes them.
+fn fill(mut file: File, header: &[u8], payload: &[u8]) -> io::Result<()> {
+    let count = unless_interrupted(file.write_vectored(&[IoSlice::new(header), IoSlice::new(payload)]))?;
+    file.write_all(&header[count.min(header.len())..])?;
+    file.write_all(&payload[count.saturating_sub(header.len())..])
 }
 
-/// A new file in the same directory; its name has a number, as CPython's has.
+/// A new file in the same directory, which is made if it is missing; its name has a number, as CPython's has.
 fn create_temporary(target: Target, path: &Path, source: &Metadata) -> Result<(PathBuf, File), Error> {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let mut directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
     loop {
-        let number = u64::from(std::process::id()) << 32 | u64::from(NUMBER.fetch_add(1, Ordering::Relaxed));
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{number}"));
-        let temporary = PathBuf::from(name);
-        match options(source).open(&temporary) {
+        let temporary = temporary_name(path);
+        let error = match options(source).open(&temporary) {
             Ok(file) => return Ok((temporary, file)),
+            Err(error) => error,
+        };
+        match (error.kind(), directory.take()) {
+            (io::ErrorKind::NotFound, Some(directory)) => make_directories(target, directory)?,
             // A process that died may have left one with the same number.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Error::io(target, &temporary, error)),
+            (io::ErrorKind::AlreadyExists, tried) => directory = tried,
+            _ => return Err(Error::io(target, &temporary, error)),
         }
     }
+}
+
+fn temporary_name(path: &Path) -> PathBuf {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| u64::from(std::process::id()) << 32);
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = *PROCESS | u64::from(NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{number}"));
+    PathBuf::from(name)
 }
 
 /// Readable and writable as the source is, writable by its owner, never executable; the umask applies.

@@ -5,7 +5,7 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use pycmill_pyc::{Layout, Optimization, Validation, cache_path, file_bytes, source_hash};
+use pycmill_pyc::{Layout, Optimization, Validation, cache_path, header_bytes, source_hash};
 use pycmill_target::Target;
 
 use crate::os_text::{os_bytes, path_of, printable};
@@ -163,17 +163,16 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
         None => cache_file(target, file, options.optimize, options.pycache_prefix.as_deref())?,
     };
     files::check_replaceable(&path)?;
-    let source = files::read(target, file)?;
+    let (source, metadata) = files::read_source(target, file)?;
     let compiled = code(compiler, file, &source, options);
     let other = options.dfile.as_deref().filter(|name| *name != file);
     let Compiled { payload, warnings } = match other {
         Some(name) => compiled.map_err(|error| error.read_line_from(|| std::fs::read(name).ok()))?,
         None => compiled?,
     };
-    let metadata = files::stat(target, file)?;
     let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
     let validation = mode.validation(target, &metadata, &source);
-    files::write_atomically(target, &path, &file_bytes(target, validation, &payload), &metadata)?;
+    files::write_atomically(target, &path, &header_bytes(target, validation), &payload, &metadata)?;
     Ok(Written { path, warnings })
 }
 
