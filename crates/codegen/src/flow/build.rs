@@ -9,8 +9,9 @@ use pycmill_target::Target;
 
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::malformed;
+use super::op_facts::{Facts, OpFacts};
 use crate::error::CompileError;
-use crate::ir::{Instr, InstrSequence, Label};
+use crate::ir::{InstrSequence, Label};
 
 /// The graph of a sequence; jumps still name labels.
 pub(crate) fn build(
@@ -19,17 +20,22 @@ pub(crate) fn build(
     annotations: Option<&InstrSequence>,
 ) -> Result<Graph, CompileError> {
     let labels = labels(target, code)?;
-    let mut builder = Builder { graph: Graph::new(target, code.instrs.len()), block: Graph::ENTRY, label: None };
-    for (index, instr) in code.instrs.iter().enumerate() {
-        if let Some(label) = labels[index] {
-            builder.label = Some(label);
-            builder.maybe_start_new_block();
+    let facts = OpFacts::of(target);
+    let graph = Graph::new(target, code.instrs.len(), 2 * code.labels.len());
+    let mut builder = Builder { graph, block: Graph::ENTRY, is_ended: false };
+    for (instr, label) in code.instrs.iter().zip(&labels) {
+        if let Some(label) = label {
+            builder.use_label(*label);
         }
-        if instr.op == ANNOTATIONS_PLACEHOLDER {
+        let facts = facts.get(instr.op);
+        let mut resolved = CfgInstr::new(instr.op, instr.arg, instr.loc);
+        if facts.has(Facts::TARGET) {
+            resolved.arg = labels[place(code, instr.arg)? as usize].map_or(instr.arg, |label| label.0);
+        } else if instr.op == ANNOTATIONS_PLACEHOLDER {
             builder.add_annotations(annotations)?;
-        } else {
-            builder.add(resolve(target, code, &labels, *instr)?);
+            continue;
         }
+        builder.add(resolved, facts.has(Facts::TERMINATOR));
     }
     Ok(builder.graph)
 }
@@ -46,7 +52,8 @@ fn labels(target: Target, code: &InstrSequence) -> Result<Vec<Option<Label>>, Co
         }
         return Ok(labels);
     }
-    for instr in code.instrs.iter().filter(|instr| target.has_target(instr.op)) {
+    let facts = OpFacts::of(target);
+    for instr in code.instrs.iter().filter(|instr| facts.get(instr.op).has(Facts::TARGET)) {
         let place = place(code, instr.arg)?;
         labels[place as usize] = Some(Label(place));
     }
@@ -59,66 +66,49 @@ fn place(code: &InstrSequence, label: u32) -> Result<u32, CompileError> {
     place.ok_or_else(|| malformed("a jump to nowhere"))
 }
 
-fn resolve(
-    target: Target,
-    code: &InstrSequence,
-    labels: &[Option<Label>],
-    instr: Instr,
-) -> Result<CfgInstr, CompileError> {
-    let mut arg = instr.arg;
-    if target.has_target(instr.op) {
-        arg = labels[place(code, arg)? as usize].map_or(arg, |label| label.0);
-    }
-    Ok(CfgInstr::new(instr.op, arg, instr.loc))
-}
-
 struct Builder {
     graph: Graph,
     /// The block being filled.
     block: BlockId,
-    /// The label of the next instruction, while no block has it.
-    label: Option<Label>,
+    /// Whether its last instruction ends it.
+    is_ended: bool,
 }
 
 impl Builder {
-    fn add(&mut self, instr: CfgInstr) {
-        self.maybe_start_new_block();
+    fn add(&mut self, instr: CfgInstr, ends_block: bool) {
+        if self.is_ended {
+            self.start_block();
+        }
         self.graph.push(self.block, instr);
+        self.is_ended = ends_block;
     }
 
     /// What makes the annotate function of a module stands in one block: it has no jumps.
     fn add_annotations(&mut self, code: Option<&InstrSequence>) -> Result<(), CompileError> {
+        let facts = self.graph.facts();
         for instr in code.iter().flat_map(|code| &code.instrs) {
-            if self.graph.target.has_target(instr.op) {
+            let facts = facts.get(instr.op);
+            if facts.has(Facts::TARGET) {
                 return Err(malformed("a jump among the annotations"));
             }
-            self.add(CfgInstr::new(instr.op, instr.arg, instr.loc));
+            self.add(CfgInstr::new(instr.op, instr.arg, instr.loc), facts.has(Facts::TERMINATOR));
         }
         Ok(())
     }
 
-    fn maybe_start_new_block(&mut self) {
-        if self.is_terminated() {
-            let block = self.graph.add_block();
-            self.graph[block].label = self.label.take();
-            self.graph[self.block].next = Some(block);
-            self.block = block;
+    /// A label begins a block, unless the entry is empty and has none.
+    fn use_label(&mut self, label: Label) {
+        if !self.graph[self.block].is_empty() || self.graph[self.block].label.is_some() {
+            self.start_block();
         }
+        self.graph[self.block].label = Some(label);
     }
 
-    /// Whether the next instruction belongs to another block; labels an empty block on the way.
-    fn is_terminated(&mut self) -> bool {
-        let last = self.graph.last(self.block);
-        if last.is_some_and(|last| self.graph.target.is_terminator(last.op)) {
-            return true;
-        }
-        if self.label.is_some() {
-            if last.is_some() || self.graph[self.block].label.is_some() {
-                return true;
-            }
-            self.graph[self.block].label = self.label.take();
-        }
-        false
+    fn start_block(&mut self) {
+        let block = self.graph.add_block();
+        self.graph[self.block].next = Some(block);
+        self.block = block;
+        self.is_ended = false;
     }
 }
 

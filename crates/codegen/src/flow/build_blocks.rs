@@ -8,12 +8,13 @@ use pycmill_target::Target;
 
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::malformed;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::{Instr, InstrSequence};
 
 /// The graph of a sequence whose labels stand for blocks; jumps lead to their blocks already.
 pub(crate) fn build_blocks(target: Target, code: &InstrSequence) -> Result<Graph, CompileError> {
-    let mut graph = Graph::new(target, code.instrs.len());
+    let mut graph = Graph::new(target, code.instrs.len(), code.labels.len());
     for _ in &code.labels {
         graph.add_block();
     }
@@ -44,7 +45,7 @@ fn link(graph: &mut Graph, block: BlockId, next: BlockId) -> BlockId {
 }
 
 fn resolve(graph: &Graph, code: &InstrSequence, instr: &Instr) -> Result<CfgInstr, CompileError> {
-    if !graph.target.has_target(instr.op) {
+    if !graph.facts().get(instr.op).has(Facts::TARGET) {
         return Ok(CfgInstr::new(instr.op, instr.arg, instr.loc));
     }
     let is_placed = code.labels.get(instr.arg as usize).is_some_and(|place| *place != u32::MAX);

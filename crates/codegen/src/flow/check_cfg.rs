@@ -2,17 +2,18 @@
 //!
 //! Follows `check_cfg` (`Python/flowgraph.c`).
 
+use super::op_facts::Facts;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
 
 /// A jump or an exit must be the last instruction of its block.
 pub(crate) fn check_cfg(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &cx.graph;
+    let facts = graph.facts();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let instrs = graph.instrs(block);
-        let inner = instrs.len().saturating_sub(1);
-        if instrs[..inner].iter().any(|instr| graph.target.is_terminator(instr.op)) {
+        let [inner @ .., _] = graph.instrs(block) else { continue };
+        if inner.iter().any(|instr| facts.get(instr.op).has(Facts::TERMINATOR)) {
             return Err(error(ErrorClass::SystemError, "malformed control flow graph."));
         }
     }

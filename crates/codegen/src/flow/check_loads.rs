@@ -7,7 +7,8 @@ use pycmill_target::Opcode::{
 };
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{BlockId, Blocks, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// How many locals are followed from block to block: one bit each.
@@ -23,17 +24,23 @@ pub(crate) fn check_loads(cx: &mut Context) -> Result<(), CompileError> {
     if nlocals > TRACKED {
         check_untracked(graph);
     }
+    let unbound = first_bits(nlocals.min(TRACKED)) & !first_bits(nparams);
+    if unbound == 0 && !graph.has_blocks_with(Facts::UNBINDS) {
+        return Ok(());
+    }
     graph.clear_visited();
     let mut flow = Flow { todo: Vec::new() };
-    flow.reach(graph, Graph::ENTRY, first_bits(nlocals.min(TRACKED)) & !first_bits(nparams));
+    flow.reach(graph.blocks_mut(), Graph::ENTRY, unbound);
     // A DELETE_FAST can unbind a local anywhere, so each block is looked at once at least.
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
+        graph[block].visited = false;
         flow.scan(graph, block);
     }
     while let Some(block) = flow.todo.pop() {
-        graph[block].visited = false;
-        flow.scan(graph, block);
+        if std::mem::take(&mut graph[block].visited) {
+            flow.scan(graph, block);
+        }
     }
     Ok(())
 }
@@ -61,37 +68,43 @@ const fn effect(instr: &CfgInstr) -> Effect {
 }
 
 struct Flow {
-    /// Blocks with news at their start; a block's mark tells that it is in here.
+    /// Blocks with news at their start, if they are still marked.
     todo: Vec<BlockId>,
 }
 
 impl Flow {
     /// Control reaches a block with these locals perhaps unbound.
-    fn reach(&mut self, graph: &mut Graph, block: BlockId, unbound: u64) {
-        let known = graph[block].unsafe_locals;
+    fn reach(&mut self, blocks: &mut Blocks, block: BlockId, unbound: u64) {
+        let known = blocks[block].unsafe_locals;
         if known | unbound != known {
-            graph[block].unsafe_locals = known | unbound;
-            if graph.visit(block) {
+            blocks[block].unsafe_locals = known | unbound;
+            if blocks.visit(block) {
                 self.todo.push(block);
             }
         }
     }
 
     fn scan(&mut self, graph: &mut Graph, block: BlockId) {
+        let unbinds = graph.may_hold(block, Facts::UNBINDS);
         let mut unbound = graph[block].unsafe_locals;
-        for index in 0..graph[block].len() {
-            if let Some(handler) = graph.instr(block, index).handler {
-                self.reach(graph, handler, unbound);
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        for instr in instrs {
+            // What is bound stays so, here and behind.
+            if unbound == 0 && !unbinds {
+                return;
             }
-            step(&mut graph.instrs_mut(block)[index], &mut unbound);
+            if let Some(handler) = instr.handler {
+                self.reach(blocks, handler, unbound);
+            }
+            step(instr, &mut unbound);
         }
         if let Some(next) = graph.fallthrough(block) {
-            self.reach(graph, next, unbound);
+            self.reach(graph.blocks_mut(), next, unbound);
         }
         if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
             && let Some(target) = last.target
         {
-            self.reach(graph, target, unbound);
+            self.reach(graph.blocks_mut(), target, unbound);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::ir::{Label, Location};
 /// Keeps the order among warm blocks and among cold ones.
 pub(crate) fn push_cold_blocks_to_end(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
-    if graph[Graph::ENTRY].next.is_none() {
+    if !has_handlers(graph) {
         return Ok(());
     }
     mark_warm(graph);
@@ -25,6 +25,17 @@ pub(crate) fn push_cold_blocks_to_end(cx: &mut Context) -> Result<(), CompileErr
         true if cx.target.cleans_up_behind_cold_blocks() => remove_nops_and_jumps(cx),
         true => remove_redundant_jumps(cx),
     }
+}
+
+/// Without handlers no block is cold.
+fn has_handlers(graph: &Graph) -> bool {
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        if graph[block].except_handler {
+            return true;
+        }
+    }
+    false
 }
 
 /// Marks what is reached from the entry without an exception.

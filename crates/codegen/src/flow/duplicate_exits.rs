@@ -16,8 +16,8 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
     while let Some(block) = walk.step(graph) {
         if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
             && let Some(target) = graph.nonempty(last.target)
-            && wants_line(graph, target, interruptible)
             && graph[target].predecessors > 1
+            && wants_line(graph, target, interruptible)
         {
             let copy = duplicate(graph, block, &last, target);
             graph[copy].label = Some(Label(label));
@@ -32,7 +32,7 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
 /// (`is_exit_or_eval_check_without_lineno`).
 fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
     let can_be_interrupted = || interruptible && graph.instrs(block).iter().any(|instr| instr.op.has_eval_break());
-    (graph.exits_scope(block) || can_be_interrupted()) && graph.has_no_line(block)
+    graph.has_no_line(block) && (graph.exits_scope(block) || can_be_interrupted())
 }
 
 /// Links a copy of `target` behind it and leads the jump at the end of `block` there; gives the copy.

@@ -9,6 +9,7 @@ use std::ops::{Index, IndexMut};
 
 use pycmill_target::{LateJumpHandler, Opcode, Target};
 
+use super::op_facts::{Facts, OpFacts};
 use crate::ir::{Label, Location};
 
 /// A block of a [`Graph`].
@@ -17,12 +18,14 @@ pub(crate) struct BlockId(NonZeroU32);
 
 impl BlockId {
     /// From the position in the arena, from 0.
+    #[inline]
     pub(crate) fn new(index: usize) -> Self {
         let number = u32::try_from(index + 1).expect("a code unit has fewer than 2^32 blocks");
         Self(NonZeroU32::new(number).expect("the number is at least 1"))
     }
 
     /// Position in the arena, from 0.
+    #[inline]
     pub(crate) const fn index(self) -> usize {
         self.0.get() as usize - 1
     }
@@ -46,11 +49,13 @@ impl CfgInstr {
     pub(crate) const EMPTY: Self = Self::new(Opcode::NOP, 0, Location::NONE);
 
     /// An instruction without target and handler.
+    #[inline]
     pub(crate) const fn new(op: Opcode, arg: u32, loc: Location) -> Self {
         Self { op, arg, loc, target: None, handler: None }
     }
 
     /// Another opcode in the same place (`INSTR_SET_OP1`).
+    #[inline]
     pub(crate) const fn set(&mut self, op: Opcode, arg: u32) {
         self.op = op;
         self.arg = arg;
@@ -58,11 +63,13 @@ impl CfgInstr {
     }
 
     /// Nothing to do here any more, but the location stays.
+    #[inline]
     pub(crate) const fn set_nop(&mut self) {
         self.set(Opcode::NOP, 0);
     }
 
     /// Whether it belongs to no line.
+    #[inline]
     pub(crate) const fn has_no_line(&self) -> bool {
         self.loc.line < 0
     }
@@ -74,6 +81,10 @@ pub(crate) struct Block {
     start: u32,
     used: u32,
     capacity: u32,
+    /// The facts of every opcode appended here; opcodes that passes put in the place of others are not counted.
+    holds: Facts,
+    /// Whether some instruction may be a `NOP`; see [`Graph::may_hold_nops`].
+    nops: bool,
     /// The block behind this one in the code.
     pub(crate) next: Option<BlockId>,
     /// Set when something jumps here.
@@ -105,6 +116,8 @@ impl Block {
             start,
             used: 0,
             capacity: 0,
+            holds: Facts::NONE,
+            nops: true,
             next: None,
             label: None,
             predecessors: 0,
@@ -119,13 +132,43 @@ impl Block {
     }
 
     /// Number of instructions (`b_iused`).
+    #[inline]
     pub(crate) const fn len(&self) -> usize {
         self.used as usize
     }
 
     /// Whether no instruction is left.
+    #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
         self.used == 0
+    }
+}
+
+/// The blocks of a graph without their instructions.
+#[derive(Clone, Debug)]
+pub(crate) struct Blocks(Vec<Block>);
+
+impl Blocks {
+    /// Marks a block; whether it had no mark.
+    #[inline]
+    pub(crate) fn visit(&mut self, block: BlockId) -> bool {
+        !std::mem::replace(&mut self[block].visited, true)
+    }
+}
+
+impl Index<BlockId> for Blocks {
+    type Output = Block;
+
+    #[inline]
+    fn index(&self, block: BlockId) -> &Block {
+        &self.0[block.index()]
+    }
+}
+
+impl IndexMut<BlockId> for Blocks {
+    #[inline]
+    fn index_mut(&mut self, block: BlockId) -> &mut Block {
+        &mut self.0[block.index()]
     }
 }
 
@@ -134,7 +177,7 @@ impl Block {
 pub(crate) struct Graph {
     /// Whose opcodes these are.
     pub(crate) target: Target,
-    blocks: Vec<Block>,
+    blocks: Blocks,
     slots: Vec<CfgInstr>,
 }
 
@@ -143,6 +186,7 @@ pub(crate) struct Walk(Option<BlockId>);
 
 impl Walk {
     /// The next block; the link of the one before is read only now, so that the loop body may change it.
+    #[inline]
     pub(crate) fn step(&mut self, graph: &Graph) -> Option<BlockId> {
         self.0 = self.0.map_or(Some(Graph::ENTRY), |block| graph[block].next);
         self.0
@@ -153,56 +197,70 @@ impl Graph {
     /// The block where the code begins.
     pub(crate) const ENTRY: BlockId = BlockId(NonZeroU32::MIN);
 
-    /// A graph with an empty entry block and room for that many instructions.
-    pub(crate) fn new(target: Target, instructions: usize) -> Self {
-        Self { target, blocks: vec![Block::new(0)], slots: Vec::with_capacity(instructions + instructions / 4) }
+    /// A graph with an empty entry block and room for that many instructions, and blocks behind the entry.
+    #[inline]
+    pub(crate) fn new(target: Target, instructions: usize, blocks: usize) -> Self {
+        let mut graph = Self {
+            target,
+            blocks: Blocks(Vec::with_capacity(1 + blocks)),
+            slots: Vec::with_capacity(instructions + instructions / 4),
+        };
+        graph.add_block();
+        graph
     }
 
     /// How many blocks were ever made.
+    #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.blocks.len()
+        self.blocks.0.len()
     }
 
     /// Visits the blocks in the order of the code: `while let Some(block) = walk.step(&graph)`.
+    #[inline]
     pub(crate) const fn walk(&self) -> Walk {
         Walk(None)
     }
 
     /// All blocks there are now, linked or not, the last one made first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = BlockId> + use<> {
-        (0..self.blocks.len()).rev().map(BlockId::new)
+        (0..self.blocks.0.len()).rev().map(BlockId::new)
     }
 
     /// A new block, linked nowhere.
     pub(crate) fn add_block(&mut self) -> BlockId {
         let start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
-        self.blocks.push(Block::new(start));
-        BlockId::new(self.blocks.len() - 1)
+        self.blocks.0.push(Block::new(start));
+        BlockId::new(self.blocks.0.len() - 1)
     }
 
     /// The instructions of a block.
+    #[inline]
     pub(crate) fn instrs(&self, block: BlockId) -> &[CfgInstr] {
         let Block { start, used, .. } = self[block];
         &self.slots[start as usize..(start + used) as usize]
     }
 
     /// The instructions of a block, to be changed.
+    #[inline]
     pub(crate) fn instrs_mut(&mut self, block: BlockId) -> &mut [CfgInstr] {
         let Block { start, used, .. } = self[block];
         &mut self.slots[start as usize..(start + used) as usize]
     }
 
     /// One instruction.
+    #[inline]
     pub(crate) fn instr(&self, block: BlockId, index: usize) -> CfgInstr {
         self.instrs(block)[index]
     }
 
     /// The opcode at an index of a block, if there is one.
+    #[inline]
     pub(crate) fn op_at(&self, block: BlockId, index: usize) -> Option<Opcode> {
         self.instrs(block).get(index).map(|instr| instr.op)
     }
 
     /// The last instruction (`basicblock_last_instr`).
+    #[inline]
     pub(crate) fn last(&self, block: BlockId) -> Option<CfgInstr> {
         self.instrs(block).last().copied()
     }
@@ -213,9 +271,59 @@ impl Graph {
         self[block].used = len as u32;
     }
 
+    /// The bits of the opcodes of this version.
+    #[inline]
+    pub(crate) const fn facts(&self) -> &'static OpFacts {
+        OpFacts::of(self.target)
+    }
+
+    /// Whether a block may have an instruction with one of the facts that depend on the name alone. Good for what no
+    /// pass makes of another opcode.
+    #[inline]
+    pub(crate) fn may_hold(&self, block: BlockId, any: Facts) -> bool {
+        self[block].holds.has(any)
+    }
+
+    /// Whether some block may have such an instruction.
+    pub(crate) fn has_blocks_with(&self, any: Facts) -> bool {
+        self.blocks.0.iter().any(|block| block.holds.has(any))
+    }
+
+    /// Tells that a pass made an opcode with these facts of another one.
+    pub(crate) fn now_holds(&mut self, block: BlockId, facts: Facts) {
+        let block = &mut self[block];
+        block.holds = block.holds.with(facts);
+    }
+
+    /// Whether a block may have a `NOP`: always, until `remove_nops` looked; whoever makes one later marks the block.
+    #[inline]
+    pub(crate) fn may_hold_nops(&self, block: BlockId) -> bool {
+        self[block].nops
+    }
+
+    /// Tells whether a block may have a `NOP`.
+    #[inline]
+    pub(crate) fn mark_nops(&mut self, block: BlockId, nops: bool) {
+        self[block].nops = nops;
+    }
+
+    /// All blocks without their instructions.
+    #[inline]
+    pub(crate) const fn blocks_mut(&mut self) -> &mut Blocks {
+        &mut self.blocks
+    }
+
+    /// The instructions of a block, to be changed, and all blocks beside them.
+    #[inline]
+    pub(crate) fn instrs_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
+        let Block { start, used, .. } = self[block];
+        (&mut self.slots[start as usize..(start + used) as usize], &mut self.blocks)
+    }
+
     /// Appends an instruction made late (`basicblock_addop`); the version decides whether it keeps its handler.
     pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
         let rule = self.target.late_jump_handler();
+        self.now_holds(block, self.facts().get(instr.op));
         let slot = self.next_slot(block);
         let handler = match rule {
             LateJumpHandler::InPlace | LateJumpHandler::Nothing | LateJumpHandler::StaleSlot => slot.handler,
@@ -228,20 +336,35 @@ impl Graph {
     /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
     pub(crate) fn append_copies(&mut self, to: BlockId, from: BlockId) {
         self.reserve(to, self[from].len());
-        let Block { start, used, .. } = self[from];
+        let Block { start, used, holds, nops, .. } = self[from];
+        self.now_holds(to, holds);
+        self[to].nops |= nops;
         let end = self[to].start + self[to].used;
         self.slots.copy_within(start as usize..(start + used) as usize, end as usize);
         self[to].used += used;
     }
 
-    /// Appends an instruction read from a sequence; for blocks in the making, which end where the slots end.
+    /// Appends an instruction read from a sequence; for blocks in the making, which are empty or end where the slots end.
+    #[inline]
     pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {
-        *self.next_slot(block) = instr;
+        let facts = self.facts().get(instr.op);
+        let block = &mut self.blocks[block];
+        if block.capacity == 0 {
+            block.start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
+        }
+        debug_assert_eq!((block.start + block.used) as usize, self.slots.len());
+        block.used += 1;
+        block.capacity = block.used;
+        block.holds = block.holds.with(facts);
+        self.slots.push(instr);
     }
 
     /// Puts instructions before the one at an index of a block, handlers and all.
     pub(crate) fn insert(&mut self, block: BlockId, index: usize, new: &[CfgInstr]) {
         self.reserve(block, new.len());
+        for instr in new {
+            self.now_holds(block, self.facts().get(instr.op));
+        }
         let Block { start, used, .. } = self[block];
         let (at, end) = (start as usize + index, (start + used) as usize);
         self.slots.copy_within(at..end, at + new.len());
@@ -278,31 +401,37 @@ impl Graph {
     }
 
     /// Whether an instruction is a jump (`is_jump`).
+    #[inline]
     pub(crate) const fn is_jump(&self, instr: &CfgInstr) -> bool {
-        self.target.has_jump(instr.op) && !instr.op.is_block_push()
+        self.facts().get(instr.op).has(Facts::JUMP)
     }
 
     /// Whether control can run on into the next block (`BB_HAS_FALLTHROUGH`).
+    #[inline]
     pub(crate) fn falls_through(&self, block: BlockId) -> bool {
         !self.instrs(block).last().is_some_and(|last| last.op.has_no_fallthrough())
     }
 
     /// The next block in the code if control can run on into it.
+    #[inline]
     pub(crate) fn fallthrough(&self, block: BlockId) -> Option<BlockId> {
         self[block].next.filter(|_| self.falls_through(block))
     }
 
     /// Whether a block ends by leaving the code (`basicblock_exits_scope`).
+    #[inline]
     pub(crate) fn exits_scope(&self, block: BlockId) -> bool {
         self.instrs(block).last().is_some_and(|last| last.op.is_scope_exit())
     }
 
     /// Whether no instruction has a line (`basicblock_has_no_lineno`); true of an empty block.
+    #[inline]
     pub(crate) fn has_no_line(&self, block: BlockId) -> bool {
         self.instrs(block).iter().all(CfgInstr::has_no_line)
     }
 
     /// The first block with instructions from this one on (`next_nonempty_block`).
+    #[inline]
     pub(crate) fn nonempty(&self, mut block: Option<BlockId>) -> Option<BlockId> {
         while let Some(id) = block
             && self[id].is_empty()
@@ -314,33 +443,36 @@ impl Graph {
 
     /// Clears the scratch mark of every block.
     pub(crate) fn clear_visited(&mut self) {
-        for block in &mut self.blocks {
+        for block in &mut self.blocks.0 {
             block.visited = false;
         }
     }
 
     /// Marks a block; whether it had no mark.
+    #[inline]
     pub(crate) fn visit(&mut self, block: BlockId) -> bool {
-        !std::mem::replace(&mut self[block].visited, true)
+        self.blocks.visit(block)
     }
 
     /// A label number above all in use (`get_max_label`).
     pub(crate) fn next_label(&self) -> u32 {
-        self.blocks.iter().filter_map(|block| block.label).map(|label| label.0 + 1).max().unwrap_or(0)
+        self.blocks.0.iter().filter_map(|block| block.label).map(|label| label.0 + 1).max().unwrap_or(0)
     }
 }
 
 impl Index<BlockId> for Graph {
     type Output = Block;
 
+    #[inline]
     fn index(&self, block: BlockId) -> &Block {
-        &self.blocks[block.index()]
+        &self.blocks[block]
     }
 }
 
 impl IndexMut<BlockId> for Graph {
+    #[inline]
     fn index_mut(&mut self, block: BlockId) -> &mut Block {
-        &mut self.blocks[block.index()]
+        &mut self.blocks[block]
     }
 }
 
@@ -356,7 +488,7 @@ mod tests {
 
     #[test]
     fn an_appended_instruction_finds_the_handler_of_its_slot() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4);
+        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
         let handler = Some(graph.add_block());
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         graph.push(Graph::ENTRY, instr(Opcode::POP_TOP, handler));
@@ -369,7 +501,7 @@ mod tests {
 
     #[test]
     fn a_block_that_grows_moves_behind_the_others() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4);
+        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         let second = graph.add_block();
         graph.push(second, instr(Opcode::RETURN_VALUE, None));

@@ -23,6 +23,7 @@ fn extend(graph: &mut Graph, block: BlockId) {
     if graph.exits_scope(target) && graph[target].len() <= MAX_COPY_SIZE && has_no_positive_line(graph, target) {
         let jump = graph[block].len() - 1;
         graph.instrs_mut(block)[jump].set_nop();
+        graph.mark_nops(block, true);
         graph.append_copies(block, target);
     }
 }

@@ -36,6 +36,7 @@ fn extend(graph: &mut Graph, block: BlockId) -> bool {
     }
     let jump = graph[block].len() - 1;
     graph.instrs_mut(block)[jump].set_nop();
+    graph.mark_nops(block, true);
     graph.append_copies(block, target);
     if no_line && last.op == JUMP {
         keep_interrupt_check(graph, block);

@@ -26,6 +26,7 @@ fn extend(graph: &mut Graph, block: BlockId) {
     {
         let jump = graph[block].len() - 1;
         graph.instrs_mut(block)[jump].set_nop();
+        graph.mark_nops(block, true);
         graph.append_copies(block, target);
     }
 }

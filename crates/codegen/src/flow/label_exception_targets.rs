@@ -7,20 +7,25 @@ use pycmill_target::Opcode::{self, POP_BLOCK, RESUME, RETURN_GENERATOR, YIELD_VA
 use pycmill_target::YieldOperand;
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{BlockId, Blocks, CfgInstr, Graph};
 use super::malformed;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
-/// Simulates the stack of handlers along every path.
+/// Simulates the stack of handlers along every path; without protected regions nothing has a handler, and the operand of
+/// each yield is 0 already where it is a depth.
 pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::REGION) {
+        return Ok(());
+    }
     graph.clear_visited();
     graph.visit(Graph::ENTRY);
     let mut work = Work { todo: vec![(Graph::ENTRY, Stack::EMPTY)], frames: vec![Frame::BOTTOM] };
     while let Some((block, stack)) = work.todo.pop() {
         let stack = work.label_block(graph, block, stack)?;
         if let Some(next) = graph.fallthrough(block) {
-            work.reach(graph, next, stack);
+            work.reach(graph.blocks_mut(), next, stack);
         }
     }
     Ok(())
@@ -55,36 +60,44 @@ struct Work {
 impl Work {
     /// Labels the instructions of a block; gives the handlers active at its end.
     fn label_block(&mut self, graph: &mut Graph, block: BlockId, mut stack: Stack) -> Result<Stack, CompileError> {
+        let target = graph.target;
         let mut yield_depth = None;
-        let marks_resume = graph.target.resume_marks_outermost_handler();
-        for index in 0..graph[block].len() {
-            let mut instr = graph.instr(block, index);
-            if instr.op.is_block_push() {
-                stack = self.push(graph, &instr, stack)?;
-                continue;
-            }
-            if instr.op == POP_BLOCK {
-                stack = self.pop(stack)?;
-                if !graph.target.ends_of_handlers_stay() {
-                    graph.instrs_mut(block)[index].set_nop();
-                }
-                continue;
-            }
+        let mut top = self.top(stack);
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        for instr in instrs {
             // What makes the generator runs outside of it.
-            instr.handler = if instr.op == RETURN_GENERATOR { None } else { self.top(stack).handler };
-            if let Some(target) = instr.target {
-                self.reach(graph, target, stack);
-            }
-            if instr.op == YIELD_VALUE {
-                let depth = self.top(stack).depth;
-                if graph.target.yield_operand() == YieldOperand::Depth {
-                    instr.arg = depth;
+            let handler = if instr.op == RETURN_GENERATOR { None } else { top.handler };
+            match instr.op {
+                op if op.is_block_push() => {
+                    stack = self.push(blocks, instr, stack)?;
+                    top = self.top(stack);
+                    continue;
                 }
-                yield_depth = Some(depth);
-            } else if instr.op == RESUME && instr.arg != 0 && yield_depth.take() == Some(1) && marks_resume {
-                instr.arg |= graph.target.resume_depth1_mask();
+                POP_BLOCK => {
+                    stack = self.pop(stack)?;
+                    top = self.top(stack);
+                    if !target.ends_of_handlers_stay() {
+                        instr.set_nop();
+                    }
+                    continue;
+                }
+                YIELD_VALUE => {
+                    if target.yield_operand() == YieldOperand::Depth {
+                        instr.arg = top.depth;
+                    }
+                    yield_depth = Some(top.depth);
+                }
+                RESUME if instr.arg != 0 => {
+                    if yield_depth.take() == Some(1) && target.resume_marks_outermost_handler() {
+                        instr.arg |= target.resume_depth1_mask();
+                    }
+                }
+                _ => {}
             }
-            graph.instrs_mut(block)[index] = instr;
+            instr.handler = handler;
+            if let Some(target) = instr.target {
+                self.reach(blocks, target, stack);
+            }
         }
         Ok(stack)
     }
@@ -93,17 +106,17 @@ impl Work {
         self.frames[stack.0 as usize]
     }
 
-    fn reach(&mut self, graph: &mut Graph, block: BlockId, stack: Stack) {
-        if graph.visit(block) {
+    fn reach(&mut self, blocks: &mut Blocks, block: BlockId, stack: Stack) {
+        if blocks.visit(block) {
             self.todo.push((block, stack));
         }
     }
 
-    fn push(&mut self, graph: &mut Graph, setup: &CfgInstr, stack: Stack) -> Result<Stack, CompileError> {
+    fn push(&mut self, blocks: &mut Blocks, setup: &CfgInstr, stack: Stack) -> Result<Stack, CompileError> {
         let target = setup.target.ok_or_else(|| malformed("a handler without a block"))?;
-        self.reach(graph, target, stack);
+        self.reach(blocks, target, stack);
         if matches!(setup.op, Opcode::SETUP_WITH | Opcode::SETUP_CLEANUP) {
-            graph[target].preserve_lasti = true;
+            blocks[target].preserve_lasti = true;
         }
         let depth = self.top(stack).depth + 1;
         self.frames.push(Frame { handler: Some(target), below: stack, depth });

@@ -3,6 +3,7 @@
 //! Follows `mark_except_handlers` (`Python/flowgraph.c`).
 
 use super::Context;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Marks the target of every block push.
@@ -10,12 +11,13 @@ pub(crate) fn mark_except_handlers(cx: &mut Context) -> Result<(), CompileError>
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        for index in 0..graph[block].len() {
-            let instr = graph.instr(block, index);
-            if let Some(target) = instr.target
-                && instr.op.is_block_push()
-            {
-                graph[target].except_handler = true;
+        if !graph.may_hold(block, Facts::PUSH) {
+            continue;
+        }
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        for instr in instrs.iter().filter(|instr| instr.op.is_block_push()) {
+            if let Some(target) = instr.target {
+                blocks[target].except_handler = true;
             }
         }
     }

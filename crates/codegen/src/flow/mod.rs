@@ -28,6 +28,7 @@ mod jump_threading;
 mod label_exception_targets;
 mod mark_except_handlers;
 mod normalize_jumps;
+mod op_facts;
 mod optimize_basic_blocks;
 mod optimize_load_const;
 pub mod parse;

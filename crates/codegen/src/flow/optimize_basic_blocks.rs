@@ -17,6 +17,7 @@ use super::fold_operators::{fold_binary, fold_unary};
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::jump_threading::thread_jump;
+use super::op_facts::Facts;
 use super::swaps::optimize_swaps;
 use crate::error::CompileError;
 
@@ -28,14 +29,24 @@ pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
         let mut index = 0;
-        while index < cx.graph[block].len() {
+        while let Some(next) = next_candidate(&cx.graph, block, index) {
+            index = next;
             if !optimize_at(cx, block, index)? {
                 index += 1;
             }
         }
-        optimize_swaps(&mut cx.graph, block);
+        if cx.graph.may_hold(block, Facts::SWAP) {
+            optimize_swaps(&mut cx.graph, block);
+        }
     }
     Ok(())
+}
+
+/// The index of the next instruction where something may be simplified.
+fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
+    let facts = graph.facts();
+    let rest = graph.instrs(block).get(index..)?;
+    rest.iter().position(|instr| facts.get(instr.op).has(Facts::SIMPLIFIES)).map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; whether that place must be looked at again.
@@ -113,6 +124,7 @@ pub(crate) fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize
         _ => return false,
     }
     build.set_nop();
+    graph.now_holds(block, Facts::SWAP);
     true
 }
 

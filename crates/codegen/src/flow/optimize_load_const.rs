@@ -27,9 +27,13 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
     // The constant on top of the stack: COPY 1 keeps it.
     let mut loaded = None;
     let mut index = 0;
-    while index < cx.graph[block].len() {
-        cx.shrink_to_small_int(block, index)?;
-        let instr = cx.graph.instr(block, index);
+    while let Some(next) = next_constant(cx.graph.instrs(block), index, loaded.is_some()) {
+        index = next;
+        let mut instr = cx.graph.instr(block, index);
+        if instr.op == LOAD_CONST && cx.target.has_small_int_loads() {
+            cx.shrink_to_small_int(block, index)?;
+            instr = cx.graph.instr(block, index);
+        }
         let is_copy = instr.op == COPY && instr.arg == 1;
         if !(is_copy && loaded.is_some_and(|load: CfgInstr| load.op == LOAD_CONST)) {
             loaded = loads_const(instr.op).then_some(instr);
@@ -40,10 +44,19 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
         {
             done += simplify_use(cx, block, index, &load, user)?;
         }
-        cx.shrink_to_common(block, index)?;
+        if instr.op == LOAD_CONST && cx.target.loads_singletons_as_common_constants() {
+            cx.shrink_to_common(block, index)?;
+        }
         index += done;
     }
     Ok(())
+}
+
+/// The index of the next instruction that loads a constant; the next one at once if the top of the stack is known.
+fn next_constant(instrs: &[CfgInstr], index: usize, is_known: bool) -> Option<usize> {
+    let rest = instrs.get(index..)?;
+    let skipped = if is_known { 0 } else { rest.iter().position(|instr| loads_const(instr.op))? };
+    (skipped < rest.len()).then_some(index + skipped)
 }
 
 /// Simplifies the instruction behind the load at `index`; gives how many further instructions are done with.

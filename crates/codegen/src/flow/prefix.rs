@@ -12,6 +12,7 @@ use pycmill_target::{GeneratorStart, Target};
 use rustc_hash::FxHashMap;
 
 use super::graph::{CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::{Context, malformed};
 use crate::error::CompileError;
 use crate::ir::{Location, Unit};
@@ -26,7 +27,9 @@ pub(crate) fn prepare_localsplus(cx: &mut Context) -> Result<(), CompileError> {
     if cx.target.generator_start() == GeneratorStart::Prefix {
         prefix.extend(generator_start(cx.target, cx.unit).into_iter().flatten());
     }
-    cx.graph.insert(Graph::ENTRY, 0, &prefix);
+    if !prefix.is_empty() {
+        cx.graph.insert(Graph::ENTRY, 0, &prefix);
+    }
     fix_offsets(&mut cx.graph, &slots.fixed)?;
     cx.nlocalsplus = slots.count;
     Ok(())
@@ -93,6 +96,9 @@ pub(crate) const fn is_generator(unit: &Unit) -> bool {
 fn fix_offsets(graph: &mut Graph, fixed: &[u32]) -> Result<(), CompileError> {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
+        if !graph.may_hold(block, Facts::CELL) {
+            continue;
+        }
         for instr in graph.instrs_mut(block) {
             if let MAKE_CELL
             | LOAD_CLOSURE

@@ -26,15 +26,13 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
 
 /// Gives the location that the block ends with.
 fn propagate_inside(graph: &mut Graph, block: BlockId) -> Location {
-    let mut location = Location::NONE;
-    for instr in graph.instrs_mut(block) {
-        if instr.loc.line == Location::NONE.line {
-            instr.loc = location;
-        } else {
-            location = instr.loc;
+    let instrs = graph.instrs_mut(block);
+    for index in 0..instrs.len() {
+        if instrs[index].loc.line == Location::NONE.line {
+            instrs[index].loc = if index == 0 { Location::NONE } else { instrs[index - 1].loc };
         }
     }
-    location
+    instrs.last().map_or(Location::NONE, |last| last.loc)
 }
 
 /// The block where a jump arrives; blocks without instructions and with one predecessor hand it on in some versions.

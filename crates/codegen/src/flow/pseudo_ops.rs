@@ -5,6 +5,7 @@
 use pycmill_target::Opcode::{LOAD_CLOSURE, LOAD_FAST, POP_BLOCK, STORE_FAST, STORE_FAST_MAYBE_NULL};
 
 use super::Context;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Block pushes, and their ends if they are left, become `NOP`, variants of loads and stores the real ones.
@@ -13,6 +14,10 @@ pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
+        if !graph.may_hold(block, Facts::PSEUDO) {
+            continue;
+        }
+        graph.mark_nops(block, true);
         for instr in graph.instrs_mut(block) {
             match instr.op {
                 op if op.is_block_push() => instr.set_nop(),

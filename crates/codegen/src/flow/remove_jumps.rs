@@ -24,6 +24,7 @@ pub(crate) fn remove_jumps(graph: &mut Graph) -> Result<usize, CompileError> {
         if graph.nonempty(graph[block].next) == Some(target) {
             let jump = graph[block].len() - 1;
             graph.instrs_mut(block)[jump].set_nop();
+            graph.mark_nops(block, true);
             removed += 1;
         }
     }

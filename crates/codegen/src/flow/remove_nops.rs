@@ -27,9 +27,16 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
 /// In one block; gives how many went. What is left moves to the front; the slots behind it stay as they are or are
 /// wiped.
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
+    if !graph.may_hold_nops(block) {
+        return 0;
+    }
     let instrs = graph.instrs(block);
     let len = instrs.len();
-    let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else { return 0 };
+    let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else {
+        graph.mark_nops(block, false);
+        return 0;
+    };
+    let mut nops = false;
     let mut kept = first;
     let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
     for index in first..len {
@@ -41,8 +48,10 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
             graph.instrs_mut(block)[kept] = instr;
         }
         kept += 1;
+        nops |= instr.op == NOP;
         previous = instr.loc.line;
     }
+    graph.mark_nops(block, nops);
     if graph.target.clears_removed_slots() {
         graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }

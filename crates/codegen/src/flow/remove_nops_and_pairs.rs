@@ -41,17 +41,28 @@ type Place = (BlockId, usize);
 
 fn remove_in_block(graph: &mut Graph, block: BlockId, previous: &mut Option<Place>) -> bool {
     let mut found = false;
-    for index in 0..graph[block].len() {
-        if let Some((at, before)) = previous.replace((block, index))
-            && graph.instr(block, index).op == POP_TOP
+    let mut from = 0;
+    while let Some(pop) = next_pop(graph.instrs(block), from) {
+        let place = if pop == 0 { *previous } else { Some((block, pop - 1)) };
+        if let Some((at, before)) = place
             && is_pure_load(&graph.instr(at, before))
         {
-            graph.instrs_mut(at)[before].set_nop();
-            graph.instrs_mut(block)[index].set_nop();
+            for (block, index) in [(at, before), (block, pop)] {
+                graph.instrs_mut(block)[index].set_nop();
+                graph.mark_nops(block, true);
+            }
             found = true;
         }
+        from = pop + 1;
+    }
+    if let Some(last) = graph[block].len().checked_sub(1) {
+        *previous = Some((block, last));
     }
     found
+}
+
+fn next_pop(instrs: &[CfgInstr], from: usize) -> Option<usize> {
+    instrs[from..].iter().position(|instr| instr.op == POP_TOP).map(|skipped| from + skipped)
 }
 
 const fn is_pure_load(instr: &CfgInstr) -> bool {

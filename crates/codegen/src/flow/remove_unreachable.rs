@@ -3,7 +3,8 @@
 //! Follows `remove_unreachable` (`Python/flowgraph.c`).
 
 use super::Context;
-use super::graph::{BlockId, Graph};
+use super::graph::{BlockId, Blocks, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Counts predecessors from the entry on.
@@ -27,28 +28,30 @@ pub(crate) fn remove_unreachable(cx: &mut Context) -> Result<(), CompileError> {
 fn count_predecessors(graph: &mut Graph) {
     graph.clear_visited();
     let mut todo = Vec::new();
-    reach(graph, &mut todo, Graph::ENTRY);
+    let again = graph.target.counts_edges_of_waiting_blocks_again();
+    reach(graph.blocks_mut(), again, &mut todo, Graph::ENTRY);
     while let Some(block) = todo.pop() {
         graph[block].visited = true;
         if let Some(next) = graph.fallthrough(block) {
-            reach(graph, &mut todo, next);
+            reach(graph.blocks_mut(), again, &mut todo, next);
         }
-        for index in 0..graph[block].len() {
-            if let Some(target) = graph.instr(block, index).target {
-                reach(graph, &mut todo, target);
-            }
+        // Only the last instruction of a block can be a jump.
+        let first = if graph.may_hold(block, Facts::PUSH) { 0 } else { graph[block].len().saturating_sub(1) };
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        for target in instrs[first..].iter().filter_map(|instr| instr.target) {
+            reach(blocks, again, &mut todo, target);
         }
     }
 }
 
-fn reach(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId) {
-    graph[block].predecessors += 1;
-    // A block found again before it was looked at is looked at twice in some versions: its edges count twice.
-    if graph.target.counts_edges_of_waiting_blocks_again() {
-        if !graph[block].visited {
+/// Counts an edge. A block found again before it was looked at is looked at twice in some versions: its edges count twice.
+fn reach(blocks: &mut Blocks, again: bool, todo: &mut Vec<BlockId>, block: BlockId) {
+    blocks[block].predecessors += 1;
+    if again {
+        if !blocks[block].visited {
             todo.push(block);
         }
-    } else if graph.visit(block) {
+    } else if blocks.visit(block) {
         todo.push(block);
     }
 }

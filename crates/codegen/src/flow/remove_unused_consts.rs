@@ -5,6 +5,7 @@
 
 use super::Context;
 use super::consts::out_of_range;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Numbers the constants in use anew, in the same order.
@@ -19,10 +20,11 @@ pub(crate) fn remove_unused_consts(cx: &mut Context) -> Result<(), CompileError>
     let numbers = new_numbers(&used);
     let mut marks = used.iter();
     cx.unit.consts.retain(|_| marks.next().copied().unwrap_or(false));
+    let facts = cx.graph.facts();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
         for instr in cx.graph.instrs_mut(block) {
-            if cx.target.has_const(instr.op) {
+            if facts.get(instr.op).has(Facts::CONST) {
                 instr.arg = numbers[instr.arg as usize];
             }
         }
@@ -45,9 +47,10 @@ fn new_numbers(used: &[bool]) -> Vec<u32> {
 fn mark_used(cx: &Context) -> Result<Vec<bool>, CompileError> {
     let mut used = vec![false; cx.unit.consts.len()];
     used[0] = true;
+    let facts = cx.graph.facts();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
-        for instr in cx.graph.instrs(block).iter().filter(|instr| cx.target.has_const(instr.op)) {
+        for instr in cx.graph.instrs(block).iter().filter(|instr| facts.get(instr.op).has(Facts::CONST)) {
             let len = used.len();
             *used.get_mut(instr.arg as usize).ok_or_else(|| out_of_range(instr.arg, len))? = true;
         }

@@ -3,8 +3,9 @@
 //! Follows `calculate_stackdepth` and `stackdepth_push` (`Python/flowgraph.c`).
 
 use pycmill_target::Opcode::END_ASYNC_FOR;
+use pycmill_target::Target;
 
-use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::graph::{Block, BlockId, Blocks, CfgInstr, Graph};
 use super::prefix::is_generator;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
@@ -21,8 +22,13 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
     while let Some(block) = walk.step(graph) {
         graph[block].start_depth = Block::NO_DEPTH;
     }
-    let mut depths = Depths { todo: Vec::new(), max: 0 };
-    depths.reach(graph, Graph::ENTRY, pushed)?;
+    let mut depths = Depths {
+        todo: Vec::new(),
+        max: 0,
+        counts_before: cx.target.stack_depth_counts_before(),
+        requires_even: cx.target.requires_even_stack(),
+    };
+    depths.reach(graph.blocks_mut(), Graph::ENTRY, pushed)?;
     while let Some(block) = depths.todo.pop() {
         depths.follow(graph, block)?;
     }
@@ -33,15 +39,19 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
 struct Depths {
     todo: Vec<BlockId>,
     max: i32,
+    /// The depth before each instruction counts, not the one behind.
+    counts_before: bool,
+    /// All ways to a block must come with the same depth.
+    requires_even: bool,
 }
 
 impl Depths {
-    fn reach(&mut self, graph: &mut Graph, block: BlockId, depth: i32) -> Result<(), CompileError> {
-        if !graph.target.stack_depth_counts_before() {
+    fn reach(&mut self, blocks: &mut Blocks, block: BlockId, depth: i32) -> Result<(), CompileError> {
+        if !self.counts_before {
             self.max = self.max.max(depth);
         }
-        let tolerates = !graph.target.requires_even_stack();
-        let known = &mut graph[block].start_depth;
+        let tolerates = !self.requires_even;
+        let known = &mut blocks[block].start_depth;
         if *known == Block::NO_DEPTH || tolerates && *known < depth && *known < DEEPEST_CHECKED {
             *known = depth;
             self.todo.push(block);
@@ -52,32 +62,31 @@ impl Depths {
     }
 
     fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
+        let target = graph.target;
         let mut depth = graph[block].start_depth;
-        for index in 0..graph[block].len() {
-            let instr = graph.instr(block, index);
-            let after = checked_depth(graph, &instr, depth, false)?;
-            self.max = self.max.max(if graph.target.stack_depth_counts_before() { depth } else { after });
+        let falls_through = graph.falls_through(block);
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        for instr in &*instrs {
+            let after = checked_depth(target, instr, depth, false)?;
+            self.max = self.max.max(if self.counts_before { depth } else { after });
             // The place that END_ASYNC_FOR names is no place it goes to.
-            if let Some(target) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
-                let at_target = checked_depth(graph, &instr, depth, true)?;
-                self.reach(graph, target, at_target)?;
+            if let Some(to) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
+                let at_target = checked_depth(target, instr, depth, true)?;
+                self.reach(blocks, to, at_target)?;
             }
             depth = after;
-            if instr.op.has_no_fallthrough() {
-                return Ok(());
-            }
         }
         match graph[block].next {
-            Some(next) => self.reach(graph, next, depth),
-            None => Ok(()),
+            Some(next) if falls_through => self.reach(graph.blocks_mut(), next, depth),
+            _ => Ok(()),
         }
     }
 }
 
 /// The depth behind an instruction, on one of its edges.
-fn checked_depth(graph: &Graph, instr: &CfgInstr, depth: i32, jump: bool) -> Result<i32, CompileError> {
+fn checked_depth(target: Target, instr: &CfgInstr, depth: i32, jump: bool) -> Result<i32, CompileError> {
     depth
-        .checked_add(graph.target.stack_effect(instr.op, instr.arg, jump))
+        .checked_add(target.stack_effect(instr.op, instr.arg, jump))
         .filter(|depth| *depth >= 0)
         .ok_or_else(|| error(ErrorClass::ValueError, "Invalid CFG, stack underflow"))
 }

@@ -19,24 +19,32 @@ pub(crate) fn insert_superinstructions(cx: &mut Context) -> Result<(), CompileEr
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let instrs = graph.instrs_mut(block);
-        for index in 1..instrs.len() {
-            if let [first, second, ..] = &mut instrs[index - 1..] {
-                fuse(first, second);
+        let mut fused = false;
+        let mut rest = graph.instrs_mut(block);
+        while let [first, behind @ ..] = rest {
+            if let Some(second) = behind.first_mut() {
+                fused |= fuse(first, second);
             }
+            rest = behind;
+        }
+        if fused {
+            graph.mark_nops(block, true);
         }
     }
     remove_nops(graph);
     Ok(())
 }
 
-fn fuse(first: &mut CfgInstr, second: &mut CfgInstr) {
-    let Some(fused) = fused_op(first.op, second.op) else { return };
+/// Makes two instructions one and a `NOP` if they can be; whether they could.
+fn fuse(first: &mut CfgInstr, second: &mut CfgInstr) -> bool {
+    let Some(fused) = fused_op(first.op, second.op) else { return false };
     let one_line = first.has_no_line() || second.has_no_line() || first.loc.line == second.loc.line;
-    if one_line && first.arg < OPERANDS && second.arg < OPERANDS {
+    let fits = one_line && first.arg < OPERANDS && second.arg < OPERANDS;
+    if fits {
         first.set(fused, first.arg << 4 | second.arg);
         second.set_nop();
     }
+    fits
 }
 
 const fn fused_op(first: Opcode, second: Opcode) -> Option<Opcode> {

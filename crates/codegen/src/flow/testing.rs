@@ -84,7 +84,7 @@ fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> R
 
 /// Reads the text of a graph.
 pub(crate) fn graph(text: &str) -> Graph {
-    let mut graph = Graph::new(TARGET, 0);
+    let mut graph = Graph::new(TARGET, 0, 0);
     let headers = text.lines().filter(|line| line.starts_with('B'));
     for _ in headers.skip(1) {
         graph.add_block();

@@ -56,6 +56,7 @@ fn remove_jump(graph: &mut Graph, block: BlockId) -> bool {
     let redundant = matches!(last.op, JUMP | JUMP_NO_INTERRUPT) && last.target == next;
     if redundant {
         last.set_nop();
+        graph.mark_nops(block, true);
     }
     redundant
 }

@@ -5,7 +5,7 @@
 use pycmill_target::FirstJumpOperand;
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{Block, BlockId, CfgInstr, Graph};
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
@@ -13,9 +13,10 @@ pub(crate) fn to_sequence(cx: &Context) -> Flow {
     let graph = &cx.graph;
     let (starts, len) = starts(graph);
     let mut instrs = Vec::with_capacity(len as usize);
+    let mut convert = Converter { graph, starts, rule: graph.target.first_jump_operand(), last: None, handler: None };
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        instrs.extend(graph.instrs(block).iter().map(|instr| convert(graph, &starts, instr)));
+        instrs.extend(graph.instrs(block).iter().map(|instr| convert.instr(instr)));
     }
     Flow { instrs, stackdepth: cx.stack_depth, nlocalsplus: cx.nlocalsplus }
 }
@@ -32,18 +33,33 @@ fn starts(graph: &Graph) -> (Vec<u32>, u32) {
     (starts, at)
 }
 
-fn convert(graph: &Graph, starts: &[u32], instr: &CfgInstr) -> FlowInstr {
-    let start = |block: BlockId| starts[block.index()];
-    let handler = instr.handler.map(|handler| Handler {
-        target: start(handler),
-        start_depth: graph[handler].start_depth.max(0).unsigned_abs(),
-        preserve_lasti: graph[handler].preserve_lasti,
-    });
-    let arg = instr.target.map_or(instr.arg, start);
-    let first_operand = match graph.target.first_jump_operand() {
-        FirstJumpOperand::Zero => 0,
-        FirstJumpOperand::Label => instr.arg,
-        FirstJumpOperand::Index => arg,
-    };
-    FlowInstr { op: instr.op, arg, first_operand, loc: instr.loc, handler }
+struct Converter<'a> {
+    graph: &'a Graph,
+    starts: Vec<u32>,
+    rule: FirstJumpOperand,
+    /// The handler of the instruction before.
+    last: Option<BlockId>,
+    /// What became of it.
+    handler: Option<Handler>,
+}
+
+impl Converter<'_> {
+    fn instr(&mut self, instr: &CfgInstr) -> FlowInstr {
+        if instr.handler != self.last {
+            self.last = instr.handler;
+            self.handler = instr.handler.map(|handler| self.handler(handler));
+        }
+        let arg = instr.target.map_or(instr.arg, |target| self.starts[target.index()]);
+        let first_operand = match self.rule {
+            FirstJumpOperand::Zero => 0,
+            FirstJumpOperand::Label => instr.arg,
+            FirstJumpOperand::Index => arg,
+        };
+        FlowInstr { op: instr.op, arg, first_operand, loc: instr.loc, handler: self.handler }
+    }
+
+    fn handler(&self, block: BlockId) -> Handler {
+        let Block { start_depth, preserve_lasti, .. } = self.graph[block];
+        Handler { target: self.starts[block.index()], start_depth: start_depth.max(0).unsigned_abs(), preserve_lasti }
+    }
 }

@@ -7,18 +7,21 @@ use pycmill_target::FirstJumpOperand;
 use super::Context;
 use super::graph::{BlockId, Graph};
 use super::malformed;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Sets the target of every instruction that names a label; the label stays as operand where that matters.
 pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
     let keeps_labels = cx.target.first_jump_operand() == FirstJumpOperand::Label;
     let graph = &mut cx.graph;
+    let facts = graph.facts();
     let blocks = label_map(graph);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let target = graph.target;
-        for instr in graph.instrs_mut(block) {
-            if target.has_target(instr.op) {
+        // Only the last instruction of a block can be a jump.
+        let first = if graph.may_hold(block, Facts::PUSH) { 0 } else { graph[block].len().saturating_sub(1) };
+        for instr in &mut graph.instrs_mut(block)[first..] {
+            if facts.get(instr.op).has(Facts::TARGET) {
                 let found = blocks.get(instr.arg as usize).copied().flatten();
                 instr.target = Some(found.ok_or_else(|| malformed("a label without a block"))?);
                 if !keeps_labels {

@@ -4,14 +4,16 @@
 //! (`Python/compile.c` of 3.10 and 3.11).
 
 use super::Context;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// The numbers of those that stay do not change.
 pub(crate) fn trim_unused_consts(cx: &mut Context) -> Result<(), CompileError> {
+    let facts = cx.graph.facts();
     let mut last = 0;
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
-        for instr in cx.graph.instrs(block).iter().filter(|instr| cx.target.has_const(instr.op)) {
+        for instr in cx.graph.instrs(block).iter().filter(|instr| facts.get(instr.op).has(Facts::CONST)) {
             last = last.max(instr.arg as usize);
         }
     }
