@@ -16,6 +16,15 @@ pub(crate) struct Difference {
     pub(crate) ours: String,
 }
 
+/// The aspect of files with the same header and other code.
+const CODE: &str = "code";
+
+impl Difference {
+    fn is_in_code(&self) -> bool {
+        self.aspect == CODE
+    }
+}
+
 /// All differences that count.
 pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -31,7 +40,7 @@ pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Dif
         let shown = |text: &[u8]| if how == Compare::Uncaught { last_line(text) } else { escaped(text) };
         add("stderr", shown(&theirs.stderr), shown(&ours.stderr));
     }
-    found.extend(trees(&theirs.tree, &ours.tree));
+    found.extend(trees(&theirs.tree, &ours.tree).filter(|one| how != Compare::Headers || !one.is_in_code()));
     found
 }
 
@@ -85,9 +94,9 @@ fn last_line(bytes: &[u8]) -> String {
     escaped(bytes).trim_end().lines().next_back().unwrap_or_default().to_owned()
 }
 
-fn trees(theirs: &Snapshot, ours: &Snapshot) -> Vec<Difference> {
+fn trees<'a>(theirs: &'a Snapshot, ours: &'a Snapshot) -> impl Iterator<Item = Difference> + 'a {
     let names: BTreeSet<&Vec<u8>> = theirs.keys().chain(ours.keys()).collect();
-    names.into_iter().filter_map(|name| entries(name, theirs.get(name), ours.get(name))).collect()
+    names.into_iter().filter_map(|name| entries(name, theirs.get(name), ours.get(name)))
 }
 
 fn entries(name: &[u8], theirs: Option<&Entry>, ours: Option<&Entry>) -> Option<Difference> {
@@ -105,8 +114,9 @@ fn entries(name: &[u8], theirs: Option<&Entry>, ours: Option<&Entry>) -> Option<
         return difference("files", format!("{name}: {}", theirs.kind), format!("{name}: {}", ours.kind));
     }
     if theirs.content != ours.content {
+        let aspect = if theirs.content.get(..16) == ours.content.get(..16) { CODE } else { "bytes" };
         let (theirs, ours) = contents(&theirs.content, &ours.content);
-        return difference("bytes", format!("{name}: {theirs}"), format!("{name}: {ours}"));
+        return difference(aspect, format!("{name}: {theirs}"), format!("{name}: {ours}"));
     }
     if theirs.mode != ours.mode {
         return difference("modes", format!("{name}: {:o}", theirs.mode), format!("{name}: {:o}", ours.mode));

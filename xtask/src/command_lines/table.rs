@@ -55,6 +55,8 @@ pub(crate) enum Compare {
     Serial,
     /// CPython ends with a traceback: of standard error only the last line.
     Uncaught,
+    /// Like `All`, with the code behind the headers of files left out.
+    Headers,
     /// The status and the tree.
     Files,
 }
@@ -176,6 +178,7 @@ impl Parser {
             "sorted" => Compare::Sorted,
             "serial" => Compare::Serial,
             "uncaught" => Compare::Uncaught,
+            "headers" => Compare::Headers,
             "files" => Compare::Files,
             _ => return Err(io::Error::other(format!("compare how? {mode}"))),
         };
