@@ -75,6 +75,7 @@ struct Builder {
 }
 
 impl Builder {
+    #[inline]
     fn add(&mut self, instr: CfgInstr, ends_block: bool) {
         if self.is_ended {
             self.start_block();

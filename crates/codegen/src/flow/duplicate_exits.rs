@@ -14,11 +14,12 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
     let mut label = graph.next_label();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
+        if let Some(last) = graph.instrs(block).last().filter(|last| graph.is_jump(last))
             && let Some(target) = graph.nonempty(last.target)
             && graph[target].predecessors > 1
             && wants_line(graph, target, interruptible)
         {
+            let last = *last;
             let copy = duplicate(graph, block, &last, target);
             graph[copy].label = Some(Label(label));
             label += 1;
@@ -53,9 +54,9 @@ pub(crate) fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, targ
 pub(crate) fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(last) = graph.last(block)
-            && let Some(next) = graph.fallthrough(block)
+        if let Some(next) = graph.fallthrough(block)
             && wants_line(graph, next, interruptible)
+            && let Some(last) = graph.last(block)
         {
             graph.instrs_mut(next)[0].loc = last.loc;
         }

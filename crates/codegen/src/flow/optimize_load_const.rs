@@ -16,21 +16,23 @@ use crate::error::CompileError;
 
 /// Simplifies the user of each constant load.
 pub(crate) fn optimize_load_const(cx: &mut Context) -> Result<(), CompileError> {
+    let small_ints = cx.target.has_small_int_loads();
+    let common = cx.target.loads_singletons_as_common_constants();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
-        optimize_block(cx, block)?;
+        optimize_block(cx, block, small_ints, common)?;
     }
     Ok(())
 }
 
-fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> {
+fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bool) -> Result<(), CompileError> {
     // The constant on top of the stack: COPY 1 keeps it.
     let mut loaded = None;
     let mut index = 0;
     while let Some(next) = next_constant(cx.graph.instrs(block), index, loaded.is_some()) {
         index = next;
         let mut instr = cx.graph.instr(block, index);
-        if instr.op == LOAD_CONST && cx.target.has_small_int_loads() {
+        if instr.op == LOAD_CONST && small_ints {
             cx.shrink_to_small_int(block, index)?;
             instr = cx.graph.instr(block, index);
         }
@@ -44,7 +46,7 @@ fn optimize_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
         {
             done += simplify_use(cx, block, index, &load, user)?;
         }
-        if instr.op == LOAD_CONST && cx.target.loads_singletons_as_common_constants() {
+        if instr.op == LOAD_CONST && common {
             cx.shrink_to_common(block, index)?;
         }
         index += done;

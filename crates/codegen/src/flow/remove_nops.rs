@@ -36,42 +36,48 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
         graph.mark_nops(block, false);
         return 0;
     };
-    let mut nops = false;
-    let mut kept = first;
-    let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
-    for index in first..len {
-        let instr = graph.instr(block, index);
-        if instr.op == NOP && is_redundant(graph, block, index, previous) {
-            continue;
-        }
-        if kept != index {
-            graph.instrs_mut(block)[kept] = instr;
-        }
-        kept += 1;
-        nops |= instr.op == NOP;
-        previous = instr.loc.line;
-    }
+    let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
+    let (kept, nops) = compact(graph.instrs_mut(block), first, behind);
     graph.mark_nops(block, nops);
-    if graph.target.clears_removed_slots() {
+    if kept < len && graph.target.clears_removed_slots() {
         graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }
     graph.truncate(block, kept);
     len - kept
 }
 
-/// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location.
-fn is_redundant(graph: &mut Graph, block: BlockId, index: usize, previous: i32) -> bool {
-    let nop = graph.instr(block, index);
-    if nop.has_no_line() || previous == nop.loc.line {
+/// Moves what is kept of the instructions from `first` on to the front; gives the number of all kept and whether a `NOP`
+/// is among them.
+fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize, bool) {
+    let mut nops = false;
+    let mut kept = first;
+    let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
+    for index in first..instrs.len() {
+        if instrs[index].op == NOP {
+            if is_redundant(instrs, index, previous, behind) {
+                continue;
+            }
+            nops = true;
+        }
+        previous = instrs[index].loc.line;
+        instrs[kept] = instrs[index];
+        kept += 1;
+    }
+    (kept, nops)
+}
+
+/// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line
+/// behind the block counts for the last instruction.
+fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Option<i32>) -> bool {
+    let nop = instrs[index].loc;
+    if instrs[index].has_no_line() || previous == nop.line {
         return true;
     }
-    let Some(next) = graph.instrs_mut(block).get_mut(index + 1) else {
-        return first_line_behind(graph, block) == Some(nop.loc.line);
-    };
+    let Some(next) = instrs.get_mut(index + 1) else { return behind == Some(nop.line) };
     if next.has_no_line() {
-        next.loc = nop.loc;
+        next.loc = nop;
     }
-    next.loc.line == nop.loc.line
+    next.loc.line == nop.line
 }
 
 /// The line of the first instruction behind a block that will stay.

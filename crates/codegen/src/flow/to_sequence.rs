@@ -44,6 +44,7 @@ struct Converter<'a> {
 }
 
 impl Converter<'_> {
+    #[inline]
     fn instr(&mut self, instr: &CfgInstr) -> FlowInstr {
         if instr.handler != self.last {
             self.last = instr.handler;
