@@ -13,28 +13,36 @@ pub fn clean(doc: &[u8]) -> Cow<'_, [u8]> {
     if margin == 0 && indent == 0 {
         return doc;
     }
-    let mut lines = doc[indent..].split_inclusive(|byte| *byte == b'\n');
-    let mut cleaned = lines.next().unwrap_or_default().to_vec();
-    for line in lines {
-        cleaned.extend_from_slice(&line[spaces(line).min(margin)..]);
+    // Copied from newline to newline: nothing is left out inside of a line.
+    let mut cleaned = Vec::with_capacity(doc.len());
+    let mut rest = &doc[indent..];
+    while let Some(at) = memchr::memchr(b'\n', rest) {
+        let (line, behind) = rest.split_at(at + 1);
+        cleaned.extend_from_slice(line);
+        rest = &behind[spaces(behind).min(margin)..];
     }
+    cleaned.extend_from_slice(rest);
     Cow::Owned(cleaned)
 }
 
 /// Spaces at the start.
 fn spaces(line: &[u8]) -> usize {
-    line.iter().take_while(|byte| **byte == b' ').count()
+    line.iter().position(|byte| *byte != b' ').unwrap_or(line.len())
 }
 
 /// The smallest indentation of the lines behind the first that are not blank.
 fn margin(doc: &[u8]) -> usize {
-    let lines = doc.split(|byte| *byte == b'\n').skip(1);
-    lines.filter_map(|line| Some(spaces(line)).filter(|indent| *indent < line.len())).min().unwrap_or(0)
+    let lines = memchr::memchr_iter(b'\n', doc).map(|at| &doc[at + 1..]);
+    let indents = lines.filter_map(|line| {
+        let indent = spaces(line);
+        line.get(indent).filter(|byte| **byte != b'\n').map(|_| indent)
+    });
+    indents.min().unwrap_or(0)
 }
 
 /// Tabs to spaces up to the next multiple of eight characters.
 fn expand_tabs(doc: &[u8]) -> Cow<'_, [u8]> {
-    if !doc.contains(&b'\t') {
+    if memchr::memchr(b'\t', doc).is_none() {
         return Cow::Borrowed(doc);
     }
     let mut expanded = Vec::with_capacity(doc.len() * 2);

@@ -13,11 +13,17 @@ use crate::ir::Unit;
 
 /// Makes code objects of units, innermost first.
 pub trait Finish {
-    /// Makes the code object of a unit in the pool.
+    /// Makes the code object of a unit in the pool. What is left of the unit then is used no more but for its memory.
     ///
     /// # Errors
     /// What CPython raises for code that is too long or makes no sense.
-    fn finish(&mut self, target: Target, pool: &mut Pool, unit: Unit, filename: ObjId) -> Result<ObjId, CompileError>;
+    fn finish(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        unit: &mut Unit,
+        filename: ObjId,
+    ) -> Result<ObjId, CompileError>;
 }
 
 /// The flow graph passes, then the assembler.
@@ -31,11 +37,11 @@ impl Finish for Straight {
         &mut self,
         target: Target,
         pool: &mut Pool,
-        mut unit: Unit,
+        unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let flow = flow::optimize(target, pool, &mut unit)?;
-        self.assembler.assemble(target, pool, &unit, &flow, filename)
+        let flow = flow::optimize(target, pool, unit)?;
+        self.assembler.assemble(target, pool, unit, &flow, filename)
     }
 }
 
@@ -50,11 +56,11 @@ impl Finish for WithoutColumns {
         &mut self,
         target: Target,
         pool: &mut Pool,
-        mut unit: Unit,
+        unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let flow = flow::optimize(target, pool, &mut unit)?;
-        self.assembler.assemble_without_columns(target, pool, &unit, &flow, filename)
+        let flow = flow::optimize(target, pool, unit)?;
+        self.assembler.assemble_without_columns(target, pool, unit, &flow, filename)
     }
 }
 
@@ -81,14 +87,14 @@ impl Finish for Traced {
         &mut self,
         target: Target,
         pool: &mut Pool,
-        mut unit: Unit,
+        unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
         let emit = flow::dump::sequence(target, &unit.code);
-        let flow = flow::optimize(target, pool, &mut unit)?;
+        let flow = flow::optimize(target, pool, unit)?;
         let qualname = text_of(pool, unit.qualname);
         self.units.push(Trace { qualname, emit, flow: flow::dump::flow(target, &flow) });
-        assemble::assemble(target, pool, &unit, &flow, filename)
+        assemble::assemble(target, pool, unit, &flow, filename)
     }
 }
 

@@ -40,7 +40,7 @@ impl Location {
         if span == Span::NONE {
             return Self::NONE;
         }
-        let (start, end) = (lines.position(span.start), lines.position(span.end));
+        let (start, end) = lines.positions(span);
         Self::new(start.line as i32, end.line as i32, start.column as i32, end.column as i32)
     }
 }
@@ -74,6 +74,14 @@ pub struct InstrSequence {
 }
 
 impl InstrSequence {
+    /// Empties it for another unit; its memory stays.
+    pub fn clear(&mut self) {
+        self.instrs.clear();
+        self.labels.clear();
+        self.placed.clear();
+        self.block_ended = false;
+    }
+
     /// A label not placed yet.
     pub fn new_label(&mut self) -> Label {
         self.labels.push(u32::MAX);

@@ -15,7 +15,10 @@ pub(crate) struct Numbered<K> {
 }
 
 /// How many keys are looked at one by one.
-const FEW_KEYS: usize = 16;
+const FEW_KEYS: usize = 32;
+
+/// How many keys are compared at once.
+const CHUNK: usize = 8;
 
 impl<K> Default for Numbered<K> {
     fn default() -> Self {
@@ -25,11 +28,18 @@ impl<K> Default for Numbered<K> {
 
 impl<K: Copy + Eq + Hash> Numbered<K> {
     pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
-        let mut numbered = Self::default();
+        let keys = keys.into_iter();
+        let mut numbered = Self { keys: Vec::with_capacity(keys.size_hint().0), numbers: FxHashMap::default() };
         for key in keys {
             numbered.add(key);
         }
         numbered
+    }
+
+    /// Empties it; its memory stays.
+    pub(crate) fn clear(&mut self) {
+        self.keys.clear();
+        self.numbers.clear();
     }
 
     /// The number of a key, entered if new.
@@ -50,7 +60,7 @@ impl<K: Copy + Eq + Hash> Numbered<K> {
     /// The number of a key.
     pub(crate) fn get(&self, key: K) -> Option<u32> {
         if self.keys.len() <= FEW_KEYS {
-            return self.keys.iter().position(|other| *other == key).map(|at| at as u32);
+            return position(&self.keys, key);
         }
         self.numbers.get(&key).copied()
     }
@@ -71,6 +81,19 @@ impl<K: Copy + Eq + Hash> Numbered<K> {
     }
 }
 
+/// Where a key is. Comparisons without a way out between them become few wide ones.
+fn position<K: Copy + Eq>(keys: &[K], key: K) -> Option<u32> {
+    let (chunks, rest) = keys.as_chunks::<CHUNK>();
+    for (at, chunk) in chunks.iter().enumerate() {
+        if chunk.iter().fold(false, |found, other| found | (*other == key)) {
+            let inside = chunk.iter().position(|other| *other == key)?;
+            return Some((at * CHUNK + inside) as u32);
+        }
+    }
+    let inside = rest.iter().position(|other| *other == key)?;
+    Some((chunks.len() * CHUNK + inside) as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +108,9 @@ mod tests {
         }
         assert_eq!(numbered.keys, [0, 1, 2, 4, 5, 6, 7, 8, 9, 99]);
         assert_eq!((numbered.get(99), numbered.get(10), numbered.add(10)), (Some(9), None, 10));
+        for key in 100..150 {
+            assert_eq!((numbered.get(key), numbered.add(key)), (None, key as u32 - 89));
+            assert_eq!(numbered.get(100), Some(11));
+        }
     }
 }

@@ -22,6 +22,7 @@ mod function;
 mod generator_argument;
 mod import;
 mod inlining;
+mod known_names;
 mod lambda;
 mod literal_check;
 mod loops;
@@ -58,9 +59,11 @@ use crate::future::Features;
 use crate::ir::Location;
 use crate::symbols::table::{Scope, SymbolTable};
 use crate::{Compiled, Options};
-use unit::UnitState;
+use known_names::KnownNames;
+use unit::{Buffers, UnitState};
 
-pub(crate) type Result<T = (), E = CompileError> = std::result::Result<T, E>;
+/// The error is boxed: nearly everything here may fail, and what hands nothing else on fits into a register then.
+pub(crate) type Result<T = (), E = Box<CompileError>> = std::result::Result<T, E>;
 
 /// What the code generator reads and what it fills (`struct compiler`).
 pub(crate) struct Emitter<'a, 'n> {
@@ -79,6 +82,12 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) disable_warning: u32,
     /// The interned string of each name, filled on demand.
     name_objects: Vec<Option<ObjId>>,
+    /// See [`known_names`].
+    known_names: KnownNames,
+    /// How many units were begun.
+    begun_units: u32,
+    /// What finished units leave for the next ones to be written into.
+    spare: Vec<Buffers>,
     /// Takes over each unit whose scope is left.
     pub(crate) finish: &'n mut dyn Finish,
 }
@@ -128,13 +137,16 @@ pub fn emit(
         warnings: std::mem::take(input.warnings),
         disable_warning: 0,
         name_objects,
+        known_names: KnownNames::default(),
+        begun_units: 0,
+        spare: Vec::new(),
         finish,
     };
     match emitter.module(module) {
         Ok(code) => Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings }),
         Err(error) => {
             *input.warnings = emitter.warnings;
-            Err(error)
+            Err(*error)
         }
     }
 }
@@ -181,7 +193,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// A `SyntaxError` at a node.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
-        Err(CompileError::syntax(message, location))
+        Err(Box::new(CompileError::syntax(message, location)))
     }
 
     /// A `SyntaxWarning` at a node (`compiler_warn`).

@@ -8,6 +8,7 @@ use pycmill_object::{Locals, ObjId, Value};
 use pycmill_target::operands::function_part;
 use pycmill_target::{FunctionObject, Opcode};
 
+use super::known_names::KnownName;
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::error::{CompileError, ErrorClass};
@@ -31,10 +32,23 @@ impl<'a> Emitter<'a, '_> {
     /// Loads, stores or deletes a name (`compiler_nameop`).
     pub(crate) fn nameop(&mut self, loc: Location, name: Name, ctx: ExprContext) -> Result {
         self.forbidden_name(loc, name, ctx)?;
+        if let Some(known) = self.known_name(name) {
+            self.known_op(loc, known, ctx);
+            return Ok(());
+        }
         let mangled = self.maybe_mangle(name);
         let scope = self.name_scope(mangled);
         match self.storage(mangled, scope) {
-            Storage::Fast => self.fast_op(loc, mangled, ctx),
+            Storage::Fast => {
+                let number = self.unit().varnames.add(mangled);
+                self.know_name(name, KnownName::Fast(number));
+                self.known_op(loc, KnownName::Fast(number), ctx);
+            }
+            Storage::Global if !self.sees_class_scope() => {
+                let number = self.unit().names.add(mangled);
+                self.know_name(name, KnownName::Global(number));
+                self.known_op(loc, KnownName::Global(number), ctx);
+            }
             Storage::Global => self.global_op(loc, mangled, ctx, scope == Some(NameScope::GlobalImplicit)),
             storage @ (Storage::Cell | Storage::Free) => self.deref_op(loc, mangled, ctx, storage),
             Storage::Namespace => self.namespace_op(loc, mangled, ctx),
@@ -64,16 +78,20 @@ impl<'a> Emitter<'a, '_> {
         self.unit().fast_hidden.get(&mangled) == Some(&true)
     }
 
-    fn fast_op(&mut self, loc: Location, mangled: Name, ctx: ExprContext) {
-        let op = match ctx {
-            ExprContext::Load => Opcode::LOAD_FAST,
-            ExprContext::Store => Opcode::STORE_FAST,
-            ExprContext::Del => Opcode::DELETE_FAST,
+    /// The instruction for a name whose number is known.
+    fn known_op(&mut self, loc: Location, known: KnownName, ctx: ExprContext) {
+        let (op, operand) = match (known, ctx) {
+            (KnownName::Fast(number), ExprContext::Load) => (Opcode::LOAD_FAST, number),
+            (KnownName::Fast(number), ExprContext::Store) => (Opcode::STORE_FAST, number),
+            (KnownName::Fast(number), ExprContext::Del) => (Opcode::DELETE_FAST, number),
+            (KnownName::Global(number), ExprContext::Load) => (Opcode::LOAD_GLOBAL, number << 1),
+            (KnownName::Global(number), ExprContext::Store) => (Opcode::STORE_GLOBAL, number),
+            (KnownName::Global(number), ExprContext::Del) => (Opcode::DELETE_GLOBAL, number),
         };
-        let number = self.unit().varnames.add(mangled);
-        self.addop_i(loc, op, number);
+        self.addop_i(loc, op, operand);
     }
 
+    /// A global name where the class around is asked first.
     fn global_op(&mut self, loc: Location, mangled: Name, ctx: ExprContext, implicit: bool) {
         let op = match ctx {
             ExprContext::Load if implicit && self.sees_class_scope() => {
@@ -248,7 +266,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// The compiler has lost a variable, a bug of its own that comes to light in class bodies.
-    fn lookup_failed(&mut self, name: Name, scope: NameScope, code: ObjId, free: &[Name]) -> CompileError {
+    fn lookup_failed(&mut self, name: Name, scope: NameScope, code: ObjId, free: &[Name]) -> Box<CompileError> {
         let Value::Code(code) = self.pool.value(code) else { unreachable!("units end as code objects") };
         let Value::Str(inner) = self.pool.value(code.name) else { unreachable!("names are strings") };
         let inner = String::from_utf8_lossy(inner).into_owned();
@@ -280,7 +298,7 @@ impl<'a> Emitter<'a, '_> {
         self.name_scope(name).ok_or_else(|| self.system_error(unknown()))
     }
 
-    fn system_error(&self, message: String) -> CompileError {
-        CompileError { class: ErrorClass::SystemError, message, location: Location::NONE }
+    fn system_error(&self, message: String) -> Box<CompileError> {
+        Box::new(CompileError { class: ErrorClass::SystemError, message, location: Location::NONE })
     }
 }

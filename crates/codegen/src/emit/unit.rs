@@ -30,6 +30,8 @@ pub(crate) enum UnitKind {
 /// The unit being written (`struct compiler_unit`).
 pub(crate) struct UnitState<'a> {
     pub(crate) kind: UnitKind,
+    /// Tells it from all others of the file.
+    pub(crate) number: u32,
     pub(crate) scope: ScopeId,
     pub(crate) name: Name,
     /// [`Self::name`] as it is in the code object.
@@ -63,6 +65,21 @@ pub(crate) struct UnitState<'a> {
     pub(crate) posonlyargcount: u32,
     pub(crate) kwonlyargcount: u32,
     pub(crate) firstlineno: i32,
+}
+
+/// Where a unit's longest lists are written; the next unit has them again.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    code: InstrSequence,
+    names: Numbered<Name>,
+}
+
+impl Buffers {
+    fn emptied(mut code: InstrSequence, mut names: Numbered<Name>) -> Self {
+        code.clear();
+        names.clear();
+        Self { code, names }
+    }
 }
 
 impl<'a> Emitter<'a, '_> {
@@ -139,22 +156,25 @@ impl<'a> Emitter<'a, '_> {
                 cellvars.add(self.names.intern(text));
             }
         }
+        self.begun_units += 1;
+        let buffers = self.spare.pop().unwrap_or_default();
         UnitState {
             kind,
+            number: self.begun_units,
             scope: id,
             name,
             name_object,
             qualname: name_object,
             private: self.units.last().and_then(|unit| unit.private),
             static_attributes: FxHashSet::default(),
-            code: InstrSequence::default(),
+            code: buffers.code,
             annotations: None,
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
             standing: Location::new(line, line, 0, 0),
             in_inlined_comp: 0,
             consts: Numbered::new([]),
-            names: Numbered::new([]),
+            names: buffers.names,
             varnames,
             cellvars,
             freevars,
@@ -204,8 +224,10 @@ impl<'a> Emitter<'a, '_> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
         let state = self.units.pop().expect("code is generated inside a unit");
-        let unit = self.finished(state, flags);
-        self.finish.finish(self.target, &mut self.pool, unit, self.filename)
+        let (mut unit, names) = self.finished(state, flags);
+        let code = self.finish.finish(self.target, &mut self.pool, &mut unit, self.filename)?;
+        self.spare.push(Buffers::emptied(unit.code, names));
+        Ok(code)
     }
 
     /// A unit that runs off its end returns (`add_return_at_end`).
@@ -219,7 +241,8 @@ impl<'a> Emitter<'a, '_> {
         self.addop(Location::NONE, Opcode::RETURN_VALUE);
     }
 
-    fn finished(&mut self, state: UnitState<'a>, flags: u32) -> Unit {
+    /// The unit for the stages behind; its names are left over.
+    fn finished(&mut self, state: UnitState<'a>, flags: u32) -> (Unit, Numbered<Name>) {
         let nparams = self.symbols.scope(state.scope).varnames.len() as u32;
         let mut objects = |names: &[Name]| names.iter().map(|name| self.name_object(*name)).collect();
         let (names, varnames) = (objects(&state.names.keys), objects(&state.varnames.keys));
@@ -227,7 +250,7 @@ impl<'a> Emitter<'a, '_> {
         let mut hidden: Vec<Name> = state.fast_hidden.into_keys().collect();
         hidden.sort_unstable();
         let fast_hidden = objects(&hidden);
-        Unit {
+        let unit = Unit {
             name: state.name_object,
             qualname: state.qualname,
             firstlineno: state.firstlineno,
@@ -244,6 +267,7 @@ impl<'a> Emitter<'a, '_> {
             fast_hidden,
             code: state.code,
             annotations: state.annotations,
-        }
+        };
+        (unit, state.names)
     }
 }

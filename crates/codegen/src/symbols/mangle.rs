@@ -7,10 +7,20 @@ use pycmill_ast::{Name, Names};
 use super::table::Scope;
 
 /// The name that `name` stands for in a class: `__x` in class `C` is `_C__x`.
+#[inline]
 pub fn mangle(names: &mut Names<'_>, private: Option<Name>, name: Name) -> Name {
-    let (Some(private), text) = (private, names.text(name)) else { return name };
+    match private {
+        // Nearly all names are known to stay as they are by these two looks.
+        Some(private) if names.text(name).starts_with("__") => mangle_private(names, private, name),
+        _ => name,
+    }
+}
+
+#[cold]
+fn mangle_private(names: &mut Names<'_>, private: Name, name: Name) -> Name {
+    let text = names.text(name);
     // Dots occur in the names of modules.
-    if !text.starts_with("__") || text.ends_with("__") || text.contains('.') {
+    if text.ends_with("__") || text.contains('.') {
         return name;
     }
     let class = names.text(private).trim_start_matches('_');
@@ -21,8 +31,10 @@ pub fn mangle(names: &mut Names<'_>, private: Option<Name>, name: Name) -> Name 
 }
 
 /// Like [`mangle`], but around a generic class only its type parameters are mangled.
+#[inline]
 pub fn maybe_mangle(names: &mut Names<'_>, private: Option<Name>, scope: &Scope, name: Name) -> Name {
     match &scope.mangled_names {
+        _ if private.is_none() => name,
         Some(mangled) if !mangled.contains(&name) => name,
         _ => mangle(names, private, name),
     }

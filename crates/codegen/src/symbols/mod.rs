@@ -29,6 +29,6 @@ pub fn build<'a>(
     lines: &LineIndex,
     features: &Features,
 ) -> Result<SymbolTable, CompileError> {
-    let collected = collect::collect(target, module, names, lines, features)?;
-    analyze::analyze(target, collected, names, lines)
+    let collected = collect::collect(target, module, names, lines, features).map_err(|error| *error)?;
+    analyze::analyze(target, collected, names, lines).map_err(|error| *error)
 }

@@ -125,11 +125,22 @@ impl Symbols {
 
     /// What is known of a name, to change; it is entered if new.
     pub fn entry(&mut self, name: Name) -> &mut Symbol {
+        let at = self.place(name);
+        &mut self.symbols[at]
+    }
+
+    /// The position of a name in the order of first entry; it is entered if new.
+    pub fn place(&mut self, name: Name) -> usize {
         let at = self.names.add(name) as usize;
         if at == self.symbols.len() {
             self.symbols.push(Symbol::default());
         }
-        &mut self.symbols[at]
+        at
+    }
+
+    /// Changes what is known of the name at a position.
+    pub fn set_at(&mut self, position: usize, symbol: Symbol) {
+        self.symbols[position] = symbol;
     }
 
     /// The name at a position in the order of first entry.

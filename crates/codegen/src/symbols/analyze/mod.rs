@@ -200,9 +200,9 @@ impl Analyzer<'_> {
     }
 
     /// An error at the declaration of a name (`error_at_directive`).
-    fn error_at_directive(&self, id: ScopeId, name: Name, message: String) -> CompileError {
+    fn error_at_directive(&self, id: ScopeId, name: Name, message: String) -> Box<CompileError> {
         let directive = self.directives[id.0 as usize].iter().find(|(declared, _)| *declared == name);
         let location = directive.map_or(Location::NONE, |(_, span)| Location::of(*span, self.lines));
-        CompileError::syntax(message, location)
+        Box::new(CompileError::syntax(message, location))
     }
 }

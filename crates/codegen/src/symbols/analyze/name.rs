@@ -18,7 +18,7 @@ impl Analyzer<'_> {
             let hash = self.hash(name);
             free.add(name, hash);
         }
-        self.scope_mut(id).symbols.set(name, Symbol { scope: Some(scope), ..symbol });
+        self.scope_mut(id).symbols.set_at(at, Symbol { scope: Some(scope), ..symbol });
         Ok(())
     }
 

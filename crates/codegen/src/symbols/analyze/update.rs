@@ -21,7 +21,7 @@ impl Analyzer<'_> {
             }
             let hash = self.hash(name);
             if gathered.free.contains(name, hash) || gathered.inlined_cells.contains(&name) {
-                self.scope_mut(id).symbols.set(name, Symbol { scope: Some(NameScope::Cell), ..symbol });
+                self.scope_mut(id).symbols.set_at(at, Symbol { scope: Some(NameScope::Cell), ..symbol });
                 gathered.free.discard(name, hash);
             }
         }

@@ -9,6 +9,9 @@ use super::super::mangle::maybe_mangle;
 use super::super::table::{ScopeId, ScopeKind, SymbolTable, flags};
 use super::{Collector, Result};
 
+/// Where no name is.
+const NOWHERE: (ScopeId, u32) = (ScopeId(u32::MAX), 0);
+
 /// Whether a walrus inside comprehensions has found the scope it binds in.
 enum Binding {
     Found,
@@ -46,7 +49,8 @@ impl Collector<'_, '_> {
     fn define_in(&mut self, id: ScopeId, name: Name, flag: u32, span: Span) -> Result {
         let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
         // Entered before the checks: who fails them has no symbol table at all.
-        let mut symbol = *self.table.scope_mut(id).symbols.entry(mangled);
+        let place = self.place(id, mangled);
+        let (_, mut symbol) = self.table.scope(id).symbols.at(place);
         if flag & symbol.flags & flags::DEF_PARAM != 0 {
             let what = if self.target.says_duplicate_parameter() { "parameter" } else { "argument" };
             let message = format!("duplicate {what} '{}' in function definition", self.names.text(name));
@@ -64,13 +68,28 @@ impl Collector<'_, '_> {
             }
             symbol.flags |= flags::DEF_COMP_ITER;
         }
-        *self.table.scope_mut(id).symbols.entry(mangled) = symbol;
+        self.table.scope_mut(id).symbols.set_at(place, symbol);
         if flag & flags::DEF_PARAM != 0 {
             self.table.scope_mut(id).varnames.push(mangled);
         } else if flag & flags::DEF_GLOBAL != 0 {
             self.table.scope_mut(SymbolTable::MODULE).symbols.entry(mangled).flags |= flag;
         }
         Ok(())
+    }
+
+    /// The position of a name among the symbols of a scope; it is entered if new.
+    fn place(&mut self, id: ScopeId, mangled: Name) -> usize {
+        if let Some((last, place)) = self.places.get(mangled.index())
+            && *last == id
+        {
+            return *place as usize;
+        }
+        let place = self.table.scope_mut(id).symbols.place(mangled);
+        if self.places.len() <= mangled.index() {
+            self.places.resize(mangled.index() + 1, NOWHERE);
+        }
+        self.places[mangled.index()] = (id, place as u32);
+        place
     }
 
     /// Remembers where a name was declared `global` or `nonlocal` (`symtable_record_directive`).

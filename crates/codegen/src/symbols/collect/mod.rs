@@ -24,7 +24,8 @@ use crate::ir::Location;
 pub(super) const RED_ZONE: usize = 64 * 1024;
 pub(super) const STACK_STEP: usize = 1024 * 1024;
 
-pub(super) type Result<T = ()> = std::result::Result<T, CompileError>;
+/// The error is boxed: nearly everything here may fail, and most hands nothing else on.
+pub(super) type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
 
 /// The scopes before their analysis, with the places of their `global` and `nonlocal` declarations.
 pub(super) struct Collected {
@@ -65,6 +66,8 @@ struct Collector<'t, 'a> {
     stack: Vec<ScopeId>,
     /// `st_private`: the class whose private names are mangled.
     private: Option<Name>,
+    /// Per mangled name: the scope it was last entered into, and its position there.
+    places: Vec<(ScopeId, u32)>,
 }
 
 /// Collects the scopes of a module.
@@ -84,6 +87,7 @@ pub(super) fn collect<'a>(
         visits: Vec::new(),
         stack: Vec::new(),
         private: None,
+        places: Vec::new(),
     };
     let top = collector.names.intern("top");
     collector.enter(top, ScopeKind::Module, None, Span::NONE)?;
@@ -174,7 +178,7 @@ impl Collector<'_, '_> {
     }
 
     fn error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {
-        Err(CompileError::syntax(message, Location::of(span, self.lines)))
+        Err(Box::new(CompileError::syntax(message, Location::of(span, self.lines))))
     }
 }
 

@@ -1,0 +1,44 @@
+//! What a name is in the unit being written, kept from one occurrence to the next.
+//!
+//! Invariant: only what holds until the end of the unit is kept, so nothing inside an inlined comprehension, where
+//! symbols stand in for those of the unit.
+
+use pycmill_ast::Name;
+
+use super::Emitter;
+
+/// A name that one instruction loads, stores or deletes, and its number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KnownName {
+    /// Among the local variables.
+    Fast(u32),
+    /// Among the names; nothing but the global namespace is asked.
+    Global(u32),
+}
+
+/// Per name, as it is written: the unit it last occurred in, and what it is there.
+#[derive(Default)]
+pub(crate) struct KnownNames(Vec<Option<(u32, KnownName)>>);
+
+impl Emitter<'_, '_> {
+    /// What a name is here, if that was found out already.
+    pub(crate) fn known_name(&mut self, name: Name) -> Option<KnownName> {
+        let (number, known) = (*self.known_names.0.get(name.index())?)?;
+        let unit = self.unit();
+        (unit.number == number && unit.in_inlined_comp == 0).then_some(known)
+    }
+
+    /// Keeps what a name was found to be here.
+    pub(crate) fn know_name(&mut self, name: Name, known: KnownName) {
+        let unit = self.unit();
+        if unit.in_inlined_comp > 0 {
+            return;
+        }
+        let number = unit.number;
+        let names = &mut self.known_names.0;
+        if names.len() <= name.index() {
+            names.resize(name.index() + 1, None);
+        }
+        names[name.index()] = Some((number, known));
+    }
+}
