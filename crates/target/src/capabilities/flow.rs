@@ -51,6 +51,9 @@ capabilities! {
     borrow_analysis_stops_at_empty_blocks: between((Python314, 0), (Python315, 0));
     /// The borrow analysis knows that the iterator of an iterator is itself.
     borrow_analysis_keeps_iterated: since(Python315, 0);
+    /// Complex powers divide a length by an exponential. Since gh-113841, in the change logs of 3.12.8 and 3.13.1, they
+    /// multiply with that of the opposite number, which rounds differently.
+    divides_lengths_of_complex_powers: before(Python312, 8), between((Python313, 0), (Python313, 1));
     /// Real operands of complex arithmetic have no imaginary part, and lost infinities are recovered (C11, annex G).
     has_mixed_complex_arithmetic: since(Python314, 0);
     /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand

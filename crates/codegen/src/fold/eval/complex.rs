@@ -6,6 +6,7 @@
 use std::ops::{Mul, Neg};
 
 use pycmill_ast::Operator;
+use pycmill_target::Target;
 
 /// Exponents up to this are multiplied out.
 const MAX_MULTIPLIED_EXPONENT: f64 = 100.0;
@@ -78,13 +79,13 @@ impl Mul for Complex {
     }
 }
 
-pub(super) fn binary(op: Operator, left: Complex, right: Complex) -> Option<Complex> {
+pub(super) fn binary(op: Operator, left: Complex, right: Complex, rules: Rules) -> Option<Complex> {
     match op {
         Operator::Add => Some(Complex { real: left.real + right.real, imag: left.imag + right.imag }),
         Operator::Sub => Some(Complex { real: left.real - right.real, imag: left.imag - right.imag }),
         Operator::Mult => Some(left * right),
         Operator::Div => divide(left, right),
-        Operator::Pow => power(left, right, PLAIN),
+        Operator::Pow => power(left, right, rules),
         _ => None,
     }
 }
@@ -95,7 +96,7 @@ pub(super) fn with_complex(op: Operator, left: Complex, right: Complex) -> Optio
         Operator::Mult => Some(recovered_product(left, right)),
         Operator::Div => recovered_quotient(left, right),
         Operator::Pow => power(left, right, RECOVERING),
-        _ => binary(op, left, right),
+        _ => binary(op, left, right, RECOVERING),
     }
 }
 
@@ -206,22 +207,37 @@ fn recovered_quotient(left: Complex, right: Complex) -> Option<Complex> {
     })
 }
 
-/// How powers multiply and divide.
-#[derive(Clone, Copy)]
-struct Rules {
-    product: fn(Complex, Complex) -> Complex,
-    quotient: fn(Complex, Complex) -> Option<Complex>,
+/// A power of a negative number; the exponent is no integer. All rules give the same.
+pub(super) fn root(base: f64, exponent: f64) -> Option<Complex> {
+    power(Complex { real: base, imag: 0.0 }, Complex { real: exponent, imag: 0.0 }, RECOVERING)
 }
 
-const PLAIN: Rules = Rules { product: Complex::mul, quotient: divide };
-const RECOVERING: Rules = Rules { product: recovered_product, quotient: recovered_quotient };
+/// How powers multiply and divide.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    product: fn(Complex, Complex) -> Complex,
+    quotient: fn(Complex, Complex) -> Option<Complex>,
+    /// Whether the length is divided by an exponential, not multiplied with that of the opposite.
+    divides_length: bool,
+}
+
+impl Rules {
+    /// Of the releases without [`RECOVERING`].
+    pub(super) fn of(target: Target) -> Self {
+        let divides_length = target.divides_lengths_of_complex_powers();
+        Self { product: Complex::mul, quotient: divide, divides_length }
+    }
+}
+
+const RECOVERING: Rules = Rules { product: recovered_product, quotient: recovered_quotient, divides_length: false };
 
 /// Results with an infinite part count as overflow.
 fn power(base: Complex, exponent: Complex, rules: Rules) -> Option<Complex> {
     let whole = exponent.imag == 0.0
         && exponent.real == exponent.real.floor()
         && exponent.real.abs() <= MAX_MULTIPLIED_EXPONENT;
-    let result = if whole { whole_power(base, exponent.real as i64, rules)? } else { polar_power(base, exponent)? };
+    let result =
+        if whole { whole_power(base, exponent.real as i64, rules)? } else { polar_power(base, exponent, rules)? };
     (!result.real.is_infinite() && !result.imag.is_infinite()).then_some(result)
 }
 
@@ -238,7 +254,7 @@ fn whole_power(base: Complex, exponent: i64, rules: Rules) -> Option<Complex> {
     if exponent > 0 { Some(result) } else { (rules.quotient)(Complex::ONE, result) }
 }
 
-fn polar_power(base: Complex, exponent: Complex) -> Option<Complex> {
+fn polar_power(base: Complex, exponent: Complex, rules: Rules) -> Option<Complex> {
     if exponent.is_zero() {
         return Some(Complex::ONE);
     }
@@ -251,7 +267,11 @@ fn polar_power(base: Complex, exponent: Complex) -> Option<Complex> {
     let angle = base.imag.atan2(base.real);
     let mut phase = angle * exponent.real;
     if exponent.imag != 0.0 {
-        len *= (-angle * exponent.imag).exp();
+        if rules.divides_length {
+            len /= (angle * exponent.imag).exp();
+        } else {
+            len *= (-angle * exponent.imag).exp();
+        }
         phase += exponent.imag * modulus.ln();
     }
     // The cosine of infinity is a domain error.

@@ -5,7 +5,7 @@
 use pycmill_ast::Operator;
 
 use super::Number;
-use super::complex::{self, Complex};
+use super::complex;
 
 pub(super) fn binary<'a>(op: Operator, left: f64, right: f64) -> Option<Number<'a>> {
     let result = match op {
@@ -50,8 +50,7 @@ fn floor_divide(left: f64, right: f64) -> f64 {
 
 fn power<'a>(base: f64, exponent: f64) -> Option<Number<'a>> {
     if base < 0.0 && base.is_finite() && exponent.is_finite() && exponent != exponent.floor() {
-        let complex = |real| Complex { real, imag: 0.0 };
-        return complex::binary(Operator::Pow, complex(base), complex(exponent)).map(Number::Complex);
+        return complex::root(base, exponent).map(Number::Complex);
     }
     real_power(base, exponent).map(Number::Float)
 }

@@ -14,7 +14,7 @@ use bumpalo::Bump;
 use pycmill_ast::{Constant, Int, Operator, UnaryOp};
 use pycmill_target::Target;
 
-use complex::Complex;
+use complex::{Complex, Rules};
 pub(crate) use key::{Key, key};
 pub(crate) use sequence::{MAX_ITEMS, MAX_TOTAL_ITEMS, checked_count, item, position};
 pub(crate) use slice::{Indices, indices};
@@ -85,7 +85,7 @@ fn numbers<'a>(
             complex::real_with(op, to_float(left)?, right).map(Number::Complex)
         }
         (Number::Complex(_), _) | (_, Number::Complex(_)) => {
-            complex::binary(op, to_complex(left)?, to_complex(right)?).map(Number::Complex)
+            complex::binary(op, to_complex(left)?, to_complex(right)?, Rules::of(target)).map(Number::Complex)
         }
         _ => float::binary(op, to_float(left)?, to_float(right)?),
     }
