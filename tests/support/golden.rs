@@ -62,15 +62,18 @@ pub(crate) fn levels(source: &[u8]) -> Vec<u8> {
     words.iter().map(|word| word.parse().expect("`# optimize:` has numbers")).collect()
 }
 
-/// Whether a case is meant for a target: its `# versions:` line lists versions and ranges such as `3.12-`; without
-/// the line it is meant for all.
+/// Whether a case is meant for a target: its `# versions:` line lists versions, releases and ranges such as `3.12-`; a
+/// version at the end of a range means all its releases. Without the line it is meant for all.
 pub(crate) fn is_for(source: &[u8], target: Target) -> bool {
     let Some(words) = directive(source, "versions") else { return true };
     words.iter().any(|word| {
         let (first, last) = word.split_once('-').unwrap_or((word, word));
-        let minor = |text: &str| text.strip_prefix("3.").and_then(|minor| minor.parse::<u8>().ok());
-        let minors = minor(first).unwrap_or(0)..=minor(last).unwrap_or(u8::MAX);
-        minors.contains(&target.version().minor())
+        let release = |text: &str, any: u8| {
+            let (minor, micro) = text.strip_prefix("3.").map(|text| text.split_once('.').unwrap_or((text, "")))?;
+            Some((minor.parse::<u8>().ok()?, micro.parse::<u8>().unwrap_or(any)))
+        };
+        let releases = release(first, 0).unwrap_or((0, 0))..=release(last, u8::MAX).unwrap_or((u8::MAX, u8::MAX));
+        releases.contains(&(target.version().minor(), target.micro()))
     })
 }
 

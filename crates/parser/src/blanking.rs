@@ -18,6 +18,8 @@ pub(crate) struct Blanked {
     pub(crate) unpackings: Vec<TextSize>,
     /// The signs, in order.
     pub(crate) signs: Vec<TextRange>,
+    /// What stands behind the ends of format specifications, in order (`spec_ends.rs`).
+    pub(crate) spec_ends: Vec<TextRange>,
 }
 
 /// Blanks what the third-party parser cannot read, if there is anything.

@@ -20,6 +20,7 @@ mod limits;
 mod malformed;
 mod parse;
 mod rules;
+mod spec_ends;
 mod unicode;
 mod warnings;
 

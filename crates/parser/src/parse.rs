@@ -17,6 +17,7 @@ use crate::lazy;
 use crate::leniency;
 use crate::limits::{self, Scan};
 use crate::malformed;
+use crate::spec_ends;
 use crate::unicode;
 use crate::warnings;
 
@@ -76,6 +77,12 @@ pub fn parse_noting<'a>(
     }
     let is_lenient = target.unpacks_in_comprehensions() && !parsed.errors().is_empty();
     if is_lenient && let Some(found) = blanking::blank(source.text(), parsed.tokens()) {
+        discard(parsed);
+        parsed = read(target, &found.text);
+        blanked = found;
+    }
+    let ends_specs = target.newlines_end_format_specs() && !parsed.errors().is_empty();
+    if ends_specs && let Some(found) = spec_ends::blank(target, source.text()) {
         discard(parsed);
         parsed = read(target, &found.text);
         blanked = found;

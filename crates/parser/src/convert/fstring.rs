@@ -110,8 +110,17 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn elements(&mut self, elements: &mut ruff::InterpolatedStringElements, pieces: &mut Pieces<'a>, kind: Kind) {
+        let mut has_ended = false;
         for element in elements.iter_mut() {
             match element {
+                ruff::InterpolatedStringElement::Literal(literal)
+                    if kind.is_spec && self.blanked_end(literal.range).is_some() =>
+                {
+                    if !has_ended {
+                        self.last_text(literal, pieces, kind);
+                    }
+                    has_ended = true;
+                }
                 ruff::InterpolatedStringElement::Literal(literal) => {
                     pieces.start_literal(span(literal.range), false);
                     if kind.is_spec && kind.raw && !self.target.raw_format_spec_keeps_escapes() {
@@ -131,9 +140,37 @@ impl<'a> Converter<'a, '_, '_> {
         }
         if let Some(ruff::InterpolatedStringElement::Interpolation(last)) = elements.last()
             && kind.is_spec
+            && !has_ended
             && self.target.keeps_empty_texts_of_format_specs()
         {
             pieces.values.push(empty_text(span(last.range).end));
+        }
+    }
+
+    /// What was blanked at the end of a text.
+    fn blanked_end(&self, text: TextRange) -> Option<TextRange> {
+        let ends = &self.context.blanked.spec_ends;
+        let at = ends.binary_search_by_key(&text.end(), Ranged::end).ok()?;
+        Some(ends[at])
+    }
+
+    /// The text in front of the newline that ends the specification.
+    fn last_text(&mut self, literal: &ruff::InterpolatedStringLiteralElement, pieces: &mut Pieces<'a>, kind: Kind) {
+        let Some(gap) = self.blanked_end(literal.range) else { return };
+        let range = TextRange::new(literal.range.start(), gap.start());
+        if range.is_empty() {
+            if self.target.keeps_empty_texts_of_format_specs() && !pieces.values.is_empty() {
+                pieces.values.push(empty_text(range.start().to_u32()));
+            }
+            return;
+        }
+        let value = &literal.value[..literal.value.len() - gap.len().to_usize()];
+        pieces.start_literal(span(range), false);
+        if kind.raw && !self.target.raw_format_spec_keeps_escapes() {
+            let value = self.decoded(value, range);
+            pieces.literal.extend(value);
+        } else {
+            self.push_literal(&mut pieces.literal, value, range, kind.raw);
         }
     }
 
@@ -222,6 +259,9 @@ impl<'a> Converter<'a, '_, '_> {
         let mut place = span(spec.range);
         if place.start > 0 && self.text().as_bytes()[place.start as usize - 1] == b':' {
             place.start -= 1;
+        }
+        if let Some(gap) = self.blanked_end(spec.range) {
+            place.end = gap.start().to_u32();
         }
         let mut pieces = Pieces { whole, ..Pieces::default() };
         let nested = Kind { template: false, is_spec: true, ..kind };

@@ -15,6 +15,8 @@ pub(super) struct Lexed {
     pub(super) error: Option<LexError>,
     /// The innermost bracket that is open at the end.
     pub(super) unclosed: Option<(char, usize)>,
+    /// The newlines that end format specifications of f-strings in single quotes, in order.
+    pub(super) spec_ends: Vec<usize>,
 }
 
 /// An error at the place the lexer has come to.
@@ -93,7 +95,15 @@ pub(super) enum Open {
 
 /// Lexes up to the first error.
 pub(super) fn lex(target: Target, text: &str) -> Lexed {
-    let mut lexer = Lexer { target, text, bytes: text.as_bytes(), at: 0, open: Vec::new(), indents: vec![(0, 0)] };
+    let mut lexer = Lexer {
+        target,
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        open: Vec::new(),
+        indents: vec![(0, 0)],
+        spec_ends: Vec::new(),
+    };
     let error = lexer.run().err();
     let is_in_string = lexer.open.iter().any(|open| matches!(open, Open::Literal(_) | Open::Field { .. }));
     let error = error.map(|error| LexError { is_in_string, ..error });
@@ -102,7 +112,7 @@ pub(super) fn lex(target: Target, text: &str) -> Lexed {
         Open::Field { at } => Some(('{', at)),
         Open::Literal(_) => None,
     });
-    Lexed { error, unclosed }
+    Lexed { error, unclosed, spec_ends: lexer.spec_ends }
 }
 
 pub(super) struct Lexer<'t> {
@@ -111,6 +121,7 @@ pub(super) struct Lexer<'t> {
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     pub(super) open: Vec<Open>,
+    pub(super) spec_ends: Vec<usize>,
     /// Columns with tabs of eight and of one.
     indents: Vec<(usize, usize)>,
 }

@@ -27,6 +27,11 @@ pub(crate) use grammar::place_of_literal;
 pub(crate) use later::error as of_later_version;
 pub(crate) use literal::unicode_error;
 
+/// The newlines that end format specifications of f-strings in single quotes, up to the first error of the lexer.
+pub(crate) fn spec_ends(target: Target, text: &str) -> Vec<usize> {
+    lexer::lex(target, text).spec_ends
+}
+
 /// An error that the parser raises at a token, or the one of the lexer that comes before it.
 pub(crate) fn unless_lexical(target: Target, source: &Source, place: TextRange, error: ParseError) -> ParseError {
     let text = source.text();

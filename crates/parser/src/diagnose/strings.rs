@@ -11,6 +11,8 @@ pub(super) struct Literal {
     start: usize,
     raw: bool,
     is_spec: bool,
+    /// Whether a field stands in front of the lexer.
+    has_field: bool,
 }
 
 impl Lexer<'_> {
@@ -91,7 +93,7 @@ impl Lexer<'_> {
         let raw = self.bytes[start..self.at].iter().any(|byte| byte.eq_ignore_ascii_case(&b'r'));
         self.at += 1;
         let size = self.quotes(quote);
-        self.open.push(Open::Literal(Literal { letter, quote, size, start, raw, is_spec: false }));
+        self.open.push(Open::Literal(Literal { letter, quote, size, start, raw, is_spec: false, has_field: false }));
         Ok(())
     }
 
@@ -102,7 +104,7 @@ impl Lexer<'_> {
             _ => None,
         });
         if let Some(literal) = enclosing {
-            self.open.push(Open::Literal(Literal { is_spec: true, ..literal }));
+            self.open.push(Open::Literal(Literal { is_spec: true, has_field: false, ..literal }));
         }
     }
 
@@ -113,6 +115,9 @@ impl Lexer<'_> {
             match byte {
                 b'{' if doubled && !literal.is_spec => self.at += 2,
                 b'{' => {
+                    if let Some(Open::Literal(literal)) = self.open.last_mut() {
+                        literal.has_field = true;
+                    }
                     self.open.push(Open::Field { at: self.at });
                     self.at += 1;
                     return Ok(());
@@ -130,6 +135,11 @@ impl Lexer<'_> {
                         self.at + 1,
                     ));
                 }
+                b'\n' if literal.size == 1 && self.ends_specs_at_newlines(literal) => {
+                    self.spec_ends.push(self.at);
+                    self.open.pop();
+                    return Ok(());
+                }
                 b'\n' if literal.size == 1 => return Err(self.newline_in_fstring(literal)),
                 b'\\' => self.escape(literal.raw),
                 _ if byte == literal.quote && self.is_end(literal) => return self.end_fstring(literal),
@@ -137,6 +147,13 @@ impl Lexer<'_> {
             }
         }
         Err(self.unterminated_fstring(literal))
+    }
+
+    /// Whether a newline ends the format specification around the lexer, which goes on as in brackets.
+    fn ends_specs_at_newlines(&self, literal: Literal) -> bool {
+        literal.is_spec
+            && self.target.newlines_end_format_specs()
+            && (!literal.has_field || self.target.newlines_end_format_specs_behind_fields())
     }
 
     fn escape(&mut self, raw: bool) {
@@ -167,7 +184,7 @@ impl Lexer<'_> {
     }
 
     fn newline_in_fstring(&self, literal: Literal) -> LexError {
-        if literal.is_spec {
+        if literal.is_spec && self.target.names_newlines_in_format_specs() {
             let message = format!(
                 "{0}-string: newlines are not allowed in format specifiers for single quoted {0}-strings",
                 literal.letter

@@ -38,6 +38,14 @@ capabilities! {
     warns_of_control_flow_in_finally: since(Python314, 0);
     /// A docstring that optimisation removes is gone before the symbol table; before, the code generator left it out.
     removes_docstrings_from_the_tree: since(Python314, 0);
+    /// A newline in the format specification of an f-string in single quotes ends the specification, and the rest of the
+    /// field is read as in brackets: from the fix of gh-110259 on, which came behind 3.12.0, until that of gh-129958, which
+    /// came behind 3.13.3. Measured on 3.12.1 and 3.13.0.
+    newlines_end_format_specs: between((Python312, 1), (Python313, 4));
+    /// The same in the text behind a field of the specification; 3.13 ends the string there. Measured on 3.12.1.
+    newlines_end_format_specs_behind_fields: between((Python312, 1), (Python313, 0));
+    /// The lexer names newlines in format specifications that it does not take. Before, the string was unterminated.
+    names_newlines_in_format_specs: since(Python313, 4);
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
