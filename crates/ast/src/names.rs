@@ -1,7 +1,10 @@
 //! Identifiers as small numbers.
 
 use bumpalo::Bump;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+/// As many names as most files have: tables that grow enter all names again.
+const USUAL: usize = 448;
 
 /// An identifier of one file; its text is in the file's [`Names`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -21,7 +24,8 @@ impl<'a> Names<'a> {
     /// An empty table whose texts will live in `arena`.
     #[must_use]
     pub fn new(arena: &'a Bump) -> Self {
-        Self { arena, texts: Vec::new(), ids: FxHashMap::default() }
+        let ids = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
+        Self { arena, texts: Vec::with_capacity(USUAL), ids }
     }
 
     /// The name with this text, entered if new.

@@ -1,5 +1,5 @@
 //! What CPython's tokenizer and parser reject though the third-party parser takes it, found in one walk over the
-//! tokens: too deep nesting, and `yield` as an operand.
+//! tokens: too deep nesting, and `yield` as an operand. On the way, numbers are noted that are worth a warning.
 //!
 //! Follows `Parser/lexer/lexer.c` for the limits.
 
@@ -16,6 +16,8 @@ use crate::rules;
 pub(crate) struct Scan {
     /// The first violation and its place.
     pub(crate) violation: Option<(TextRange, Violation)>,
+    /// Where the tokens are that are numbers and touch a keyword.
+    pub(crate) glued_numbers: Vec<usize>,
 }
 
 /// The letter in front of a string with fields.
@@ -55,23 +57,67 @@ impl Violation {
     }
 }
 
-/// Walks over all tokens of a file.
+/// Walks over all tokens of a file. Most kinds mean nothing to it: one match sorts them out.
 pub(crate) fn scan(target: Target, tokens: &[Token]) -> Scan {
     let mut scan = Scan::default();
     let mut nesting = Nesting::new(target.source_limits());
     let mut lines = Lines::new(target);
-    let mut after_yield = false;
     for (at, token) in tokens.iter().enumerate() {
-        let kind = token.kind();
-        if kind.is_trivia() {
-            continue;
-        }
-        let mut violation = nesting.step(kind);
-        if after_yield && is_infix(kind) {
-            violation = Some(Violation::YieldOperand);
-        }
-        after_yield = kind == TokenKind::Yield;
-        violation = violation.or_else(|| lines.step(tokens, at, nesting.indents));
+        let violation = match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb => nesting.open_bracket(),
+            TokenKind::Lbrace => nesting.open_brace(),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                nesting.close();
+                None
+            }
+            TokenKind::Newline => lines.end(tokens, at, &mut nesting),
+            TokenKind::Indent => {
+                lines.start = at + 1;
+                nesting.indent()
+            }
+            TokenKind::Dedent => {
+                lines.start = at + 1;
+                nesting.dedent();
+                None
+            }
+            TokenKind::Minus
+            | TokenKind::Plus
+            | TokenKind::Tilde
+            | TokenKind::Not
+            | TokenKind::Else
+            | TokenKind::Lambda
+            | TokenKind::DoubleStar => {
+                lines.chained += 1;
+                None
+            }
+            TokenKind::Int | TokenKind::Float | TokenKind::Complex => {
+                scan.note_number(tokens, at);
+                None
+            }
+            TokenKind::If => {
+                lines.begin_if(tokens, at, nesting.indents);
+                None
+            }
+            TokenKind::Elif => {
+                lines.count_elif(nesting.indents);
+                None
+            }
+            TokenKind::Yield => {
+                scan.check_yield(&tokens[at + 1..]);
+                None
+            }
+            TokenKind::Colon => {
+                nesting.colon();
+                None
+            }
+            TokenKind::FStringStart => nesting.open_string(StringKind::F),
+            TokenKind::TStringStart => nesting.open_string(StringKind::T),
+            TokenKind::FStringEnd | TokenKind::TStringEnd => {
+                nesting.close_string();
+                None
+            }
+            _ => None,
+        };
         if let Some(violation) = violation {
             scan.violation.get_or_insert((token.range(), violation));
         }
@@ -79,47 +125,65 @@ pub(crate) fn scan(target: Target, tokens: &[Token]) -> Scan {
     scan
 }
 
+impl Scan {
+    /// Keeps a number that touches a keyword.
+    fn note_number(&mut self, tokens: &[Token], at: usize) {
+        let touches = |next: &Token| next.start() == tokens[at].end() && next.kind().is_keyword();
+        if tokens.get(at + 1).is_some_and(touches) {
+            self.glued_numbers.push(at);
+        }
+    }
+
+    /// What stands behind a `yield` may not make it an operand.
+    fn check_yield(&mut self, behind: &[Token]) {
+        let next = behind.iter().find(|token| !token.kind().is_trivia());
+        if let Some(operator) = next.filter(|token| is_infix(token.kind())) {
+            self.violation.get_or_insert((operator.range(), Violation::YieldOperand));
+        }
+    }
+}
+
 /// The logical line under the walk, for the depth of CPython's parser.
 struct Lines {
     target: Target,
+    /// Behind the token that ended the line before.
     start: usize,
-    bound: rules::Bound,
+    /// Tokens that add to the depth without brackets.
+    chained: u32,
     /// Per block, how many `elif` the last `if` has.
     elifs: Vec<u32>,
 }
 
 impl Lines {
-    fn new(target: Target) -> Self {
-        Self { target, start: 0, bound: rules::Bound::default(), elifs: Vec::new() }
+    const fn new(target: Target) -> Self {
+        Self { target, start: 0, chained: 0, elifs: Vec::new() }
     }
 
-    fn step(&mut self, tokens: &[Token], at: usize, indents: usize) -> Option<Violation> {
-        let kind = tokens[at].kind();
-        self.bound.step(kind);
-        match kind {
-            TokenKind::If | TokenKind::Elif => self.count_elif(kind, indents, at == self.start),
-            TokenKind::Indent | TokenKind::Dedent => self.start = at + 1,
-            TokenKind::Newline => {
-                let elifs = self.elifs.iter().take(indents + 1).sum();
-                let bound = std::mem::take(&mut self.bound);
-                let line = &tokens[std::mem::replace(&mut self.start, at + 1)..at];
-                if elifs > 1000 || bound.is_suspicious(self.target, indents as u32) {
-                    let depth = rules::depth(self.target.rule_counts(), line, indents as u32, elifs);
-                    return (depth > self.target.source_limits().rules).then_some(Violation::Rules);
-                }
-            }
-            _ => {}
+    /// Measures the line only if it may be too deep.
+    fn end(&mut self, tokens: &[Token], at: usize, nesting: &mut Nesting) -> Option<Violation> {
+        let blocks = nesting.indents as u32;
+        let deepest = nesting.deepest as u32;
+        nesting.deepest = nesting.depth();
+        let chained = std::mem::take(&mut self.chained);
+        let line = &tokens[std::mem::replace(&mut self.start, at + 1)..at];
+        let elifs = self.elifs.iter().take(nesting.indents + 1).sum();
+        if elifs > 1000 || rules::is_suspicious(self.target, deepest, chained, blocks) {
+            let depth = rules::depth(self.target.rule_counts(), line, blocks, elifs);
+            return (depth > self.target.source_limits().rules).then_some(Violation::Rules);
         }
         None
     }
 
-    fn count_elif(&mut self, kind: TokenKind, indents: usize, is_statement: bool) {
-        if kind == TokenKind::Elif {
-            self.elifs.resize(indents + 1, 0);
-            self.elifs[indents] += 1;
-        } else if is_statement {
+    /// An `if` that begins a line is a statement.
+    fn begin_if(&mut self, tokens: &[Token], at: usize, indents: usize) {
+        if tokens[self.start..at].iter().all(|token| token.kind().is_trivia()) {
             self.elifs.truncate(indents);
         }
+    }
+
+    fn count_elif(&mut self, indents: usize) {
+        self.elifs.resize(indents + 1, 0);
+        self.elifs[indents] += 1;
     }
 }
 
@@ -157,9 +221,14 @@ const fn is_infix(kind: TokenKind) -> bool {
 /// The open brackets, strings and blocks.
 struct Nesting {
     limits: &'static SourceLimits,
-    open: Vec<Open>,
+    /// Brackets around the outermost string.
+    outside: usize,
+    /// That string and what is open in it.
+    inside: Vec<Open>,
     strings: usize,
     indents: usize,
+    /// The greatest depth in the line.
+    deepest: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,55 +243,72 @@ enum Open {
 }
 
 impl Nesting {
-    fn new(limits: &'static SourceLimits) -> Self {
-        Self { limits, open: Vec::new(), strings: 0, indents: 0 }
+    const fn new(limits: &'static SourceLimits) -> Self {
+        Self { limits, outside: 0, inside: Vec::new(), strings: 0, indents: 0, deepest: 0 }
     }
 
-    fn step(&mut self, kind: TokenKind) -> Option<Violation> {
-        match kind {
-            TokenKind::Lpar | TokenKind::Lsqb => return self.open(Open::Bracket),
-            TokenKind::Lbrace => return self.brace(),
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => drop(self.open.pop()),
-            TokenKind::Colon => {
-                if let Some(Open::Field { in_spec }) = self.open.last_mut() {
-                    *in_spec = true;
-                }
-            }
-            TokenKind::FStringStart | TokenKind::TStringStart => {
-                let is_template = kind == TokenKind::TStringStart;
-                self.open.push(Open::String(if is_template { StringKind::T } else { StringKind::F }));
-                self.strings += 1;
-                return (self.strings > self.limits.strings).then_some(Violation::FStrings);
-            }
-            TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                self.open.pop();
-                self.strings = self.strings.saturating_sub(1);
-            }
-            TokenKind::Indent => {
-                self.indents += 1;
-                return (self.indents > self.limits.indents).then_some(Violation::Indents);
-            }
-            TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
-            _ => {}
-        }
-        None
+    fn depth(&self) -> usize {
+        self.outside + self.inside.len()
     }
 
-    fn brace(&mut self) -> Option<Violation> {
-        if !matches!(self.open.last(), Some(Open::String(_) | Open::Field { in_spec: true })) {
-            return self.open(Open::Bracket);
+    fn open_bracket(&mut self) -> Option<Violation> {
+        if self.inside.is_empty() {
+            self.outside += 1;
+        } else {
+            self.inside.push(Open::Bracket);
         }
-        let fields = self.open.iter().rev().take_while(|open| matches!(open, Open::Field { .. })).count();
-        let string = match self.open.iter().rev().nth(fields) {
+        self.deepen()
+    }
+
+    fn deepen(&mut self) -> Option<Violation> {
+        let depth = self.depth();
+        self.deepest = self.deepest.max(depth);
+        (depth > self.limits.brackets + self.strings).then_some(Violation::Brackets)
+    }
+
+    fn open_brace(&mut self) -> Option<Violation> {
+        if !matches!(self.inside.last(), Some(Open::String(_) | Open::Field { in_spec: true })) {
+            return self.open_bracket();
+        }
+        let fields = self.inside.iter().rev().take_while(|open| matches!(open, Open::Field { .. })).count();
+        let string = match self.inside.iter().rev().nth(fields) {
             Some(Open::String(kind)) => *kind,
             _ => StringKind::F,
         };
-        let violation = self.open(Open::Field { in_spec: false });
+        self.inside.push(Open::Field { in_spec: false });
+        let violation = self.deepen();
         if fields >= self.limits.fields { Some(Violation::Fields(string)) } else { violation }
     }
 
-    fn open(&mut self, bracket: Open) -> Option<Violation> {
-        self.open.push(bracket);
-        (self.open.len() - self.strings > self.limits.brackets).then_some(Violation::Brackets)
+    fn colon(&mut self) {
+        if let Some(Open::Field { in_spec }) = self.inside.last_mut() {
+            *in_spec = true;
+        }
+    }
+
+    fn close(&mut self) {
+        if self.inside.pop().is_none() {
+            self.outside = self.outside.saturating_sub(1);
+        }
+    }
+
+    fn open_string(&mut self, kind: StringKind) -> Option<Violation> {
+        self.inside.push(Open::String(kind));
+        self.strings += 1;
+        (self.strings > self.limits.strings).then_some(Violation::FStrings)
+    }
+
+    fn close_string(&mut self) {
+        self.close();
+        self.strings = self.strings.saturating_sub(1);
+    }
+
+    fn indent(&mut self) -> Option<Violation> {
+        self.indents += 1;
+        (self.indents > self.limits.indents).then_some(Violation::Indents)
+    }
+
+    const fn dedent(&mut self) {
+        self.indents = self.indents.saturating_sub(1);
     }
 }

@@ -91,7 +91,7 @@ pub fn parse_noting<'a>(
     if let Some(error) = first_error(target, source, &parsed, &scan) {
         return Err(reject(target, source, parsed, error, warnings));
     }
-    *warnings = warnings::collect(target, source, parsed.tokens());
+    *warnings = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
     let module = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
     let module = module.map_err(|error| error.counted_by(target, source));
@@ -107,7 +107,9 @@ fn reject(
     warnings: &mut Vec<Warning>,
 ) -> ParseError {
     let before = |warning: &Warning| warning.line < error.line;
-    warnings.extend(warnings::collect(target, source, parsed.tokens()).into_iter().filter(before));
+    let scan = limits::scan(target, parsed.tokens());
+    let all = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
+    warnings.extend(all.into_iter().filter(before));
     discard(parsed);
     error
 }

@@ -9,40 +9,15 @@ use ruff_python_ast::token::{Token, TokenKind};
 /// At most what one pair of brackets adds with the operator in front of it.
 const BRACKETS: u32 = 40;
 
-/// An upper bound that costs next to nothing: lines below the limit by it need not be measured.
-#[derive(Default)]
-pub(crate) struct Bound {
-    depth: u32,
-    deepest: u32,
-    chained: u32,
-}
+/// At most what a sign, power, `not`, `else` or `lambda` adds.
+const CHAINED: u32 = 2;
 
-impl Bound {
-    /// The next token of a line.
-    pub(crate) fn step(&mut self, kind: TokenKind) {
-        match kind {
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                self.depth += 1;
-                self.deepest = self.deepest.max(self.depth);
-            }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => self.depth = self.depth.saturating_sub(1),
-            TokenKind::Minus
-            | TokenKind::Plus
-            | TokenKind::Tilde
-            | TokenKind::Not
-            | TokenKind::Else
-            | TokenKind::Lambda
-            | TokenKind::DoubleStar => self.chained += 2,
-            _ => {}
-        }
-    }
-
-    /// Whether the line may reach the limit.
-    pub(crate) const fn is_suspicious(&self, target: Target, blocks: u32) -> bool {
-        let counts = target.rule_counts();
-        let outside = counts.statement + blocks * (counts.block + 1);
-        self.deepest * BRACKETS + self.chained + outside > target.source_limits().rules
-    }
+/// Whether a line with brackets this deep and so many signs, powers, `not`, `else` and `lambda` may reach the limit: by an
+/// upper bound that costs next to nothing. Other lines need not be measured.
+pub(crate) const fn is_suspicious(target: Target, brackets: u32, chained: u32, blocks: u32) -> bool {
+    let counts = target.rule_counts();
+    let outside = counts.statement + blocks * (counts.block + 1);
+    brackets * BRACKETS + chained * CHAINED + outside > target.source_limits().rules
 }
 
 /// The nesting of the deepest operand of a line inside so many blocks and behind so many `elif`.

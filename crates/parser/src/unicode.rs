@@ -14,7 +14,7 @@ use crate::error::ParseError;
 /// The first such character or name.
 pub(crate) fn error(target: Target, source: &Source, tokens: &[Token]) -> Option<(TextRange, ParseError)> {
     let text = source.text();
-    if text.is_ascii() && !text.contains("\\N{") {
+    if text.is_ascii() && memchr::memmem::find(text.as_bytes(), b"\\N{").is_none() {
         return None;
     }
     tokens.iter().find_map(|token| match token.kind() {

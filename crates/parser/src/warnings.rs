@@ -11,31 +11,42 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::error::{PROSPECT, Warning, WarningKind};
 
-/// All warnings of a file, in order.
-pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token]) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let mut number: Option<Token> = None;
-    let mut strings: Vec<u32> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let kind = token.kind();
-        if let Some(number) = number.take_if(|number| number.end() == token.start() && kind.is_keyword()) {
-            let message = format!("invalid {} literal", base(&source.text()[number.range()]));
-            let place = TextRange::new(number.end() - TextSize::from(1), number.end());
-            let line = line(source, number.start().to_u32());
-            warnings.push(Warning { kind: WarningKind::Number, message, line, place });
-        }
-        number = matches!(kind, TokenKind::Int | TokenKind::Float | TokenKind::Complex).then_some(*token);
-        match kind {
-            TokenKind::FStringStart | TokenKind::TStringStart => strings.push(token.start().to_u32()),
-            TokenKind::FStringEnd | TokenKind::TStringEnd => drop(strings.pop()),
-            _ => {}
-        }
-        if kind == TokenKind::String || is_middle(kind) {
-            let whole = strings.last().copied().filter(|_| !target.tokenizes_fstrings());
-            warnings.extend(literal(target, source, &tokens[at..], whole));
-        }
+/// All warnings of a file, in order. The numbers that touch a keyword are known from the walk over the tokens; the escapes
+/// are looked for in the text, since most files have few backslashes.
+pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token], glued_numbers: &[usize]) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = glued_numbers.iter().map(|at| glued_number(source, tokens[*at].range())).collect();
+    let of_numbers = warnings.len();
+    escapes(target, source, tokens, &mut warnings);
+    if of_numbers > 0 {
+        warnings.sort_by_key(|warning| warning.place.start());
     }
     warnings
+}
+fn glued_number(source: &Source, number: TextRange) -> Warning {
+    let message = format!("invalid {} literal", base(&source.text()[number]));
+    let place = TextRange::new(number.end() - TextSize::from(1), number.end());
+    Warning { kind: WarningKind::Number, message, line: line(source, number.start().to_u32()), place }
+}
+
+/// The first meaningless escape of each literal.
+fn escapes(target: Target, source: &Source, tokens: &[Token], warnings: &mut Vec<Warning>) {
+    let text = source.text().as_bytes();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &text[from..]) {
+        from += found;
+        at += tokens[at..].partition_point(|token| token.end().to_usize() <= from);
+        match tokens.get(at) {
+            Some(token) if token.start().to_usize() <= from => {
+                if token.kind() == TokenKind::String || is_middle(token.kind()) {
+                    warnings.extend(literal(target, source, tokens, at));
+                }
+                from = token.end().to_usize();
+            }
+            // Two lines are joined.
+            _ => from += 1,
+        }
+    }
 }
 
 fn line(source: &Source, offset: u32) -> u32 {
@@ -68,9 +79,9 @@ fn message(target: Target, escape: &str) -> String {
     }
 }
 
-/// The first meaningless escape of the literal that the tokens begin with.
-fn literal(target: Target, source: &Source, tokens: &[Token], whole: Option<u32>) -> Option<Warning> {
-    let token = tokens.first()?;
+/// The first meaningless escape of a literal.
+fn literal(target: Target, source: &Source, tokens: &[Token], at: usize) -> Option<Warning> {
+    let token = tokens.get(at)?;
     let flags = token.unwrap_string_flags();
     if flags.is_raw_string() {
         return None;
@@ -82,15 +93,16 @@ fn literal(target: Target, source: &Source, tokens: &[Token], whole: Option<u32>
         TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len())
     };
     let content = &source.text()[range];
-    let Some((at, escape)) = first_invalid(content, flags.is_byte_string()) else {
+    let whole = || start_of_string(&tokens[..at]).filter(|_| !target.tokenizes_fstrings());
+    let Some((offset, escape)) = first_invalid(content, flags.is_byte_string()) else {
         let warning = escaped_brace(target, source, range).filter(|_| is_part)?;
-        return Some(Warning { line: whole.map_or(warning.line, |start| line(source, start)), ..warning });
+        return Some(Warning { line: whole().map_or(warning.line, |start| line(source, start)), ..warning });
     };
     // CPython passes the token that ends an f-string as the place of all its parts; or the whole string, if it is one token.
-    let end = if is_part { whole.or_else(|| end_of_string(tokens)) } else { None };
-    let lines = if target.counts_lines_to_escapes() { content[..at].matches('\n').count() as u32 } else { 0 };
+    let end = if is_part { whole().or_else(|| end_of_string(&tokens[at..])) } else { None };
+    let lines = if target.counts_lines_to_escapes() { content[..offset].matches('\n').count() as u32 } else { 0 };
     let line = line(source, end.unwrap_or(token.start().to_u32())) + lines;
-    let backslash = range.start() + TextSize::of(&content[..at]);
+    let backslash = range.start() + TextSize::of(&content[..offset]);
     let place = if target.places_escape_errors_at_literal() {
         token.range()
     } else {
@@ -108,6 +120,19 @@ fn escaped_brace(target: Target, source: &Source, part: TextRange) -> Option<War
     let place = TextRange::new(part.end() - TextSize::from(1), part.end() + TextSize::of(brace));
     let line = line(source, part.end().to_u32());
     (backslashes % 2 == 1).then_some(Warning { kind: WarningKind::Escape, message, line, place })
+}
+
+fn start_of_string(before: &[Token]) -> Option<u32> {
+    let mut depth = 0;
+    for token in before.iter().rev() {
+        match token.kind() {
+            TokenKind::FStringEnd | TokenKind::TStringEnd => depth += 1,
+            TokenKind::FStringStart | TokenKind::TStringStart if depth == 0 => return Some(token.start().to_u32()),
+            TokenKind::FStringStart | TokenKind::TStringStart => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn end_of_string(tokens: &[Token]) -> Option<u32> {

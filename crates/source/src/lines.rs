@@ -7,6 +7,17 @@ use std::cell::Cell;
 
 use crate::span::{Position, Span};
 
+/// Bytes that are searched at once: lines are too short for wider ones to pay.
+const WORD: u32 = 8;
+
+/// The highest bit of each byte that is a newline: only zero has no bit set and does not get the highest one by the sum,
+/// which never carries into the next byte.
+const fn newlines(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let others = word ^ 0x0a0a_0a0a_0a0a_0a0a;
+    !(((others & LOW) + LOW) | others | LOW)
+}
+
 /// Where each line of a text begins.
 ///
 /// Look-ups remember the line of the one before, so a walk through a file in (nearly) source order
@@ -23,7 +34,16 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = Vec::with_capacity(text.len() / 32 + 2);
         starts.push(0);
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        let (words, rest) = text.as_bytes().as_chunks();
+        for (at, word) in words.iter().enumerate() {
+            let mut newlines = newlines(u64::from_le_bytes(*word));
+            while newlines != 0 {
+                starts.push(at as u32 * WORD + newlines.trailing_zeros() / 8 + 1);
+                newlines &= newlines - 1;
+            }
+        }
+        let last = words.len() as u32 * WORD;
+        starts.extend((last + 1..).zip(rest).filter(|(_, byte)| **byte == b'\n').map(|(behind, _)| behind));
         starts.push(u32::MAX);
         Self { starts, cursor: Cell::new(0) }
     }
@@ -79,6 +99,13 @@ impl LineIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn newlines_in_words() {
+        let text = "\n\n\u{b}abcd\n\u{8a}\u{10a}xyz\nlast words\nx";
+        let starts: Vec<u32> = (1..=7).map(|line| LineIndex::new(text).line_start(line)).collect();
+        assert_eq!(starts, [0, 1, 2, 8, 16, 27, 27]);
+    }
 
     #[test]
     fn positions_in_any_order() {

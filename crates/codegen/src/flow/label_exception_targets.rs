@@ -87,10 +87,10 @@ impl Work {
                     }
                     yield_depth = Some(top.depth);
                 }
-                RESUME if instr.arg != 0 => {
-                    if yield_depth.take() == Some(1) && target.resume_marks_outermost_handler() {
-                        instr.arg |= target.resume_depth1_mask();
-                    }
+                RESUME
+                    if instr.arg != 0 && yield_depth.take() == Some(1) && target.resume_marks_outermost_handler() =>
+                {
+                    instr.arg |= target.resume_depth1_mask();
                 }
                 _ => {}
             }

@@ -30,7 +30,7 @@ impl<'a> Converter<'a, '_, '_> {
             ruff::Expr::BooleanLiteral(x) => constant(x.range, if x.value { Constant::True } else { Constant::False }),
             ruff::Expr::NoneLiteral(x) => constant(x.range, Constant::None),
             ruff::Expr::EllipsisLiteral(x) => constant(x.range, Constant::Ellipsis),
-            deep => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.deep(deep)),
+            deep => self.guarded(|this| this.deep(deep)),
         }
     }
 

@@ -266,7 +266,7 @@ impl<'a> Converter<'a, '_, '_> {
         let mut pieces = Pieces { whole, ..Pieces::default() };
         let nested = Kind { template: false, is_spec: true, ..kind };
         self.depth.enter(1);
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.elements(&mut spec.elements, &mut pieces, nested));
+        self.guarded(|this| this.elements(&mut spec.elements, &mut pieces, nested));
         self.depth.leave(1);
         if whole.is_some() {
             // The literal that it is in has made the specification and its last constant.

@@ -1,8 +1,8 @@
 //! The tree of the third-party parser to ours, consumed while it is walked.
 //!
 //! **Invariants**: the left spines of operators, calls, attributes and subscripts are taken apart by a loop, so that
-//! neither converting nor dropping them needs stack; all other nesting goes through [`Converter::expr`], which
-//! grows the stack. The first error is kept and reported at the end.
+//! neither converting nor dropping them needs stack; all other nesting goes through [`Converter::guarded`], which
+//! grows the stack. Down to [`SHALLOW`] levels neither is needed. The first error is kept and reported at the end.
 
 mod expr;
 mod fstring;
@@ -26,6 +26,9 @@ use crate::blanking::Blanked;
 use crate::fstrings::Generators;
 use crate::{ErrorClass, ParseError};
 
+/// Levels that the stack has room for: nodes above them are converted without a look at how much is left.
+const SHALLOW: u32 = 16;
+
 /// Converts a whole file.
 pub(crate) fn module<'a>(
     target: Target,
@@ -39,7 +42,7 @@ pub(crate) fn module<'a>(
     let spine = Vec::new();
     let mut converter =
         Converter { target, context, shift: None, generators, arena, names, next_id: 0, spine, depth, error: None };
-    let body = converter.stmts(module.body);
+    let body = stacker::maybe_grow(256 * 1024, 1024 * 1024, || converter.stmts(module.body));
     match converter.error {
         Some(error) => Err(error),
         None if converter.depth.deepest > target.source_limits().nodes => Err(too_deep(target)),
@@ -98,6 +101,16 @@ struct Converter<'a, 's, 'n> {
 impl<'a, 's> Converter<'a, 's, '_> {
     fn text(&self) -> &'s str {
         self.context.source.text()
+    }
+
+    /// Whether the node under conversion is among the first levels.
+    const fn is_shallow(&self) -> bool {
+        self.depth.now <= SHALLOW
+    }
+
+    /// Converts what may nest, on a stack that suffices.
+    fn guarded<T>(&mut self, convert: impl FnOnce(&mut Self) -> T) -> T {
+        if self.is_shallow() { convert(self) } else { stacker::maybe_grow(64 * 1024, 1024 * 1024, || convert(self)) }
     }
 
     const fn node_id(&mut self) -> NodeId {

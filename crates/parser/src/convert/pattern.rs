@@ -14,7 +14,7 @@ impl<'a> Converter<'a, '_, '_> {
     pub(super) fn pattern(&mut self, pattern: ruff::Pattern) -> Pattern<'a> {
         let place = span(ruff_text_size::Ranged::range(&pattern));
         self.depth.enter(1);
-        let kind = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.pattern_kind(pattern));
+        let kind = self.guarded(|this| this.pattern_kind(pattern));
         self.depth.leave(1);
         Pattern { span: place, kind }
     }

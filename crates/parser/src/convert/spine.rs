@@ -19,6 +19,15 @@ pub(super) enum Link {
 impl<'a> Converter<'a, '_, '_> {
     /// Converts a chain from its leftmost operand outwards.
     pub(super) fn spine(&mut self, chain: ruff::Expr) -> Expr<'a> {
+        if self.is_shallow() {
+            return match split(chain) {
+                Ok((link, left)) => {
+                    let left = self.expr(*left);
+                    self.link(left, link)
+                }
+                Err(other) => self.expr(other),
+            };
+        }
         let base = self.spine.len();
         let mut leftmost = chain;
         loop {

@@ -43,7 +43,7 @@ impl<'a> Converter<'a, '_, '_> {
             | ruff::Stmt::Match(_)
             | ruff::Stmt::Try(_) => {
                 let place = with_semicolon(self.text(), range);
-                let kind = stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.compound(stmt, place));
+                let kind = self.guarded(|this| this.compound(stmt, place));
                 Stmt { span: place, kind }
             }
             simple => Stmt { span: span(range), kind: self.simple(simple) },
@@ -175,30 +175,30 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     fn function(&mut self, x: ruff::StmtFunctionDef) -> StmtKind<'a> {
-        let function = stacker::maybe_grow(64 * 1024, 1024 * 1024, || FunctionDef {
-            id: self.node_id(),
-            decorator_list: self.decorators(x.decorator_list),
-            name: self.identifier(&x.name),
-            type_params: self.type_params(x.type_params, true),
-            args: self.parameters(Some(*x.parameters)),
-            returns: self.optional(x.returns),
-            body: self.stmts(x.body),
+        let function = self.guarded(|this| FunctionDef {
+            id: this.node_id(),
+            decorator_list: this.decorators(x.decorator_list),
+            name: this.identifier(&x.name),
+            type_params: this.type_params(x.type_params, true),
+            args: this.parameters(Some(*x.parameters)),
+            returns: this.optional(x.returns),
+            body: this.stmts(x.body),
             is_async: x.is_async,
         });
         StmtKind::FunctionDef(self.arena.alloc(function))
     }
 
     fn class(&mut self, x: ruff::StmtClassDef) -> StmtKind<'a> {
-        let class = stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
-            let id = self.node_id();
-            let decorator_list = self.decorators(x.decorator_list);
-            let name = self.identifier(&x.name);
-            let type_params = self.type_params(x.type_params, false);
+        let class = self.guarded(|this| {
+            let id = this.node_id();
+            let decorator_list = this.decorators(x.decorator_list);
+            let name = this.identifier(&x.name);
+            let type_params = this.type_params(x.type_params, false);
             let (bases, keywords) = match x.arguments {
-                Some(arguments) => self.arguments(*arguments),
+                Some(arguments) => this.arguments(*arguments),
                 None => (&[][..], &[][..]),
             };
-            ClassDef { id, name, bases, keywords, body: self.stmts(x.body), decorator_list, type_params }
+            ClassDef { id, name, bases, keywords, body: this.stmts(x.body), decorator_list, type_params }
         });
         StmtKind::ClassDef(self.arena.alloc(class))
     }
