@@ -65,12 +65,12 @@ fn front(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let module = pycmill_parser::parse(TARGET, &source, &arena, &mut names).expect("is valid").module;
-    let features = future::scan(TARGET, &module, &mut names, source.lines()).expect("is valid");
+    let features = future::scan(TARGET, &module, &names, source.lines()).expect("is valid");
     group.bench_function("fold", |bencher| {
         let mut arena = Bump::new();
         bencher.iter(|| {
             arena.reset();
-            black_box(fold::fold(context(&source, features), &module, &mut names, &arena, &mut Vec::new()).body.len())
+            black_box(fold::fold(context(&source, features), &module, &names, &arena, &mut Vec::new()).body.len())
         });
     });
     group.bench_function("symbols", |bencher| {
@@ -125,7 +125,7 @@ fn back(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
 struct Nothing;
 
 impl Finish for Nothing {
-    fn finish(&mut self, _: Target, _: &mut Pool, unit: Unit, _: ObjId) -> Result<ObjId, CompileError> {
+    fn finish(&mut self, _: Target, _: &mut Pool, unit: &mut Unit, _: ObjId) -> Result<ObjId, CompileError> {
         black_box(unit);
         Ok(Pool::NONE)
     }
@@ -138,11 +138,11 @@ struct Collect {
 }
 
 impl Finish for Collect {
-    fn finish(&mut self, target: Target, pool: &mut Pool, unit: Unit, file: ObjId) -> Result<ObjId, CompileError> {
-        let mut changed = unit.clone();
-        let flow = flow::optimize(target, pool, &mut changed)?;
-        let code = assemble::assemble(target, pool, &changed, &flow, file);
-        self.units.push((unit, flow));
+    fn finish(&mut self, target: Target, pool: &mut Pool, unit: &mut Unit, file: ObjId) -> Result<ObjId, CompileError> {
+        let before = unit.clone();
+        let flow = flow::optimize(target, pool, unit)?;
+        let code = assemble::assemble(target, pool, unit, &flow, file);
+        self.units.push((before, flow));
         code
     }
 }

@@ -10,10 +10,11 @@ use std::{fs, hint, io};
 
 use bumpalo::Bump;
 use pycmill_ast::Names;
+use pycmill_codegen::assemble::Assembler;
 use pycmill_codegen::error::CompileError;
 use pycmill_codegen::finish::Finish;
 use pycmill_codegen::ir::Unit;
-use pycmill_codegen::{Input, assemble, flow, fold, future, symbols};
+use pycmill_codegen::{Input, flow, fold, future, symbols};
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::Source;
 use pycmill_target::Target;
@@ -60,6 +61,7 @@ impl Clock {
 #[derive(Default)]
 struct Timed {
     clock: Clock,
+    assembler: Assembler,
 }
 
 impl Finish for Timed {
@@ -67,11 +69,11 @@ impl Finish for Timed {
         &mut self,
         target: Target,
         pool: &mut Pool,
-        mut unit: Unit,
+        unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let flow = self.clock.time("flow", || flow::optimize(target, pool, &mut unit))?;
-        self.clock.time("assemble", || assemble::assemble(target, pool, &unit, &flow, filename))
+        let flow = self.clock.time("flow", || flow::optimize(target, pool, unit))?;
+        self.clock.time("assemble", || self.assembler.assemble(target, pool, unit, &flow, filename))
     }
 }
 

@@ -140,8 +140,8 @@ fn check(case: &Case, interpreter: &Interpreter, side: Side<'_>, fresh: bool) ->
     let top = execute::folder().join(answers::key(case, interpreter));
     let theirs = answers::ask(case, interpreter, &top, fresh)?;
     let ours = execute::run(case, side, interpreter, &top)?;
-    let runs = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(run) } else { None });
-    let checked = |((run, theirs), ours): ((&Box<table::Run>, &Outcome), &Outcome)| Checked {
+    let runs = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(&**run) } else { None });
+    let checked = |((run, theirs), ours): ((&table::Run, &Outcome), &Outcome)| Checked {
         target: interpreter.target,
         place: case.place.clone(),
         line: run.line.clone(),
