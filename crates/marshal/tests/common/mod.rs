@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 
 use pycmill_target::Target;
 
+/// The release that wrote the data in a folder: without a micro release the one that facts were recorded from.
 pub(crate) fn target(release: &str) -> Target {
-    release.parse().expect("releases are targets")
+    let target: Target = release.parse().expect("releases are targets");
+    let named = release.matches('.').count() == 2;
+    if named { target } else { Target::new(target.version(), target.version().recorded_micro()) }
 }
 
 pub(crate) fn data(release: &str, source: &str) -> Vec<u8> {
