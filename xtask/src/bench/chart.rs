@@ -35,9 +35,7 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         .build_cartesian_2d(0.0..longest * 1.1, (0..contestants.len()).into_segmented())
         .map_err(|error| text(&error))?;
     let name = |at: &SegmentValue<usize>| match at {
-        SegmentValue::CenterOf(index) => {
-            contestants.get(contestants.len() - 1 - index).map_or("", |one| &one.name).to_owned()
-        }
+        SegmentValue::CenterOf(index) => from_below(contestants, *index),
         _ => String::new(),
     };
     chart
@@ -56,4 +54,10 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
     });
     chart.draw_series(bars).map_err(|error| text(&error))?;
     area.present().map_err(|error| text(&error))
+}
+
+/// The name of a bar; bars are drawn from below, and axes also ask for places without one.
+fn from_below(contestants: &[Contestant], row: usize) -> String {
+    let index = contestants.len().checked_sub(row + 1);
+    index.and_then(|index| contestants.get(index)).map_or_else(String::new, |one| one.name.clone())
 }

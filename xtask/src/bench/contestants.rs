@@ -88,7 +88,9 @@ fn compilers(
         };
         contestants.push(contestant(&format!("pycmill, {shown}"), prepare(tree), Box::new(command)));
     }
-    for workers in ["1", "0"] {
+    // Worker processes are started by starting the interpreter again.
+    let workers = if interpreter.starts_itself() { &["1", "0"][..] } else { &["1"] };
+    for &workers in workers {
         let (python, tree_) = (interpreter.path.clone(), tree.to_owned());
         let command = move || compileall(&python, &tree_, flags, workers);
         contestants.push(contestant(&format!("compileall -j {workers}"), prepare(tree), Box::new(command)));

@@ -12,6 +12,7 @@ use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
 
 /// A virtual environment that holds the tree.
+#[derive(Clone)]
 pub(crate) struct Environment {
     folder: PathBuf,
     packages: PathBuf,
@@ -37,7 +38,17 @@ impl Environment {
         let packages = folder.join(format!("lib/python{}/site-packages", interpreter.target.version()));
         trees::copy_sources(tree, &packages.join("tree"))?;
         let wheel = wheel(&interpreter.path)?;
-        Ok(Self { folder, packages, wheel })
+        let environment = Self { folder, packages, wheel };
+        // An interpreter that only starts through a wrapper makes an environment that does not start.
+        succeed(&mut environment.install())?;
+        Ok(environment)
+    }
+
+    fn install(&self) -> Command {
+        let mut command = Command::new("uv");
+        command.args(["pip", "install", "--offline", "--no-deps", "--reinstall", "--compile-bytecode", "--python"]);
+        command.arg(&self.folder).arg(&self.wheel);
+        command
     }
 
     pub(crate) fn cold(&self) -> Contestant {
@@ -50,13 +61,8 @@ impl Environment {
     }
 
     fn contestant(&self, prepare: Box<dyn Fn() -> io::Result<()>>) -> Contestant {
-        let (folder, wheel) = (self.folder.clone(), self.wheel.clone());
-        let command = move || {
-            let mut command = Command::new("uv");
-            command.args(["pip", "install", "--offline", "--no-deps", "--reinstall", "--compile-bytecode", "--python"]);
-            command.arg(&folder).arg(&wheel);
-            command
-        };
+        let environment = self.clone();
+        let command = move || environment.install();
         let name = "uv pip install --compile-bytecode".to_owned();
         Contestant { name, prepare, command: Box::new(command), samples: Vec::new() }
     }
@@ -79,5 +85,6 @@ with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
 fn succeed(command: &mut Command) -> io::Result<()> {
     let output = command.stdin(Stdio::null()).output()?;
     let text = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(io::Error::other(text.trim().to_owned())) }
+    let reason = text.lines().next().unwrap_or_default();
+    if output.status.success() { Ok(()) } else { Err(io::Error::other(reason.to_owned())) }
 }
