@@ -1,6 +1,6 @@
-//! uv, as it is asked to compile: an installation with `--compile-bytecode`, which compiles all of `site-packages`.
+//! uv, as it is asked to compile: an installation with `--compile-bytecode`, which compiles what it installs.
 //!
-//! The tree lies in an environment's `site-packages`; what is installed is a package of one line, from a wheel made here.
+//! The tree is installed from a wheel made here; uv links its files from its cache after the first time.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,8 +36,7 @@ impl Environment {
         let mut venv = Command::new("uv");
         succeed(venv.args(["venv", "--quiet", "--offline", "--python"]).arg(&interpreter.path).arg(&folder))?;
         let packages = folder.join(format!("lib/python{}/site-packages", interpreter.target.version()));
-        trees::copy_sources(tree, &packages.join("tree"))?;
-        let wheel = wheel(&interpreter.path)?;
+        let wheel = wheel(&interpreter.path, tree)?;
         let environment = Self { folder, packages, wheel };
         // An interpreter that only starts through a wrapper makes an environment that does not start.
         succeed(&mut environment.install())?;
@@ -68,17 +67,19 @@ impl Environment {
     }
 }
 
-/// A wheel with one module, packed by the interpreter's `zipfile`.
-fn wheel(python: &Path) -> io::Result<PathBuf> {
+/// A wheel with the tree, packed by the interpreter's `zipfile`.
+fn wheel(python: &Path, tree: &Path) -> io::Result<PathBuf> {
     let wheel = root().join("target/bench/tiny-1-py3-none-any.whl");
-    let script = "import sys, zipfile
-with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
-    wheel.writestr('tiny.py', 'answer = 42\\n')
+    let script = "import pathlib, sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w', strict_timestamps=False) as wheel:
+    tree = pathlib.Path(sys.argv[2])
+    for file in sorted(tree.rglob('*.py')):
+        wheel.write(file, pathlib.Path('tiny', file.relative_to(tree)))
     wheel.writestr('tiny-1.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: 1\\n')
     wheel.writestr('tiny-1.dist-info/WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
     wheel.writestr('tiny-1.dist-info/RECORD', '')
 ";
-    succeed(Command::new(python).args(["-c", script]).arg(&wheel))?;
+    succeed(Command::new(python).args(["-c", script]).args([&*wheel, tree]))?;
     Ok(wheel)
 }
 
