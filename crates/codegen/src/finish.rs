@@ -32,6 +32,14 @@ pub struct Straight {
     assembler: Assembler,
 }
 
+impl Straight {
+    /// Like the default, but locations have no columns (`PyConfig.code_debug_ranges` is off).
+    #[must_use]
+    pub fn without_columns() -> Self {
+        Self { assembler: Assembler::without_columns() }
+    }
+}
+
 impl Finish for Straight {
     fn finish(
         &mut self,
@@ -42,25 +50,6 @@ impl Finish for Straight {
     ) -> Result<ObjId, CompileError> {
         let flow = flow::optimize(target, pool, unit)?;
         self.assembler.assemble(target, pool, unit, &flow, filename)
-    }
-}
-
-/// Like [`Straight`], but locations have no columns (`PyConfig.code_debug_ranges` is off).
-#[derive(Clone, Default, Debug)]
-pub struct WithoutColumns {
-    assembler: Assembler,
-}
-
-impl Finish for WithoutColumns {
-    fn finish(
-        &mut self,
-        target: Target,
-        pool: &mut Pool,
-        unit: &mut Unit,
-        filename: ObjId,
-    ) -> Result<ObjId, CompileError> {
-        let flow = flow::optimize(target, pool, unit)?;
-        self.assembler.assemble_without_columns(target, pool, unit, &flow, filename)
     }
 }
 

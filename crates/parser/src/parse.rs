@@ -67,7 +67,8 @@ pub fn parse_noting<'a>(
         !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() || source.malformed().is_some();
     if !target.tokenizes_fstrings() && (has_errors || fstrings::is_suspicious(target, source)) {
         if let Some(error) = fstrings::error(target, source) {
-            return Err(reject(target, source, parsed, error, warnings));
+            let scan = limits::scan(target, parsed.tokens());
+            return Err(reject(target, source, parsed, &scan, error, warnings));
         }
         if let Some(found) = fstrings::blank(target, source) {
             discard(parsed);
@@ -89,7 +90,7 @@ pub fn parse_noting<'a>(
     }
     let scan = limits::scan(target, parsed.tokens());
     if let Some(error) = first_error(target, source, &parsed, &scan) {
-        return Err(reject(target, source, parsed, error, warnings));
+        return Err(reject(target, source, parsed, &scan, error, warnings));
     }
     *warnings = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
     let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
@@ -103,11 +104,11 @@ fn reject(
     target: Target,
     source: &Source,
     parsed: Foreign,
+    scan: &Scan,
     error: ParseError,
     warnings: &mut Vec<Warning>,
 ) -> ParseError {
     let before = |warning: &Warning| warning.line < error.line;
-    let scan = limits::scan(target, parsed.tokens());
     let all = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
     warnings.extend(all.into_iter().filter(before));
     discard(parsed);

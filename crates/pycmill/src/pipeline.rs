@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
-use pycmill_codegen::finish::{Finish, Straight, WithoutColumns};
+use pycmill_codegen::finish::Straight;
 use pycmill_codegen::{Compilation, compile_with};
 use pycmill_pyc::Optimization;
 use pycmill_source::Source;
@@ -142,9 +142,8 @@ impl<'a> ParsedFile<'a> {
     ) -> Result<pycmill_codegen::Compiled, Rejection> {
         let Self { source, module, names } = self;
         let mut before_error = Vec::new();
-        let finish: &mut dyn Finish =
-            if options.debug_ranges { &mut Straight::default() } else { &mut WithoutColumns::default() };
-        let mut compilation = Compilation { finish, warnings: &mut before_error };
+        let mut finish = if options.debug_ranges { Straight::default() } else { Straight::without_columns() };
+        let mut compilation = Compilation { finish: &mut finish, warnings: &mut before_error };
         let lines = source.lines();
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), &mut compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));

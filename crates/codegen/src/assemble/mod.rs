@@ -42,9 +42,17 @@ pub struct Assembler {
     places: Places,
     /// The table being written.
     table: Vec<u8>,
+    /// Whether locations are left with lines only.
+    drops_columns: bool,
 }
 
 impl Assembler {
+    /// One whose location tables have lines only (`PyConfig.code_debug_ranges` is off).
+    #[must_use]
+    pub fn without_columns() -> Self {
+        Self { drops_columns: true, ..Self::default() }
+    }
+
     /// [`assemble`] with the memory of this assembler.
     ///
     /// # Errors
@@ -57,25 +65,11 @@ impl Assembler {
         flow: &Flow,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let code = self.make(target, pool, unit, flow, filename)?;
-        Ok(finish(target, pool, code))
-    }
-
-    /// [`assemble`] with a location table that has lines only. The table is made when the code object is created, so no
-    /// other object shares it (`_PyCode_New`).
-    ///
-    /// # Errors
-    /// As [`assemble`].
-    pub fn assemble_without_columns(
-        &mut self,
-        target: Target,
-        pool: &mut Pool,
-        unit: &Unit,
-        flow: &Flow,
-        filename: ObjId,
-    ) -> Result<ObjId, CompileError> {
         let mut code = self.make(target, pool, unit, flow, filename)?;
-        if let Value::Bytes(locations) = pool.value(code.linetable) {
+        // That table is made when the code object is created, so no other object shares it (`_PyCode_New`).
+        if self.drops_columns
+            && let Value::Bytes(locations) = pool.value(code.linetable)
+        {
             let lines = linetable::without_columns(locations);
             code.linetable = pool.add(Value::Bytes(lines.into()));
         }
@@ -94,7 +88,7 @@ impl Assembler {
         let LineTable::Locations = target.line_table() else {
             return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
         };
-        let Self { places, table } = self;
+        let Self { places, table, .. } = self;
         places.resolve(target, &flow.instrs)?;
         table.clear();
         exceptiontable::encode(table, &flow.instrs, &places.code);

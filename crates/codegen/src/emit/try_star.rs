@@ -62,13 +62,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let labels =
             HandlerLabels { next: self.new_label(), next_with_error: self.new_label(), no_match: self.new_label() };
-        if is_first {
-            self.start_star_handlers(loc);
-        }
-        if let Some(type_) = handler.type_ {
-            self.visit_expr(type_)?;
-            self.addop(loc, Opcode::CHECK_EG_MATCH);
-            self.addop_i(loc, Opcode::COPY, 1);
+        if self.match_star(loc, handler, is_first)? {
             self.addop_jump(loc, Opcode::POP_JUMP_IF_NONE, labels.no_match);
         }
         self.star_handler_body(loc, handler, labels)?;
@@ -86,13 +80,7 @@ impl<'a> Emitter<'a, '_> {
     /// A handler that a match which succeeded jumps to.
     fn star_handler_behind_jump(&mut self, loc: Location, handler: &'a ExceptHandler<'a>, is_first: bool) -> Result {
         let (next, matched) = (self.new_label(), self.new_label());
-        if is_first {
-            self.start_star_handlers(loc);
-        }
-        if let Some(type_) = handler.type_ {
-            self.visit_expr(type_)?;
-            self.addop(loc, Opcode::CHECK_EG_MATCH);
-            self.addop_i(loc, Opcode::COPY, 1);
+        if self.match_star(loc, handler, is_first)? {
             self.addop_jump(loc, Opcode::POP_JUMP_IF_NOT_NONE, matched);
             self.addop(loc, Opcode::POP_TOP);
             self.addop_jump(loc, Opcode::JUMP, next);
@@ -101,6 +89,18 @@ impl<'a> Emitter<'a, '_> {
         self.star_handler_body(loc, handler, HandlerLabels { next, next_with_error: next, no_match: next })?;
         self.use_label(next);
         Ok(())
+    }
+
+    /// The match of a handler's type, copied for a test; whether there is a type.
+    fn match_star(&mut self, loc: Location, handler: &'a ExceptHandler<'a>, is_first: bool) -> Result<bool> {
+        if is_first {
+            self.start_star_handlers(loc);
+        }
+        let Some(type_) = handler.type_ else { return Ok(false) };
+        self.visit_expr(type_)?;
+        self.addop(loc, Opcode::CHECK_EG_MATCH);
+        self.addop_i(loc, Opcode::COPY, 1);
+        Ok(true)
     }
 
     /// A list for what the handlers raise, between the group and the copy of it that they work on.

@@ -344,6 +344,20 @@ impl Graph {
         self[to].used += used;
     }
 
+    /// Makes the last instruction of a block a `NOP`: a jump that is needed no more.
+    pub(crate) fn set_last_nop(&mut self, block: BlockId) {
+        if let Some(last) = self.instrs_mut(block).last_mut() {
+            last.set_nop();
+            self.mark_nops(block, true);
+        }
+    }
+
+    /// Puts copies of what a jump at the end of a block leads to in the jump's place.
+    pub(crate) fn inline_target(&mut self, block: BlockId, target: BlockId) {
+        self.set_last_nop(block);
+        self.append_copies(block, target);
+    }
+
     /// Appends an instruction read from a sequence; for blocks in the making, which are empty or end where the slots end.
     #[inline]
     pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {

@@ -21,10 +21,7 @@ fn extend(graph: &mut Graph, block: BlockId) {
     let Some(last) = graph.last(block).filter(|last| last.op == JUMP) else { return };
     let Some(target) = last.target else { return };
     if graph.exits_scope(target) && graph[target].len() <= MAX_COPY_SIZE && has_no_positive_line(graph, target) {
-        let jump = graph[block].len() - 1;
-        graph.instrs_mut(block)[jump].set_nop();
-        graph.mark_nops(block, true);
-        graph.append_copies(block, target);
+        graph.inline_target(block, target);
     }
 }
 

@@ -34,10 +34,7 @@ fn extend(graph: &mut Graph, block: BlockId) -> bool {
     if !small_exit && !no_line {
         return false;
     }
-    let jump = graph[block].len() - 1;
-    graph.instrs_mut(block)[jump].set_nop();
-    graph.mark_nops(block, true);
-    graph.append_copies(block, target);
+    graph.inline_target(block, target);
     if no_line && last.op == JUMP {
         keep_interrupt_check(graph, block);
     }

@@ -24,10 +24,7 @@ fn extend(graph: &mut Graph, block: BlockId) {
         && graph.exits_scope(target)
         && graph[target].len() <= MAX_COPY_SIZE
     {
-        let jump = graph[block].len() - 1;
-        graph.instrs_mut(block)[jump].set_nop();
-        graph.mark_nops(block, true);
-        graph.append_copies(block, target);
+        graph.inline_target(block, target);
     }
 }
 

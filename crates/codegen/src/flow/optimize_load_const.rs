@@ -4,8 +4,9 @@
 
 use pycmill_object::{Pool, Value};
 use pycmill_target::Opcode::{
-    self, COPY, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, LOAD_CONST, LOAD_SMALL_INT, POP_JUMP_IF_FALSE,
-    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, RETURN_CONST, RETURN_VALUE, TO_BOOL,
+    self, COPY, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE, JUMP_IF_TRUE_OR_POP, LOAD_CONST,
+    LOAD_SMALL_INT, POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, RETURN_CONST,
+    RETURN_VALUE, TO_BOOL,
 };
 
 use super::Context;
@@ -95,17 +96,21 @@ fn truth(cx: &mut Context, load: &CfgInstr) -> Result<bool, CompileError> {
     Ok(cx.loaded(load)?.is_none_or(|constant| is_true(cx.pool, constant)))
 }
 
-/// The jump is always taken or never; it pops the constant or keeps it.
-fn decide_jump(
+/// The jump is always taken or never; it pops the constant, keeps it, or keeps it only if taken.
+pub(crate) fn decide_jump(
     cx: &mut Context,
     block: BlockId,
     index: usize,
     load: &CfgInstr,
     jump: Opcode,
 ) -> Result<(), CompileError> {
-    let taken = truth(cx, load)? == matches!(jump, POP_JUMP_IF_TRUE | JUMP_IF_TRUE);
+    let taken = truth(cx, load)? == matches!(jump, POP_JUMP_IF_TRUE | JUMP_IF_TRUE | JUMP_IF_TRUE_OR_POP);
+    let pops = match jump {
+        JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP => !taken,
+        _ => jump.is_conditional_pop_jump(),
+    };
     let instrs = cx.graph.instrs_mut(block);
-    if jump.is_conditional_pop_jump() {
+    if pops {
         instrs[index].set_nop();
     }
     if taken {

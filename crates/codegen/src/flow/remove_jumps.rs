@@ -22,9 +22,7 @@ pub(crate) fn remove_jumps(graph: &mut Graph) -> Result<usize, CompileError> {
             return Err(error(ErrorClass::SystemError, "jump with NULL target"));
         };
         if graph.nonempty(graph[block].next) == Some(target) {
-            let jump = graph[block].len() - 1;
-            graph.instrs_mut(block)[jump].set_nop();
-            graph.mark_nops(block, true);
+            graph.set_last_nop(block);
             removed += 1;
         }
     }

@@ -5,18 +5,18 @@
 //! 3.11).
 
 use pycmill_target::Opcode::{
-    self, BUILD_TUPLE, IS_OP, JUMP, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP, LOAD_CONST, LOAD_GLOBAL,
-    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
+    BUILD_TUPLE, IS_OP, JUMP, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE_OR_POP, LOAD_CONST, POP_JUMP_IF_FALSE,
+    POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, PUSH_NULL, SWAP,
 };
 
 use super::Context;
-use super::consts::is_true;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr};
 use super::jump_threading::thread_test_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
-use super::optimize_load_const::compare_with_none;
+use super::optimize_load_const::{compare_with_none, decide_jump};
 use super::remove_nops::remove_nops_in_block;
+use super::simplify_blocks::merge_into_global;
 use super::skip_empty_targets::skip_empty_target;
 use super::swaps::optimize_swaps_at;
 use crate::error::CompileError;
@@ -49,14 +49,7 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, 
         }
         SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
-        PUSH_NULL => {
-            if let [null, global, ..] = &mut cx.graph.instrs_mut(block)[index..]
-                && global.op == LOAD_GLOBAL
-            {
-                null.set_nop();
-                global.arg |= 1;
-            }
-        }
+        PUSH_NULL => merge_into_global(&mut cx.graph, block, index),
         _ => {}
     }
     Ok(index + 1)
@@ -71,28 +64,6 @@ fn simplify_user(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr
         Some(IS_OP) => compare_with_none(cx, block, index, load),
         _ => Ok(()),
     }
-}
-
-/// The jump on a constant is always taken or never; the value stays if it is taken and keeps it.
-fn decide_jump(
-    cx: &mut Context,
-    block: BlockId,
-    index: usize,
-    load: &CfgInstr,
-    jump: Opcode,
-) -> Result<(), CompileError> {
-    let truth = is_true(cx.pool, cx.const_value(load.arg)?);
-    let taken = truth == matches!(jump, POP_JUMP_IF_TRUE | JUMP_IF_TRUE_OR_POP);
-    let instrs = cx.graph.instrs_mut(block);
-    if !taken || jump.is_conditional_pop_jump() {
-        instrs[index].set_nop();
-    }
-    if taken {
-        instrs[index + 1].op = JUMP;
-    } else {
-        instrs[index + 1].set_nop();
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize, seen: &CfgInstr) 
 }
 
 /// `PUSH_NULL; LOAD_GLOBAL` is one instruction.
-fn merge_into_global(graph: &mut Graph, block: BlockId, index: usize) {
+pub(crate) fn merge_into_global(graph: &mut Graph, block: BlockId, index: usize) {
     if let [null, global, ..] = &mut graph.instrs_mut(block)[index..]
         && global.op == LOAD_GLOBAL
         && global.arg & 1 == 0

@@ -2,7 +2,7 @@
 //!
 //! Follows `normalize_basic_block` (`Python/compile.c` up to 3.11).
 
-use pycmill_target::Opcode::SEND;
+use pycmill_target::Opcode::{self, SEND};
 
 use super::Context;
 use super::graph::{BlockId, Graph};
@@ -10,18 +10,19 @@ use crate::error::CompileError;
 
 /// Every jump, except that of `SEND`; block pushes stay as they are, too.
 pub(crate) fn skip_empty_targets(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
+    lead_past_empty_blocks(&mut cx.graph, |op| op != SEND);
+    Ok(())
+}
+
+/// Leads the jumps of some opcodes past empty blocks.
+pub(crate) fn lead_past_empty_blocks(graph: &mut Graph, wanted: impl Fn(Opcode) -> bool) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(last) = graph.last(block)
-            && graph.is_jump(&last)
-            && last.op != SEND
-        {
+        if graph.last(block).is_some_and(|last| graph.is_jump(&last) && wanted(last.op)) {
             let index = graph[block].len() - 1;
             skip_empty_target(graph, block, index);
         }
     }
-    Ok(())
 }
 
 /// Leads one instruction to the first block with instructions from its target on.

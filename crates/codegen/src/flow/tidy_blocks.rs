@@ -7,7 +7,7 @@ use pycmill_target::Opcode::{JUMP, JUMP_NO_INTERRUPT};
 use super::Context;
 use super::graph::{BlockId, Graph};
 use super::remove_nops::remove_nops;
-use super::skip_empty_targets::skip_empty_target;
+use super::skip_empty_targets::lead_past_empty_blocks;
 use crate::error::CompileError;
 
 /// Blocks that lose their last instruction only here stay linked if no jump was removed.
@@ -31,13 +31,7 @@ fn unlink_empty_blocks(graph: &mut Graph) {
             graph[block].next = Some(behind);
         }
     }
-    let mut walk = graph.walk();
-    while let Some(block) = walk.step(graph) {
-        if graph.last(block).is_some_and(|last| graph.is_jump(&last)) {
-            let index = graph[block].len() - 1;
-            skip_empty_target(graph, block, index);
-        }
-    }
+    lead_past_empty_blocks(graph, |_| true);
 }
 
 /// Turns unconditional jumps to the next block into `NOP`s, which stay; whether there were any.
@@ -52,11 +46,10 @@ fn remove_jumps(graph: &mut Graph) -> bool {
 
 fn remove_jump(graph: &mut Graph, block: BlockId) -> bool {
     let next = graph[block].next;
-    let Some(last) = graph.instrs_mut(block).last_mut() else { return false };
+    let Some(last) = graph.last(block) else { return false };
     let redundant = matches!(last.op, JUMP | JUMP_NO_INTERRUPT) && last.target == next;
     if redundant {
-        last.set_nop();
-        graph.mark_nops(block, true);
+        graph.set_last_nop(block);
     }
     redundant
 }
