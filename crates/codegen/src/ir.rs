@@ -96,6 +96,7 @@ impl InstrSequence {
     }
 
     /// Appends an instruction.
+    #[inline]
     pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
         if self.block_ended {
             let label = self.new_label();

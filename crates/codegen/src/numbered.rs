@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Numbered<K> {
     pub(crate) keys: Vec<K>,
     /// Empty while there are few keys: then looking at each is faster.
-    numbers: FxHashMap<K, u32>,
+    pub(crate) numbers: FxHashMap<K, u32>,
 }
 
 /// How many keys are looked at one by one.
@@ -27,15 +27,6 @@ impl<K> Default for Numbered<K> {
 }
 
 impl<K: Copy + Eq + Hash> Numbered<K> {
-    pub(crate) fn new(keys: impl IntoIterator<Item = K>) -> Self {
-        let keys = keys.into_iter();
-        let mut numbered = Self { keys: Vec::with_capacity(keys.size_hint().0), numbers: FxHashMap::default() };
-        for key in keys {
-            numbered.add(key);
-        }
-        numbered
-    }
-
     /// Empties it; its memory stays.
     pub(crate) fn clear(&mut self) {
         self.keys.clear();
@@ -100,7 +91,10 @@ mod tests {
 
     #[test]
     fn numbers_are_positions_however_many_there_are() {
-        let mut numbered = Numbered::new(0..40_u64);
+        let mut numbered = Numbered::default();
+        for key in 0..40_u64 {
+            numbered.add(key);
+        }
         assert_eq!((numbered.add(7), numbered.add(99), numbered.get(41)), (7, 40, None));
         assert_eq!((numbered.remove(3), numbered.remove(3), numbered.get(99)), (Some(3), None, Some(39)));
         for key in 10..40 {

@@ -11,43 +11,53 @@ mod symbols;
 
 use crate::{Target, Version};
 
-/// A first release and the release that is the first without, in order.
+/// The ordinals of a first release and of the release that is the first without.
 #[derive(Clone, Copy)]
 struct Releases {
-    since: (Version, u8),
-    before: (Version, u8),
+    since: u32,
+    before: u32,
 }
 
-/// Later than every release.
-const OPEN: (Version, u8) = (Version::Python315, u8::MAX);
-const OLDEST: (Version, u8) = (Version::Python38, 0);
+/// Later than every release, so that comparing with it is no work.
+const OPEN: u32 = u32::MAX;
+const OLDEST: u32 = 0;
+
+#[inline]
+const fn ordinal(version: Version, micro: u8) -> u32 {
+    Target::new(version, micro).ordinal()
+}
 
 /// From a release on.
+#[inline]
 const fn since(version: Version, micro: u8) -> Releases {
-    Releases { since: (version, micro), before: OPEN }
+    Releases { since: ordinal(version, micro), before: OPEN }
 }
 
 /// Up to the release before the given one.
+#[inline]
 const fn before(version: Version, micro: u8) -> Releases {
-    Releases { since: OLDEST, before: (version, micro) }
+    Releases { since: OLDEST, before: ordinal(version, micro) }
 }
 
 /// From the first release on, up to the one before the second.
+#[inline]
 const fn between(since: (Version, u8), before: (Version, u8)) -> Releases {
-    Releases { since, before }
+    Releases { since: ordinal(since.0, since.1), before: ordinal(before.0, before.1) }
 }
 
 impl Releases {
+    #[inline]
     const fn contain(self, target: Target) -> bool {
-        target.since(self.since.0, self.since.1) && !target.since(self.before.0, self.before.1)
+        let ordinal = target.ordinal();
+        self.since <= ordinal && ordinal < self.before
     }
 }
 
 impl Target {
     /// This release or a later one.
+    #[inline]
     pub(crate) const fn since(self, version: Version, micro: u8) -> bool {
-        let (mine, theirs) = (self.version() as u8, version as u8);
-        mine > theirs || (mine == theirs && self.micro() >= micro)
+        self.ordinal() >= ordinal(version, micro)
     }
 }
 
@@ -58,6 +68,7 @@ macro_rules! capabilities {
             $(
                 $(#[$doc])*
                 #[must_use]
+                #[inline]
                 pub const fn $name(self) -> bool {
                     $($releases.contain(self))||+
                 }

@@ -18,6 +18,7 @@ macro_rules! strategies {
             $(
                 $(#[$doc])*
                 #[must_use]
+                #[inline]
                 pub const fn $query(self) -> $name {
                     let mut found = [$($name::$arm),+][0];
                     $(if self.since($version, 0 $(+ $micro)?) {

@@ -1,5 +1,6 @@
 //! The supported versions and the target value that every stage receives.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -134,13 +135,20 @@ impl fmt::Display for Version {
 }
 
 /// The CPython whose output is wanted: a minor version and a micro release.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Target {
-    version: Version,
+    // In this order the two are one number in memory, which capabilities compare.
     micro: u8,
+    version: Version,
 }
 
 impl Target {
+    /// Greater for later releases; below 2^16.
+    #[inline]
+    pub(crate) const fn ordinal(self) -> u32 {
+        (self.version as u32) << 8 | self.micro as u32
+    }
+
     /// The newest micro release of a version.
     #[must_use]
     pub const fn newest(version: Version) -> Self {
@@ -161,12 +169,14 @@ impl Target {
 
     /// A given micro release of a version.
     #[must_use]
+    #[inline]
     pub const fn new(version: Version, micro: u8) -> Self {
         Self { version, micro }
     }
 
     /// The minor version.
     #[must_use]
+    #[inline]
     pub const fn version(self) -> Version {
         self.version
     }
@@ -199,6 +209,18 @@ impl Target {
     #[must_use]
     pub const fn unicode_version(self) -> (u8, u8, u8) {
         self.version.unicode_version()
+    }
+}
+
+impl PartialOrd for Target {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Target {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ordinal().cmp(&other.ordinal())
     }
 }
 

@@ -190,13 +190,14 @@ impl<'a> Emitter<'a, '_> {
 
     /// Rejects forbidden and repeated names of keyword arguments of the call at `call_loc`.
     fn validate_keywords(&mut self, call_loc: Location, keywords: &[Keyword<'a>]) -> Result {
-        let repeats = first_repeats(keywords);
+        let repeat = first_repeat(keywords);
         for keyword in keywords {
             let Some(name) = keyword.arg else { continue };
-            let loc = self.part_loc(call_loc, keyword.span);
-            self.forbidden_name(loc, name, ExprContext::Store)?;
-            if let Some(other) = repeats.get(&name) {
-                let loc = self.loc(keywords[*other].span);
+            if self.names.text(name) == "__debug__" {
+                self.forbidden_name(self.part_loc(call_loc, keyword.span), name, ExprContext::Store)?;
+            }
+            if let Some((_, other)) = repeat.filter(|(repeated, _)| *repeated == name) {
+                let loc = self.loc(keywords[other].span);
                 return self.error(format!("keyword argument repeated: {}", self.names.text(name)), loc);
             }
         }
@@ -204,17 +205,19 @@ impl<'a> Emitter<'a, '_> {
     }
 }
 
-/// Where each name that occurs again does so for the first time.
-fn first_repeats(keywords: &[Keyword<'_>]) -> FxHashMap<Name, usize> {
-    let mut repeats = FxHashMap::default();
-    if keywords.len() < 2 {
-        return repeats;
+/// So many keywords are compared with each other; more are looked up.
+const FEW_KEYWORDS: usize = 16;
+
+/// The first name that occurs again, and where it does so for the first time.
+fn first_repeat(keywords: &[Keyword<'_>]) -> Option<(Name, usize)> {
+    let names = || keywords.iter().enumerate().filter_map(|(at, keyword)| Some((at, keyword.arg?)));
+    if keywords.len() <= FEW_KEYWORDS {
+        return names().find_map(|(at, name)| {
+            let again = keywords[at + 1..].iter().position(|other| other.arg == Some(name))?;
+            Some((name, at + 1 + again))
+        });
     }
-    let mut seen = rustc_hash::FxHashSet::default();
-    for (i, name) in keywords.iter().enumerate().filter_map(|(i, keyword)| Some((i, keyword.arg?))) {
-        if !seen.insert(name) {
-            repeats.entry(name).or_insert(i);
-        }
-    }
-    repeats
+    let mut later = FxHashMap::default();
+    let repeats = names().collect::<Vec<_>>().into_iter().rev();
+    repeats.filter_map(|(at, name)| later.insert(name, at).map(|again| (name, again))).last()
 }

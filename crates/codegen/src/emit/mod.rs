@@ -87,7 +87,7 @@ pub(crate) struct Emitter<'a, 'n> {
     /// How many units were begun.
     begun_units: u32,
     /// What finished units leave for the next ones to be written into.
-    spare: Vec<Buffers>,
+    spare: Vec<Buffers<'a>>,
     /// Takes over each unit whose scope is left.
     pub(crate) finish: &'n mut dyn Finish,
 }
@@ -153,21 +153,29 @@ pub fn emit(
 
 impl<'a> Emitter<'a, '_> {
     /// The unit being written.
+    #[inline]
     pub(crate) fn unit(&mut self) -> &mut UnitState<'a> {
         self.units.last_mut().expect("code is generated inside a unit")
     }
 
     /// The scope of the unit being written (`u_ste`).
+    #[inline]
     pub(crate) fn scope(&self) -> &Scope {
         let unit = self.units.last().expect("code is generated inside a unit");
         self.symbols.scope(unit.scope)
     }
 
     /// The interned string of a name.
+    #[inline]
     pub(crate) fn name_object(&mut self, name: Name) -> ObjId {
-        if let Some(Some(id)) = self.name_objects.get(name.index()) {
-            return *id;
+        match self.name_objects.get(name.index()) {
+            Some(Some(id)) => *id,
+            _ => self.new_name_object(name),
         }
+    }
+
+    #[cold]
+    fn new_name_object(&mut self, name: Name) -> ObjId {
         let id = self.pool.intern(self.names.text(name).as_bytes());
         self.keep_name_object(name, id)
     }

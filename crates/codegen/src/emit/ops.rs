@@ -14,16 +14,17 @@ use crate::symbols::mangle;
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP`.
+    #[inline]
     pub(crate) fn addop(&mut self, loc: Location, op: Opcode) {
         self.addop_i(loc, op, 0);
     }
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
-        let ends_block = self.target.code_generator_makes_blocks() && self.target.is_terminator(op);
+        let target = self.target;
         let code = &mut self.unit().code;
         code.push(op, arg, loc);
-        if ends_block {
+        if target.code_generator_makes_blocks() && target.is_terminator(op) {
             code.end_block();
         }
     }
@@ -151,7 +152,11 @@ impl<'a> Emitter<'a, '_> {
 
     /// `_Py_MaybeMangle` in the unit being written.
     pub(crate) fn maybe_mangle(&mut self, name: Name) -> Name {
-        let (private, scope) = (self.unit().private, self.unit().scope);
+        let unit = self.unit();
+        let (private, scope) = (unit.private, unit.scope);
+        if private.is_none() {
+            return name;
+        }
         mangle::maybe_mangle(self.names, private, self.symbols.scope(scope), name)
     }
 

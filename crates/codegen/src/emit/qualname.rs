@@ -41,7 +41,10 @@ impl Emitter<'_, '_> {
         let Value::Str(base) = self.pool.value(parent.qualname) else { unreachable!("names are strings") };
         let function_like = matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
         let infix: &[u8] = if function_like { b".<locals>" } else { b"" };
-        Some([base, infix].concat())
+        let mut qualifier = Vec::with_capacity(base.len() + infix.len() + 1 + self.names.text(name).len());
+        qualifier.extend_from_slice(base);
+        qualifier.extend_from_slice(infix);
+        Some(qualifier)
     }
 }
 

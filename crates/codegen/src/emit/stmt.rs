@@ -17,11 +17,13 @@ use crate::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, stmt, …)`.
     pub(crate) fn visit_stmt(&mut self, s: &Stmt<'a>) -> Result {
-        let conditional = is_conditional(s.kind);
-        self.unit().deferred.conditional_depth += u32::from(conditional);
+        if !is_conditional(&s.kind) {
+            return stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s));
+        }
+        self.unit().deferred.conditional_depth += 1;
         // Behind an error the units stay as they are, so this one may not be the innermost any more.
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s))?;
-        self.unit().deferred.conditional_depth -= u32::from(conditional);
+        self.unit().deferred.conditional_depth -= 1;
         Ok(())
     }
 
@@ -183,7 +185,7 @@ impl<'a> Emitter<'a, '_> {
 }
 
 /// Whether the statements inside may run or not, as annotations see it.
-fn is_conditional(stmt: StmtKind<'_>) -> bool {
+fn is_conditional(stmt: &StmtKind<'_>) -> bool {
     matches!(
         stmt,
         StmtKind::For { .. }

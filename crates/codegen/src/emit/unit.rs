@@ -65,20 +65,57 @@ pub(crate) struct UnitState<'a> {
     pub(crate) posonlyargcount: u32,
     pub(crate) kwonlyargcount: u32,
     pub(crate) firstlineno: i32,
+    /// Room for the objects of the names.
+    objects: Objects,
 }
 
-/// Where a unit's longest lists are written; the next unit has them again.
+/// The objects of the lists of names of a [`Unit`].
 #[derive(Default)]
-pub(crate) struct Buffers {
-    code: InstrSequence,
-    names: Numbered<Name>,
+struct Objects {
+    names: Vec<ObjId>,
+    varnames: Vec<ObjId>,
+    cellvars: Vec<ObjId>,
+    freevars: Vec<ObjId>,
 }
 
-impl Buffers {
-    fn emptied(mut code: InstrSequence, mut names: Numbered<Name>) -> Self {
-        code.clear();
-        names.clear();
-        Self { code, names }
+/// Where a unit's lists are written, all empty; the next unit has them again.
+#[derive(Default)]
+pub(crate) struct Buffers<'a> {
+    code: InstrSequence,
+    fblocks: Vec<super::unwind::FrameBlock<'a>>,
+    consts: Numbered<ObjId>,
+    names: Numbered<Name>,
+    varnames: Numbered<Name>,
+    cellvars: Numbered<Name>,
+    freevars: Numbered<Name>,
+    objects: Objects,
+}
+
+impl<'a> Buffers<'a> {
+    /// What a finished unit leaves.
+    fn emptied(state: UnitState<'a>, unit: Unit) -> Self {
+        let Unit { names, varnames, cellvars, freevars, .. } = unit;
+        let mut buffers = Self {
+            code: unit.code,
+            fblocks: state.fblocks,
+            consts: Numbered { keys: unit.consts, ..state.consts },
+            names: state.names,
+            varnames: state.varnames,
+            cellvars: state.cellvars,
+            freevars: state.freevars,
+            objects: Objects { names, varnames, cellvars, freevars },
+        };
+        buffers.code.clear();
+        buffers.fblocks.clear();
+        buffers.consts.clear();
+        for names in [&mut buffers.names, &mut buffers.varnames, &mut buffers.cellvars, &mut buffers.freevars] {
+            names.clear();
+        }
+        let Objects { names, varnames, cellvars, freevars } = &mut buffers.objects;
+        for objects in [names, varnames, cellvars, freevars] {
+            objects.clear();
+        }
+        buffers
     }
 }
 
@@ -142,22 +179,24 @@ impl<'a> Emitter<'a, '_> {
 
     fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
         let name_object = self.unit_name_object(name);
+        let mut buffers = self.spare.pop().unwrap_or_default();
         let scope = self.symbols.scope(id);
-        let mut cellvars = self.by_scope(scope, NameScope::Cell, flags::DEF_COMP_CELL);
+        self.enter_by_scope(&mut buffers.cellvars, scope, NameScope::Cell, flags::DEF_COMP_CELL);
+        self.enter_by_scope(&mut buffers.freevars, scope, NameScope::Free, flags::DEF_FREE_CLASS);
+        for name in &scope.varnames {
+            buffers.varnames.add(*name);
+        }
         let implicit = [
             (scope.needs_class_closure, "__class__"),
             (scope.needs_classdict, "__classdict__"),
             (scope.has_conditional_annotations, "__conditional_annotations__"),
         ];
-        let freevars = self.by_scope(scope, NameScope::Free, flags::DEF_FREE_CLASS);
-        let varnames = Numbered::new(scope.varnames.iter().copied());
         for (needed, text) in implicit {
             if needed {
-                cellvars.add(self.names.intern(text));
+                buffers.cellvars.add(self.names.intern(text));
             }
         }
         self.begun_units += 1;
-        let buffers = self.spare.pop().unwrap_or_default();
         UnitState {
             kind,
             number: self.begun_units,
@@ -170,29 +209,32 @@ impl<'a> Emitter<'a, '_> {
             code: buffers.code,
             annotations: None,
             deferred: DeferredAnnotations::default(),
-            fblocks: Vec::new(),
+            fblocks: buffers.fblocks,
             standing: Location::new(line, line, 0, 0),
             in_inlined_comp: 0,
-            consts: Numbered::new([]),
+            consts: buffers.consts,
             names: buffers.names,
-            varnames,
-            cellvars,
-            freevars,
+            varnames: buffers.varnames,
+            cellvars: buffers.cellvars,
+            freevars: buffers.freevars,
             fast_hidden: FxHashMap::default(),
             argcount: 0,
             posonlyargcount: 0,
             kwonlyargcount: 0,
             firstlineno: line,
+            objects: buffers.objects,
         }
     }
 
-    /// The names of one scope or with one flag, sorted by code points (`dictbytype`).
-    fn by_scope(&self, scope: &Scope, wanted: NameScope, flag: u32) -> Numbered<Name> {
+    /// Enters the names of one scope or with one flag, sorted by code points (`dictbytype`).
+    fn enter_by_scope(&self, entered: &mut Numbered<Name>, scope: &Scope, wanted: NameScope, flag: u32) {
         let matches =
             scope.symbols.iter().filter(|(_, symbol)| symbol.scope == Some(wanted) || symbol.flags & flag != 0);
         let mut names: Vec<Name> = matches.map(|(name, _)| name).collect();
         names.sort_unstable_by_key(|name| self.names.text(*name));
-        Numbered::new(names)
+        for name in names {
+            entered.add(name);
+        }
     }
 
     /// `compute_code_flags`.
@@ -223,10 +265,10 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<ObjId> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
-        let state = self.units.pop().expect("code is generated inside a unit");
-        let (mut unit, names) = self.finished(state, flags);
+        let mut state = self.units.pop().expect("code is generated inside a unit");
+        let mut unit = self.finished(&mut state, flags);
         let code = self.finish.finish(self.target, &mut self.pool, &mut unit, self.filename)?;
-        self.spare.push(Buffers::emptied(unit.code, names));
+        self.spare.push(Buffers::emptied(state, unit));
         Ok(code)
     }
 
@@ -241,16 +283,19 @@ impl<'a> Emitter<'a, '_> {
         self.addop(Location::NONE, Opcode::RETURN_VALUE);
     }
 
-    /// The unit for the stages behind; its names are left over.
-    fn finished(&mut self, state: UnitState<'a>, flags: u32) -> (Unit, Numbered<Name>) {
+    /// The unit for the stages behind, with what they need of the lists.
+    fn finished(&mut self, state: &mut UnitState<'a>, flags: u32) -> Unit {
         let nparams = self.symbols.scope(state.scope).varnames.len() as u32;
-        let mut objects = |names: &[Name]| names.iter().map(|name| self.name_object(*name)).collect();
-        let (names, varnames) = (objects(&state.names.keys), objects(&state.varnames.keys));
-        let (cellvars, freevars) = (objects(&state.cellvars.keys), objects(&state.freevars.keys));
-        let mut hidden: Vec<Name> = state.fast_hidden.into_keys().collect();
+        let Objects { mut names, mut varnames, mut cellvars, mut freevars } = std::mem::take(&mut state.objects);
+        self.fill(&mut names, &state.names.keys);
+        self.fill(&mut varnames, &state.varnames.keys);
+        self.fill(&mut cellvars, &state.cellvars.keys);
+        self.fill(&mut freevars, &state.freevars.keys);
+        let mut hidden: Vec<Name> = std::mem::take(&mut state.fast_hidden).into_keys().collect();
         hidden.sort_unstable();
-        let fast_hidden = objects(&hidden);
-        let unit = Unit {
+        let mut fast_hidden = Vec::new();
+        self.fill(&mut fast_hidden, &hidden);
+        Unit {
             name: state.name_object,
             qualname: state.qualname,
             firstlineno: state.firstlineno,
@@ -259,15 +304,19 @@ impl<'a> Emitter<'a, '_> {
             kwonlyargcount: state.kwonlyargcount,
             nparams,
             flags,
-            consts: state.consts.keys,
+            consts: std::mem::take(&mut state.consts.keys),
             names,
             varnames,
             cellvars,
             freevars,
             fast_hidden,
-            code: state.code,
-            annotations: state.annotations,
-        };
-        (unit, state.names)
+            code: std::mem::take(&mut state.code),
+            annotations: state.annotations.take(),
+        }
+    }
+
+    /// Appends the objects of names.
+    fn fill(&mut self, objects: &mut Vec<ObjId>, names: &[Name]) {
+        objects.extend(names.iter().map(|name| self.name_object(*name)));
     }
 }
