@@ -62,6 +62,31 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Which directory a path leads to, however it is written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum DirectoryId {
+    /// Device and inode.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    /// Without symlinks, or as it is written where it does not exist.
+    Path(PathBuf),
+}
+
+impl DirectoryId {
+    /// That of a path.
+    #[cfg(unix)]
+    pub(crate) fn of(path: &Path) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).map_or_else(|_| Self::Path(path.to_owned()), |found| Self::Inode(found.dev(), found.ino()))
+    }
+
+    /// That of a path.
+    #[cfg(not(unix))]
+    pub(crate) fn of(path: &Path) -> Self {
+        Self::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
 /// The timestamp header of a source file.
 pub(crate) fn timestamp(source: &Metadata) -> Validation {
     let (seconds, nanoseconds) = modified(source);

@@ -2,23 +2,23 @@
 //!
 //! Recorded by `xtask/src/facts/interned.py` from a fresh `python -m py_compile FILE` whose standard library has cached byte
 //! code; only strings that can show in a `.pyc` file are listed. The names of files and the words of `.pth` files are not.
-//! Invariant: a list is sorted by bytes, one string per line.
-
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
+//! Invariant: a list is sorted by bytes, one string per line, each line ended.
 
 use crate::{Target, Version};
 
-/// The strings of a list. Every name and name-like constant of every file is looked for, so a search through the sorted
-/// lines would cost more than the table does.
-type Strings = FxHashSet<&'static str>;
+/// More than half as many again as a list has strings; a power of two.
+const SLOTS: usize = 1 << 14;
 
-/// A list becomes a table when it is first asked for.
+/// A list with a table of places, which the compiler of this crate makes: a tiny file should not pay for it. Every name and
+/// name-like constant of every file is looked for, so a search through the sorted lines would cost more.
+struct Strings {
+    lines: &'static str,
+    /// One more than where a line begins; 0 for none. Lines that fall together follow each other.
+    slots: [u32; SLOTS],
+}
+
 macro_rules! lists {
-    ($($name:ident = $file:literal;)+) => {
-        $(static $name: LazyLock<Strings> = LazyLock::new(|| strings(include_str!($file)));)+
-    };
+    ($($name:ident = $file:literal;)+) => { $(static $name: Strings = Strings::new(include_str!($file));)+ };
 }
 
 lists! {
@@ -30,16 +30,55 @@ lists! {
     LIST_3_15 = "../facts/interned-3.15.txt";
 }
 
-/// The lines of a list; they have about twelve bytes on average.
-fn strings(list: &'static str) -> Strings {
-    let mut strings = Strings::with_capacity_and_hasher(list.len() / 12, rustc_hash::FxBuildHasher);
-    let mut start = 0;
-    // Splitting by characters would be most of what a tiny file costs.
-    for end in memchr::memchr_iter(b'\n', list.as_bytes()) {
-        strings.insert(&list[start..end]);
-        start = end + 1;
+impl Strings {
+    const fn new(lines: &'static str) -> Self {
+        let mut slots = [0; SLOTS];
+        let mut rest = lines.as_bytes();
+        while !rest.is_empty() {
+            let mut end = 0;
+            while rest[end] != b'\n' {
+                end += 1;
+            }
+            let (line, behind) = rest.split_at(end);
+            let mut slot = first_slot(line);
+            while slots[slot] != 0 {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = (lines.len() - rest.len()) as u32 + 1;
+            rest = behind.split_at(1).1;
+        }
+        Self { lines, slots }
     }
-    strings
+
+    fn contains(&self, text: &str) -> bool {
+        let mut slot = first_slot(text.as_bytes());
+        while let Some(start) = self.slots[slot].checked_sub(1) {
+            let line = self.lines.as_bytes()[start as usize..].strip_prefix(text.as_bytes());
+            if line.is_some_and(|behind| behind.first() == Some(&b'\n')) {
+                return true;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        false
+    }
+}
+
+/// Where a string is, unless another one was there before: a multiplicative hash of words.
+const fn first_slot(text: &[u8]) -> usize {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = text.len() as u64;
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+        rest = behind;
+    }
+    let mut word = 0;
+    while let Some((byte, behind)) = rest.split_first() {
+        word = word << 8 | *byte as u64;
+        rest = behind;
+    }
+    hash = (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+    (hash >> (u64::BITS - SLOTS.ilog2())) as usize
 }
 
 impl Target {
@@ -70,10 +109,10 @@ mod tests {
     #[test]
     fn the_lists_are_long_and_nothing_else_is_found() {
         for list in [&LIST_3_11, &LIST_3_12, &LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
-            assert!(list.len() > 5000);
+            assert!((5000..SLOTS * 2 / 3).contains(&list.lines.lines().count()));
         }
         let target = Target::newest(Version::Python313);
-        assert!(LIST_3_13.iter().all(|line| target.is_interned_at_start(line)));
+        assert!(LIST_3_13.lines.lines().all(|line| target.is_interned_at_start(line)));
         assert!(["", "~", "0", "append\u{1}"].iter().all(|text| !target.is_interned_at_start(text)));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Follows the second part of `compile_file` (`Lib/compileall.py`).
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use pycmill_pyc::{Optimization, legacy_path};
@@ -59,8 +59,10 @@ pub(crate) fn compile(compiler: &mut Compiler, file: &Path, options: &Options) -
         error: None,
         warnings: Vec::new(),
     };
-    if !is_skipped(file, options) && is_source(file) {
-        process(compiler, file, found.name, options, &mut report, &mut outcome);
+    if !is_skipped(file, options)
+        && let Some(metadata) = source_metadata(file)
+    {
+        process(compiler, (file, &metadata), found.name, options, &mut report, &mut outcome);
     }
     report.outcome = Some(outcome);
     report
@@ -70,8 +72,12 @@ fn is_skipped(file: &Path, options: &Options) -> bool {
     matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file)) || leaves_limits(file, options)
 }
 
-fn is_source(file: &Path) -> bool {
-    os_bytes(file.as_os_str()).ends_with(b".py") && file.is_file()
+/// What there is to know of a source; nothing of other files.
+fn source_metadata(file: &Path) -> Option<Metadata> {
+    if !os_bytes(file.as_os_str()).ends_with(b".py") {
+        return None;
+    }
+    fs::metadata(file).ok().filter(Metadata::is_file)
 }
 
 /// A symlink whose file is outside of the directory given.
@@ -89,7 +95,7 @@ fn leaves_limits(file: &Path, options: &Options) -> bool {
 /// Checks a source, or compiles it if that is due.
 fn process(
     compiler: &mut Compiler,
-    file: &Path,
+    (file, metadata): (&Path, &Metadata),
     name: Option<PathBuf>,
     options: &Options,
     report: &mut Report,
@@ -100,7 +106,8 @@ fn process(
     if options.check_only {
         return check_results(file, &results.unwrap_or_default(), options, report, outcome);
     }
-    if !options.force && results.as_ref().is_ok_and(|results| fresh::is_up_to_date(file, results, options)) {
+    if !options.force && results.as_ref().is_ok_and(|results| fresh::is_up_to_date((file, metadata), results, options))
+    {
         outcome.status = Status::UpToDate;
         return;
     }

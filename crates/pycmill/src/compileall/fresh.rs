@@ -3,7 +3,7 @@
 //! Follows `compile_file` (`Lib/compileall.py`) and, where that is asked for, `_classify_pyc` and
 //! `_validate_timestamp_pyc` (`Lib/importlib/_bootstrap_external.py`).
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -15,17 +15,16 @@ use crate::files;
 use crate::py_compile::InvalidationMode;
 
 /// Whether all results of a file are up to date.
-pub(crate) fn is_up_to_date(file: &Path, results: &[PathBuf], options: &Options) -> bool {
+pub(crate) fn is_up_to_date((file, metadata): (&Path, &Metadata), results: &[PathBuf], options: &Options) -> bool {
     match options.freshness {
-        Freshness::Timestamp => has_timestamps(file, results, options),
+        Freshness::Timestamp => has_timestamps(metadata, results, options),
         Freshness::Header => results.iter().all(|result| status(file, result, options) == Status::UpToDate),
     }
 }
 
 /// Magic number, flags and time of every result are compared; the size is not.
-fn has_timestamps(file: &Path, results: &[PathBuf], options: &Options) -> bool {
-    let Ok(metadata) = fs::metadata(file) else { return false };
-    let expected = file_bytes(options.target, files::timestamp(&metadata), &[]);
+fn has_timestamps(metadata: &Metadata, results: &[PathBuf], options: &Options) -> bool {
+    let expected = file_bytes(options.target, files::timestamp(metadata), &[]);
     results.iter().all(|result| first_bytes::<12>(result).is_some_and(|first| first[..] == expected[..12]))
 }
 

@@ -3,24 +3,25 @@
 //! Invariant: two sources of the same result are never worked on at the same time, so that the second one is seen as up
 //! to date where it would be.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use rustc_hash::FxHashSet;
 
 use super::file::{self, Report};
 use super::outcome::{Outcome, Status};
 use super::walk::{self, Step};
 use super::{Options, Output, Raised, Stop};
 use crate::Compiler;
+use crate::files::DirectoryId;
 use crate::os_text::{decode_path, repr};
 
 /// So many steps are taken before their messages are written.
-const BATCH: usize = 512;
+const BATCH: usize = 2048;
 
 /// A step and the options it is taken with.
 struct Task {
@@ -35,12 +36,13 @@ pub(crate) struct Run<'r, 'o> {
     options: Vec<Options>,
     output: &'r mut Output<'o>,
     pool: Option<ThreadPool>,
-    compiler: Compiler,
+    /// Those that nobody works with at the moment; their memory serves the next file.
+    compilers: Mutex<Vec<Compiler>>,
     tasks: Vec<Task>,
     /// Directory and name of the sources in `tasks`.
-    sources: HashSet<(PathBuf, OsString)>,
-    /// The directory of the last source as it was named, and without symlinks.
-    last_directory: Option<(PathBuf, PathBuf)>,
+    sources: FxHashSet<(DirectoryId, OsString)>,
+    /// The directory of the last source as it was named, and which it is.
+    last_directory: Option<(PathBuf, DirectoryId)>,
     success: bool,
 }
 
@@ -50,9 +52,9 @@ impl<'r, 'o> Run<'r, 'o> {
             options: vec![options.clone()],
             output,
             pool: None,
-            compiler: Compiler::new(),
+            compilers: Mutex::default(),
             tasks: Vec::new(),
-            sources: HashSet::new(),
+            sources: FxHashSet::default(),
             last_directory: None,
             success: true,
         }
@@ -110,13 +112,13 @@ impl<'r, 'o> Run<'r, 'o> {
     }
 
     /// The directory and the name of a file.
-    fn identity(&mut self, file: &Path) -> (PathBuf, OsString) {
+    fn identity(&mut self, file: &Path) -> (DirectoryId, OsString) {
         let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = file.file_name().unwrap_or_default().to_owned();
         if let Some((_, directory)) = self.last_directory.as_ref().filter(|(named, _)| named == parent) {
             return (directory.clone(), name);
         }
-        let directory = fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned());
+        let directory = DirectoryId::of(parent);
         self.last_directory = Some((parent.to_owned(), directory.clone()));
         (directory, name)
     }
@@ -140,7 +142,7 @@ impl<'r, 'o> Run<'r, 'o> {
     fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
         for task in tasks {
             let options = &self.options[task.options];
-            let Some(report) = take(&mut self.compiler, &task.step, options) else { return Err(Stop::Interrupted) };
+            let Some(report) = take(&self.compilers, &task.step, options) else { return Err(Stop::Interrupted) };
             self.output.watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
             self.success &= !self.output.report(report)?;
         }
@@ -152,14 +154,14 @@ impl<'r, 'o> Run<'r, 'o> {
         if workers > 0 && self.pool.is_none() {
             self.pool = ThreadPoolBuilder::new().num_threads(workers.min(MAX_THREADS)).build().ok();
         }
-        let (options, watch) = (&self.options, self.output.watch);
+        let (options, compilers, watch) = (&self.options, &self.compilers, self.output.watch);
         let work = || {
-            let one = |compiler: &mut Compiler, task: &Task| {
-                let report = take(compiler, &task.step, &options[task.options]);
+            let one = |task: &Task| {
+                let report = take(compilers, &task.step, &options[task.options]);
                 watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
                 report
             };
-            tasks.par_iter().map_init(Compiler::new, one).collect()
+            tasks.par_iter().map(one).collect()
         };
         match &self.pool {
             Some(pool) => pool.install(work),
@@ -172,15 +174,25 @@ impl<'r, 'o> Run<'r, 'o> {
 const MAX_THREADS: usize = 512;
 
 /// Takes a step; nothing if the run is interrupted.
-fn take(compiler: &mut Compiler, step: &Step, options: &Options) -> Option<Report> {
+fn take(compilers: &Mutex<Vec<Compiler>>, step: &Step, options: &Options) -> Option<Report> {
     if options.interrupted.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
         return None;
     }
     Some(match step {
         Step::Say(message) => Report { messages: message.clone(), ..Report::default() },
         Step::CannotList(directory) => cannot_list(directory, options),
-        Step::Compile(file) => file::compile(compiler, file, options),
+        Step::Compile(file) => with_compiler(compilers, |compiler| file::compile(compiler, file, options)),
     })
+}
+
+/// Lends a compiler to some work.
+fn with_compiler<T>(compilers: &Mutex<Vec<Compiler>>, work: impl FnOnce(&mut Compiler) -> T) -> T {
+    let idle = || compilers.lock().unwrap_or_else(PoisonError::into_inner);
+    let taken = idle().pop();
+    let mut compiler = taken.unwrap_or_default();
+    let result = work(&mut compiler);
+    idle().push(compiler);
+    result
 }
 
 fn cannot_list(directory: &Path, options: &Options) -> Report {

@@ -52,7 +52,11 @@ fn list(directory: &Entry, options: &Options, steps: &mut Vec<Step>) -> Vec<Entr
         steps.push(Step::CannotList(directory.path.clone()));
         return Vec::new();
     };
-    names.sort_by_cached_key(|(name, _)| decode_path(name));
+    if names.iter().all(|(name, _)| name.is_ascii()) {
+        names.sort_unstable_by(|(name, _), (other, _)| name.cmp(other));
+    } else {
+        names.sort_by_cached_key(|(name, _)| decode_path(name));
+    }
     let names = names.into_iter().filter(|(name, _)| name != "__pycache__");
     names.filter_map(|(name, kind)| child(directory, name, kind)).collect()
 }
@@ -66,7 +70,7 @@ fn child(directory: &Entry, name: OsString, kind: Option<FileType>) -> Option<En
     let path = directory.path.join(name);
     let is_link = kind.is_none_or(|kind| kind.is_symlink());
     // What cannot be looked at is no directory.
-    let is_directory = !kind.is_some_and(|kind| kind.is_file()) && path.is_dir();
+    let is_directory = if is_link { path.is_dir() } else { kind.is_some_and(|kind| kind.is_dir()) };
     if !is_directory {
         return Some(Entry { path, levels: 0, is_directory: false });
     }
