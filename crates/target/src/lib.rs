@@ -22,6 +22,7 @@ mod version;
 
 pub use encoding::{Encoding, Encodings};
 pub use limits::{RuleCounts, SourceLimits};
+pub use opcode_queries::StackEffects;
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,
     Folding, FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable,

@@ -21,6 +21,7 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
+    #[inline]
     pub(crate) const fn of(self, oparg: u32) -> i32 {
         match self {
             Self::Linear(base, step) => base.wrapping_add(step.wrapping_mul(oparg.cast_signed())),
@@ -45,7 +46,7 @@ pub(crate) const HAS_EXC: u16 = 1 << 7;
 const ABSENT: u16 = u16::MAX;
 
 /// What one version knows of one opcode.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) number: u16,
     pub(crate) caches: u8,
@@ -77,6 +78,7 @@ pub(crate) const fn edges(
 }
 
 /// The opcodes of one version, found by opcode and by number.
+#[derive(Debug)]
 pub(crate) struct Table {
     rows: [Row; Opcode::COUNT],
     numbers: [Option<Opcode>; 256],
@@ -112,6 +114,7 @@ impl Table {
         &self.encodings
     }
 
+    #[inline]
     pub(crate) const fn row(&self, op: Opcode) -> &Row {
         &self.rows[op as usize]
     }

@@ -4,17 +4,14 @@
 //! is placed, even if nothing leads there. Follows `compiler_new_block` and `compiler_use_next_block` (`Python/compile.c`
 //! up to 3.11).
 
-use pycmill_target::Target;
-
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::malformed;
 use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::{Instr, InstrSequence};
 
-/// The graph of a sequence whose labels stand for blocks; jumps lead to their blocks already.
-pub(crate) fn build_blocks(target: Target, code: &InstrSequence) -> Result<Graph, CompileError> {
-    let mut graph = Graph::new(target, code.instrs.len(), code.labels.len());
+/// Fills an empty graph with a sequence whose labels stand for blocks; jumps lead to their blocks already.
+pub(crate) fn build_blocks(graph: &mut Graph, code: &InstrSequence) -> Result<(), CompileError> {
     for _ in &code.labels {
         graph.add_block();
     }
@@ -22,15 +19,15 @@ pub(crate) fn build_blocks(target: Target, code: &InstrSequence) -> Result<Graph
     let mut labels = code.placed.iter().copied().peekable();
     for (index, instr) in (0..).zip(&code.instrs) {
         while let Some(label) = labels.next_if(|label| code.labels[label.0 as usize] <= index) {
-            block = link(&mut graph, block, block_of(label.0));
+            block = link(graph, block, block_of(label.0));
         }
-        let resolved = resolve(&graph, code, instr)?;
+        let resolved = resolve(graph, code, instr)?;
         graph.push(block, resolved);
     }
     for label in labels {
-        block = link(&mut graph, block, block_of(label.0));
+        block = link(graph, block, block_of(label.0));
     }
-    Ok(graph)
+    Ok(())
 }
 
 /// The entry has no label.
@@ -62,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_label_is_a_block() {
-        let target = "3.11".parse().unwrap();
+        let mut graph = Graph::new("3.11".parse().unwrap());
         let text = "\
     RESUME 0
   L3:
@@ -73,7 +70,7 @@ mod tests {
     JUMP L0
   L2:
 ";
-        let graph = build_blocks(target, &parse::sequence(text).unwrap()).unwrap();
+        build_blocks(&mut graph, &parse::sequence(text).unwrap()).unwrap();
         let expected = "\
 B1:
     RESUME 0
@@ -90,7 +87,7 @@ B4:
 
     #[test]
     fn a_label_without_place_is_an_error() {
-        let target = "3.11".parse().unwrap();
-        assert!(build_blocks(target, &parse::sequence("    JUMP L0\n").unwrap()).is_err());
+        let mut graph = Graph::new("3.11".parse().unwrap());
+        assert!(build_blocks(&mut graph, &parse::sequence("    JUMP L0\n").unwrap()).is_err());
     }
 }

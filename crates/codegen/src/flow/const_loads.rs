@@ -9,6 +9,7 @@ use pycmill_target::operands::common_constant;
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Location;
 
@@ -22,10 +23,9 @@ pub(crate) const fn loads_const(op: Opcode) -> bool {
 
 /// The places of the `count` constant loads that end right before an index, `NOP`s left out of account.
 pub(crate) fn loads_before(graph: &Graph, block: BlockId, index: usize, count: usize) -> Option<Vec<usize>> {
-    let mut places = vec![0; count];
-    let mut missing = count;
+    let mut places = Vec::new();
     for (place, instr) in graph.instrs(block)[..index].iter().enumerate().rev() {
-        if missing == 0 {
+        if places.len() == count {
             break;
         }
         if instr.op == NOP {
@@ -34,20 +34,21 @@ pub(crate) fn loads_before(graph: &Graph, block: BlockId, index: usize, count: u
         if !loads_const(instr.op) {
             return None;
         }
-        missing -= 1;
-        places[missing] = place;
+        places.push(place);
     }
-    (missing == 0).then_some(places)
+    places.reverse();
+    (places.len() == count).then_some(places)
 }
 
 /// Leaves nothing of an instruction, its place in the source included.
-pub(crate) const fn erase(instr: &mut CfgInstr) {
+const fn erase(instr: &mut CfgInstr) {
     instr.set_nop();
     instr.loc = Location::NONE;
 }
 
 /// Erases the instructions at some places.
 pub(crate) fn erase_all(graph: &mut Graph, block: BlockId, places: &[usize]) {
+    graph.now_holds(block, Facts::LINELESS);
     let instrs = graph.instrs_mut(block);
     for place in places {
         erase(&mut instrs[*place]);

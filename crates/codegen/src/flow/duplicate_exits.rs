@@ -4,6 +4,7 @@
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Label;
 
@@ -11,15 +12,17 @@ use crate::ir::Label;
 pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
     let interruptible = cx.target.duplicates_interruptible_exits();
     let graph = &mut cx.graph;
+    if graph.is_straight() || !graph.has_blocks_with(Facts::LINELESS) {
+        return Ok(());
+    }
     let mut label = graph.next_label();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(last) = graph.instrs(block).last().filter(|last| graph.is_jump(last))
-            && let Some(target) = graph.nonempty(last.target)
+        if let Some(target) = graph.nonempty(graph.jump_target(block))
             && graph[target].predecessors > 1
             && wants_line(graph, target, interruptible)
+            && let Some(last) = graph.last(block)
         {
-            let last = *last;
             let copy = duplicate(graph, block, &last, target);
             graph[copy].label = Some(Label(label));
             label += 1;
@@ -33,7 +36,9 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
 /// (`is_exit_or_eval_check_without_lineno`).
 fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
     let can_be_interrupted = || interruptible && graph.instrs(block).iter().any(|instr| instr.op.has_eval_break());
-    graph.has_no_line(block) && (graph.exits_scope(block) || can_be_interrupted())
+    graph.may_hold(block, Facts::LINELESS)
+        && graph.has_no_line(block)
+        && (graph.exits_scope(block) || can_be_interrupted())
 }
 
 /// Links a copy of `target` behind it and leads the jump at the end of `block` there; gives the copy.

@@ -81,7 +81,7 @@ pub(crate) struct Block {
     start: u32,
     used: u32,
     capacity: u32,
-    /// The facts of every opcode appended here; opcodes that passes put in the place of others are not counted.
+    /// The facts of every instruction appended here; opcodes that passes put in the place of others are not counted.
     holds: Facts,
     /// Whether some instruction may be a `NOP`; see [`Graph::may_hold_nops`].
     nops: bool,
@@ -149,6 +149,12 @@ impl Block {
 pub(crate) struct Blocks(Vec<Block>);
 
 impl Blocks {
+    /// All blocks there are, linked or not, in the order they were made.
+    #[inline]
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.0.iter_mut()
+    }
+
     /// Marks a block; whether it had no mark.
     #[inline]
     pub(crate) fn visit(&mut self, block: BlockId) -> bool {
@@ -179,6 +185,8 @@ pub(crate) struct Graph {
     pub(crate) target: Target,
     blocks: Blocks,
     slots: Vec<CfgInstr>,
+    /// What any block ever held.
+    holds: Facts,
 }
 
 /// A position in the chain of blocks, see [`Graph::walk`].
@@ -197,16 +205,20 @@ impl Graph {
     /// The block where the code begins.
     pub(crate) const ENTRY: BlockId = BlockId(NonZeroU32::MIN);
 
-    /// A graph with an empty entry block and room for that many instructions, and blocks behind the entry.
-    #[inline]
-    pub(crate) fn new(target: Target, instructions: usize, blocks: usize) -> Self {
-        let mut graph = Self {
-            target,
-            blocks: Blocks(Vec::with_capacity(1 + blocks)),
-            slots: Vec::with_capacity(instructions + instructions / 4),
-        };
+    /// A graph with an empty entry block.
+    pub(crate) fn new(target: Target) -> Self {
+        let mut graph = Self { target, blocks: Blocks(Vec::new()), slots: Vec::new(), holds: Facts::NONE };
         graph.add_block();
         graph
+    }
+
+    /// Makes it a new graph; its memory stays.
+    pub(crate) fn reset(&mut self, target: Target) {
+        self.target = target;
+        self.blocks.0.clear();
+        self.slots.clear();
+        self.holds = Facts::NONE;
+        self.add_block();
     }
 
     /// How many blocks were ever made.
@@ -224,6 +236,50 @@ impl Graph {
     /// All blocks there are now, linked or not, the last one made first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = BlockId> + use<> {
         (0..self.blocks.0.len()).rev().map(BlockId::new)
+    }
+
+    /// Whether there is one block only, and nothing leads anywhere.
+    #[inline]
+    pub(crate) fn is_straight(&self) -> bool {
+        self.blocks.0.len() == 1 && !self.holds.has(Facts::TARGET)
+    }
+
+    /// The instructions of a graph in the making, which [`Graph::give`] hands out to blocks.
+    #[inline]
+    pub(crate) const fn slots_mut(&mut self) -> &mut Vec<CfgInstr> {
+        &mut self.slots
+    }
+
+    /// Gives a block that ends where others begin the instructions from its end up to the first that ends a block, or up
+    /// to a place; gives the place behind the last one, and whether that ends the block.
+    pub(crate) fn give(&mut self, block: BlockId, to: usize) -> (usize, bool) {
+        let facts = self.facts();
+        let Block { start, used, .. } = self[block];
+        let from = (start + used) as usize;
+        let (mut given, mut holds) = (0, Facts::NONE);
+        for instr in &self.slots[from..to] {
+            let facts = facts.get(instr.op);
+            holds = holds.with(facts).with(Facts::LINELESS.when(instr.has_no_line()));
+            given += 1;
+            if facts.has(Facts::TERMINATOR) {
+                break;
+            }
+        }
+        self.now_holds(block, holds);
+        let block = &mut self[block];
+        block.used += given;
+        block.capacity = block.used;
+        (from + given as usize, holds.has(Facts::TERMINATOR))
+    }
+
+    /// A new block behind another in the code, and behind its instructions.
+    #[inline]
+    pub(crate) fn add_block_behind(&mut self, block: BlockId) -> BlockId {
+        let Block { start, used, .. } = self[block];
+        self.blocks.0.push(Block::new(start + used));
+        let next = BlockId::new(self.blocks.0.len() - 1);
+        self[block].next = Some(next);
+        next
     }
 
     /// A new block, linked nowhere.
@@ -285,14 +341,42 @@ impl Graph {
     }
 
     /// Whether some block may have such an instruction.
-    pub(crate) fn has_blocks_with(&self, any: Facts) -> bool {
-        self.blocks.0.iter().any(|block| block.holds.has(any))
+    #[inline]
+    pub(crate) const fn has_blocks_with(&self, any: Facts) -> bool {
+        self.holds.has(any)
     }
 
-    /// Tells that a pass made an opcode with these facts of another one.
+    /// Tells that a pass made an instruction with these facts of another one.
+    #[inline]
     pub(crate) fn now_holds(&mut self, block: BlockId, facts: Facts) {
+        self.holds = self.holds.with(facts);
         let block = &mut self[block];
         block.holds = block.holds.with(facts);
+    }
+
+    /// Tells that no instruction of a block has these facts any more.
+    #[inline]
+    pub(crate) fn no_longer_holds(&mut self, block: BlockId, facts: Facts) {
+        let block = &mut self[block];
+        block.holds = block.holds.without(facts);
+    }
+
+    /// The facts of an instruction that is appended somewhere.
+    #[inline]
+    fn facts_of(&self, instr: &CfgInstr) -> Facts {
+        self.facts().get(instr.op).with(Facts::LINELESS.when(instr.has_no_line()))
+    }
+
+    /// The facts of the last opcode; of an empty block none.
+    #[inline]
+    pub(crate) fn last_facts(&self, block: BlockId) -> Facts {
+        self.instrs(block).last().map_or(Facts::NONE, |last| self.facts().get(last.op))
+    }
+
+    /// The target of the jump that a block ends with.
+    #[inline]
+    pub(crate) fn jump_target(&self, block: BlockId) -> Option<BlockId> {
+        self.instrs(block).last().filter(|last| self.is_jump(last)).and_then(|last| last.target)
     }
 
     /// Whether a block may have a `NOP`: always, until `remove_nops` looked; whoever makes one later marks the block.
@@ -320,10 +404,20 @@ impl Graph {
         (&mut self.slots[start as usize..(start + used) as usize], &mut self.blocks)
     }
 
+    /// The instructions of a block that can lead somewhere, to be changed, and all blocks beside them: only the last one
+    /// can be a jump, but any can push a block.
+    #[inline]
+    pub(crate) fn ends_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
+        let Block { start, used, holds, .. } = self[block];
+        let ends = if holds.has(Facts::PUSH) { used } else { used.min(1) };
+        let end = (start + used) as usize;
+        (&mut self.slots[end - ends as usize..end], &mut self.blocks)
+    }
+
     /// Appends an instruction made late (`basicblock_addop`); the version decides whether it keeps its handler.
     pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
         let rule = self.target.late_jump_handler();
-        self.now_holds(block, self.facts().get(instr.op));
+        self.now_holds(block, self.facts_of(&instr));
         let slot = self.next_slot(block);
         let handler = match rule {
             LateJumpHandler::InPlace | LateJumpHandler::Nothing | LateJumpHandler::StaleSlot => slot.handler,
@@ -361,7 +455,9 @@ impl Graph {
     /// Appends an instruction read from a sequence; for blocks in the making, which are empty or end where the slots end.
     #[inline]
     pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {
-        let facts = self.facts().get(instr.op);
+        let facts = self.facts_of(&instr);
+        let misplaced = Facts::MISPLACED.when(self.may_hold(block, Facts::TERMINATOR));
+        self.now_holds(block, facts.with(misplaced));
         let block = &mut self.blocks[block];
         if block.capacity == 0 {
             block.start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
@@ -369,7 +465,6 @@ impl Graph {
         debug_assert_eq!((block.start + block.used) as usize, self.slots.len());
         block.used += 1;
         block.capacity = block.used;
-        block.holds = block.holds.with(facts);
         self.slots.push(instr);
     }
 
@@ -377,7 +472,7 @@ impl Graph {
     pub(crate) fn insert(&mut self, block: BlockId, index: usize, new: &[CfgInstr]) {
         self.reserve(block, new.len());
         for instr in new {
-            self.now_holds(block, self.facts().get(instr.op));
+            self.now_holds(block, self.facts_of(instr));
         }
         let Block { start, used, .. } = self[block];
         let (at, end) = (start as usize + index, (start + used) as usize);
@@ -423,7 +518,7 @@ impl Graph {
     /// Whether control can run on into the next block (`BB_HAS_FALLTHROUGH`).
     #[inline]
     pub(crate) fn falls_through(&self, block: BlockId) -> bool {
-        !self.instrs(block).last().is_some_and(|last| last.op.has_no_fallthrough())
+        !self.last_facts(block).has(Facts::NO_FALLTHROUGH)
     }
 
     /// The next block in the code if control can run on into it.
@@ -435,7 +530,7 @@ impl Graph {
     /// Whether a block ends by leaving the code (`basicblock_exits_scope`).
     #[inline]
     pub(crate) fn exits_scope(&self, block: BlockId) -> bool {
-        self.instrs(block).last().is_some_and(|last| last.op.is_scope_exit())
+        self.last_facts(block).has(Facts::EXIT)
     }
 
     /// Whether no instruction has a line (`basicblock_has_no_lineno`); true of an empty block.
@@ -502,7 +597,7 @@ mod tests {
 
     #[test]
     fn an_appended_instruction_finds_the_handler_of_its_slot() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
+        let mut graph = Graph::new(Target::newest(Version::Python313));
         let handler = Some(graph.add_block());
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         graph.push(Graph::ENTRY, instr(Opcode::POP_TOP, handler));
@@ -515,7 +610,7 @@ mod tests {
 
     #[test]
     fn a_block_that_grows_moves_behind_the_others() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
+        let mut graph = Graph::new(Target::newest(Version::Python313));
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         let second = graph.add_block();
         graph.push(second, instr(Opcode::RETURN_VALUE, None));

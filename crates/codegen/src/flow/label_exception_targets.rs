@@ -61,10 +61,19 @@ impl Work {
     /// Labels the instructions of a block; gives the handlers active at its end.
     fn label_block(&mut self, graph: &mut Graph, block: BlockId, mut stack: Stack) -> Result<Stack, CompileError> {
         let target = graph.target;
+        let facts = graph.facts();
+        let special = Facts::REGION.with(Facts::SUSPENDS);
         let mut yield_depth = None;
         let mut top = self.top(stack);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in instrs {
+            if !facts.get(instr.op).has(special) {
+                instr.handler = top.handler;
+                if let Some(target) = instr.target {
+                    self.reach(blocks, target, stack);
+                }
+                continue;
+            }
             // What makes the generator runs outside of it.
             let handler = if instr.op == RETURN_GENERATOR { None } else { top.handler };
             match instr.op {
@@ -95,9 +104,6 @@ impl Work {
                 _ => {}
             }
             instr.handler = handler;
-            if let Some(target) = instr.target {
-                self.reach(blocks, target, stack);
-            }
         }
         Ok(stack)
     }

@@ -1,22 +1,25 @@
 //! What the passes ask about an opcode, as one word of bits per opcode.
 //!
 //! Invariants: [`Facts::TARGET`], [`Facts::JUMP`], [`Facts::TERMINATOR`] and [`Facts::CONST`] depend on the version, the
-//! others on the name alone, so that a block's sum of them ([`Graph::may_hold`]) is good for every version.
+//! others on the name alone, so that a block's sum of them ([`Graph::may_hold`]) is good for every version. The last two
+//! are facts of an instruction in its block; no opcode has them.
 //!
 //! [`Graph::may_hold`]: super::graph::Graph::may_hold
 
 use pycmill_target::Opcode::{
-    self, BINARY_OP, BUILD_LIST, BUILD_SET, BUILD_TUPLE, CALL_INTRINSIC_1, COMPARE_OP, CONTAINS_OP, DELETE_DEREF,
+    self, ANNOTATIONS_PLACEHOLDER, BINARY_OP, BUILD_LIST, BUILD_SET, BUILD_TUPLE, CALL_INTRINSIC_1, COMPARE_OP, CONTAINS_OP, COPY, DELETE_DEREF,
     DELETE_FAST, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT, LIST_APPEND, LOAD_CLASSDEREF,
-    LOAD_CLOSURE, LOAD_DEREF, LOAD_FAST_AND_CLEAR, LOAD_FROM_DICT_OR_DEREF, LOAD_GLOBAL, MAKE_CELL, POP_BLOCK,
-    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, SET_ADD, STORE_DEREF, STORE_FAST,
-    STORE_FAST_MAYBE_NULL, SWAP, TO_BOOL, UNARY_INVERT, UNARY_NEGATIVE, UNARY_NOT,
+    LOAD_CLOSURE, LOAD_DEREF, LOAD_FAST, LOAD_FAST_AND_CLEAR, LOAD_FAST_CHECK, LOAD_FROM_DICT_OR_DEREF, LOAD_GLOBAL, MAKE_CELL, POP_BLOCK,
+    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, RESUME, RETURN_GENERATOR, RETURN_VALUE, SET_ADD, STORE_DEREF, STORE_FAST,
+    STORE_FAST_MAYBE_NULL, SWAP, TO_BOOL, UNARY_INVERT, UNARY_NEGATIVE, UNARY_NOT, YIELD_VALUE,
 };
 use pycmill_target::{Target, Version};
 
+use super::const_loads::loads_const;
+
 /// Some facts, one bit each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Facts(u16);
+pub(crate) struct Facts(u32);
 
 impl Facts {
     pub(crate) const NONE: Self = Self(0);
@@ -42,6 +45,30 @@ impl Facts {
     pub(crate) const SWAP: Self = Self(1 << 9);
     /// Something that `optimize_basic_block` may simplify begins here.
     pub(crate) const SIMPLIFIES: Self = Self(1 << 10);
+    /// Control never runs on into the next block.
+    pub(crate) const NO_FALLTHROUGH: Self = Self(1 << 11);
+    /// Leaves the code.
+    pub(crate) const EXIT: Self = Self(1 << 12);
+    /// Always goes on elsewhere in the same code.
+    pub(crate) const UNCONDITIONAL: Self = Self(1 << 13);
+    /// Does nothing but load a constant.
+    pub(crate) const LOADS_CONST: Self = Self(1 << 14);
+    /// `optimize_load_const` may simplify this behind the load of a constant.
+    pub(crate) const USES_CONST: Self = Self(1 << 15);
+    /// Loads or stores a local, and can become part of a superinstruction.
+    pub(crate) const LOCAL: Self = Self(1 << 16);
+    /// Loads a local that may be unbound.
+    pub(crate) const CHECKS: Self = Self(1 << 22);
+    /// Is `POP_TOP`.
+    pub(crate) const POP: Self = Self(1 << 17);
+    /// Starts or stops a generator, or goes on with it.
+    pub(crate) const SUSPENDS: Self = Self(1 << 18);
+    /// Stands for the code of the annotations.
+    pub(crate) const PLACEHOLDER: Self = Self(1 << 19);
+    /// Belongs to no line.
+    pub(crate) const LINELESS: Self = Self(1 << 20);
+    /// Stands behind the end of its block.
+    pub(crate) const MISPLACED: Self = Self(1 << 21);
 
     /// Whether one of the given facts is among these.
     #[inline]
@@ -55,7 +82,15 @@ impl Facts {
         Self(self.0 | others.0)
     }
 
-    const fn when(self, holds: bool) -> Self {
+    /// These without others.
+    #[inline]
+    pub(crate) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    /// These if something holds.
+    #[inline]
+    pub(crate) const fn when(self, holds: bool) -> Self {
         if holds { self } else { Self::NONE }
     }
 
@@ -74,6 +109,16 @@ impl Facts {
             .with(Self::UNBINDS.when(matches!(op, DELETE_FAST | LOAD_FAST_AND_CLEAR | STORE_FAST_MAYBE_NULL)))
             .with(Self::SWAP.when(matches!(op, SWAP)))
             .with(Self::SIMPLIFIES.when(begins_simplification(op)))
+            .with(Self::NO_FALLTHROUGH.when(op.has_no_fallthrough()))
+            .with(Self::EXIT.when(op.is_scope_exit()))
+            .with(Self::UNCONDITIONAL.when(op.is_unconditional_jump()))
+            .with(Self::LOADS_CONST.when(loads_const(op)))
+            .with(Self::USES_CONST.when(uses_const(op)))
+            .with(Self::LOCAL.when(matches!(op, LOAD_FAST | STORE_FAST)))
+            .with(Self::CHECKS.when(matches!(op, LOAD_FAST_CHECK)))
+            .with(Self::POP.when(matches!(op, POP_TOP)))
+            .with(Self::SUSPENDS.when(matches!(op, RETURN_GENERATOR | YIELD_VALUE | RESUME)))
+            .with(Self::PLACEHOLDER.when(matches!(op, ANNOTATIONS_PLACEHOLDER)))
     }
 }
 
@@ -81,6 +126,19 @@ const fn names_cell(op: Opcode) -> bool {
     matches!(
         op,
         MAKE_CELL | LOAD_CLOSURE | LOAD_DEREF | STORE_DEREF | DELETE_DEREF | LOAD_FROM_DICT_OR_DEREF | LOAD_CLASSDEREF
+    )
+}
+
+const fn uses_const(op: Opcode) -> bool {
+    matches!(
+        op,
+        COPY | IS_OP
+            | JUMP_IF_FALSE
+            | JUMP_IF_TRUE
+            | POP_JUMP_IF_FALSE
+            | POP_JUMP_IF_TRUE
+            | RETURN_VALUE
+            | TO_BOOL
     )
 }
 

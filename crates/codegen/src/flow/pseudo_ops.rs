@@ -12,6 +12,9 @@ use crate::error::CompileError;
 pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
     let loads_closures = !cx.target.is_pseudo(LOAD_CLOSURE);
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::PSEUDO) {
+        return Ok(());
+    }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if !graph.may_hold(block, Facts::PSEUDO) {

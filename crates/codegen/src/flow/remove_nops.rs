@@ -53,14 +53,15 @@ fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize
     let mut kept = first;
     let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
     for index in first..instrs.len() {
-        if instrs[index].op == NOP {
+        let instr = instrs[index];
+        if instr.op == NOP {
             if is_redundant(instrs, index, previous, behind) {
                 continue;
             }
             nops = true;
         }
-        previous = instrs[index].loc.line;
-        instrs[kept] = instrs[index];
+        previous = instr.loc.line;
+        instrs[kept] = instr;
         kept += 1;
     }
     (kept, nops)

@@ -9,33 +9,35 @@ use super::graph::{Block, BlockId, CfgInstr, Graph};
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
-pub(crate) fn to_sequence(cx: &Context) -> Flow {
-    let graph = &cx.graph;
-    let (starts, len) = starts(graph);
-    let mut instrs = Vec::with_capacity(len as usize);
+pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
+    let Context { graph, scratch, .. } = cx;
+    let graph = &*graph;
+    let starts = &mut scratch.numbers;
+    number(graph, starts);
     let mut convert = Converter { graph, starts, rule: graph.target.first_jump_operand(), last: None, handler: None };
+    flow.instrs.clear();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        instrs.extend(graph.instrs(block).iter().map(|instr| convert.instr(instr)));
+        flow.instrs.extend(graph.instrs(block).iter().map(|instr| convert.instr(instr)));
     }
-    Flow { instrs, stackdepth: cx.stack_depth, nlocalsplus: cx.nlocalsplus }
+    (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
 }
 
-/// The index of each block's first instruction, and the number of all.
-fn starts(graph: &Graph) -> (Vec<u32>, u32) {
-    let mut starts = vec![0; graph.len()];
+/// The index of each block's first instruction.
+fn number(graph: &Graph, starts: &mut Vec<u32>) {
+    starts.clear();
+    starts.resize(graph.len(), 0);
     let mut at = 0;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         starts[block.index()] = at;
         at += graph[block].len() as u32;
     }
-    (starts, at)
 }
 
 struct Converter<'a> {
     graph: &'a Graph,
-    starts: Vec<u32>,
+    starts: &'a [u32],
     rule: FirstJumpOperand,
     /// The handler of the instruction before.
     last: Option<BlockId>,
