@@ -104,33 +104,7 @@ impl Target {
     /// By how much the instruction changes the stack depth, on the jump edge or on the fall-through edge.
     #[must_use]
     pub const fn stack_effect(self, op: Opcode, oparg: u32, jump: bool) -> i32 {
-        let effects = self.stack_effects();
-        if jump { effects.jump(op, oparg) } else { effects.fall(op, oparg) }
-    }
-
-    /// The effects of all opcodes, to be asked for once per unit.
-    #[must_use]
-    pub const fn stack_effects(self) -> StackEffects {
-        StackEffects(self.table())
-    }
-}
-
-/// What the opcodes of a version do to the stack depth.
-#[derive(Clone, Copy, Debug)]
-pub struct StackEffects(&'static Table);
-
-impl StackEffects {
-    /// On the fall-through edge.
-    #[inline]
-    #[must_use]
-    pub const fn fall(self, op: Opcode, oparg: u32) -> i32 {
-        self.0.row(op).fall.of(oparg)
-    }
-
-    /// On the jump edge.
-    #[inline]
-    #[must_use]
-    pub const fn jump(self, op: Opcode, oparg: u32) -> i32 {
-        self.0.row(op).jump.of(oparg)
+        let row = self.table().row(op);
+        if jump { row.jump.of(oparg) } else { row.fall.of(oparg) }
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::Opcode;
 use crate::encoding::Encodings;
+use crate::stack_effects::StackEffects;
 
 /// What an instruction does to the stack depth on one edge, as a function of its operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +47,7 @@ pub(crate) const HAS_EXC: u16 = 1 << 7;
 const ABSENT: u16 = u16::MAX;
 
 /// What one version knows of one opcode.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) number: u16,
     pub(crate) caches: u8,
@@ -78,21 +79,27 @@ pub(crate) const fn edges(
 }
 
 /// The opcodes of one version, found by opcode and by number.
-#[derive(Debug)]
 pub(crate) struct Table {
     rows: [Row; Opcode::COUNT],
     numbers: [Option<Opcode>; 256],
     encodings: Encodings,
+    stack_effects: StackEffects,
 }
 
 impl Table {
     pub(crate) const fn new(entries: &[(Opcode, Row)]) -> Self {
-        let mut table = Self { rows: [Row::NONE; Opcode::COUNT], numbers: [None; 256], encodings: Encodings::EMPTY };
+        let mut table = Self {
+            rows: [Row::NONE; Opcode::COUNT],
+            numbers: [None; 256],
+            encodings: Encodings::EMPTY,
+            stack_effects: StackEffects::EMPTY,
+        };
         let mut i = 0;
         while i < entries.len() {
             let (op, row) = entries[i];
             table.rows[op as usize] = row;
             table.encodings.set(op, &row);
+            table.stack_effects.set(op, &row);
             if row.number < 256 {
                 table.numbers[row.number as usize] = Some(op);
             }
@@ -112,6 +119,10 @@ impl Table {
 
     pub(crate) const fn encodings(&self) -> &Encodings {
         &self.encodings
+    }
+
+    pub(crate) const fn stack_effects(&self) -> &StackEffects {
+        &self.stack_effects
     }
 
     #[inline]

@@ -64,13 +64,13 @@ impl Cuts {
         let Self { marked, .. } = self;
         let facts = graph.facts();
         let wanted = Facts::TARGET.with(Facts::PLACEHOLDER);
+        graph.slots_mut().extend(code.instrs.iter().map(unlinked));
         marked.clear();
-        graph.slots_mut().extend(code.instrs.iter().enumerate().map(|(index, instr)| {
+        for (index, instr) in (0..).zip(&code.instrs) {
             if facts.get(instr.op).has(wanted) {
-                marked.push(index as u32);
+                marked.push(index);
             }
-            unlinked(instr)
-        }));
+        }
     }
 
     /// In some versions every label begins a block, in others those where something leads.

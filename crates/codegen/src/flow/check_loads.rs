@@ -94,7 +94,7 @@ impl Flow<'_> {
         }
         let facts = graph.facts();
         let touches = Facts::LOCAL.with(Facts::UNBINDS).with(Facts::CHECKS);
-        let (next, target) = (graph.fallthrough(block), graph.jump_target(block));
+        let successors = graph.successors(block);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in instrs {
             if let Some(handler) = instr.handler {
@@ -107,7 +107,7 @@ impl Flow<'_> {
                 }
             }
         }
-        for block in [next, target].into_iter().flatten() {
+        for block in successors.into_iter().flatten() {
             self.reach(blocks, block, unbound);
         }
     }

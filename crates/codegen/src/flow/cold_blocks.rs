@@ -72,7 +72,7 @@ fn mark_cold(graph: &mut Graph, todo: &mut Vec<BlockId>) {
 
 /// Adds the blocks behind this one that are neither visited nor warm.
 fn reach_successors(graph: &mut Graph, block: BlockId, todo: &mut Vec<BlockId>) {
-    for next in [graph.fallthrough(block), graph.jump_target(block)].into_iter().flatten() {
+    for next in graph.successors(block).into_iter().flatten() {
         if !graph[next].warm && graph.visit(next) {
             todo.push(next);
         }

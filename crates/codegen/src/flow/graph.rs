@@ -78,9 +78,12 @@ impl CfgInstr {
 /// A basic block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Block {
+    /// Its instructions are those from here on,
     start: u32,
-    used: u32,
-    capacity: u32,
+    /// before here;
+    end: u32,
+    /// and the slots before here are its own.
+    limit: u32,
     /// The facts of every instruction appended here; opcodes that passes put in the place of others are not counted.
     holds: Facts,
     /// Whether some instruction may be a `NOP`; see [`Graph::may_hold_nops`].
@@ -114,8 +117,8 @@ impl Block {
     const fn new(start: u32) -> Self {
         Self {
             start,
-            used: 0,
-            capacity: 0,
+            end: start,
+            limit: start,
             holds: Facts::NONE,
             nops: true,
             next: None,
@@ -134,13 +137,13 @@ impl Block {
     /// Number of instructions (`b_iused`).
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.used as usize
+        (self.end - self.start) as usize
     }
 
     /// Whether no instruction is left.
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
-        self.used == 0
+        self.start == self.end
     }
 }
 
@@ -183,10 +186,29 @@ impl IndexMut<BlockId> for Blocks {
 pub(crate) struct Graph {
     /// Whose opcodes these are.
     pub(crate) target: Target,
+    rules: Rules,
     blocks: Blocks,
     slots: Vec<CfgInstr>,
     /// What any block ever held.
     holds: Facts,
+}
+
+/// What a version is asked for again and again, looked up once per unit.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    facts: &'static OpFacts,
+    clears_removed_slots: bool,
+    looks_past_lineless_nops: bool,
+}
+
+impl Rules {
+    const fn of(target: Target) -> Self {
+        Self {
+            facts: OpFacts::of(target),
+            clears_removed_slots: target.clears_removed_slots(),
+            looks_past_lineless_nops: target.looks_past_lineless_nops(),
+        }
+    }
 }
 
 /// A position in the chain of blocks, see [`Graph::walk`].
@@ -207,18 +229,37 @@ impl Graph {
 
     /// A graph with an empty entry block.
     pub(crate) fn new(target: Target) -> Self {
-        let mut graph = Self { target, blocks: Blocks(Vec::new()), slots: Vec::new(), holds: Facts::NONE };
+        let rules = Rules::of(target);
+        let mut graph = Self { target, rules, blocks: Blocks(Vec::new()), slots: Vec::new(), holds: Facts::NONE };
         graph.add_block();
         graph
     }
 
     /// Makes it a new graph; its memory stays.
     pub(crate) fn reset(&mut self, target: Target) {
-        self.target = target;
+        self.set_target(target);
         self.blocks.0.clear();
         self.slots.clear();
         self.holds = Facts::NONE;
         self.add_block();
+    }
+
+    /// Takes the opcodes for those of a version.
+    pub(crate) const fn set_target(&mut self, target: Target) {
+        self.target = target;
+        self.rules = Rules::of(target);
+    }
+
+    /// [`Target::clears_removed_slots`].
+    #[inline]
+    pub(crate) const fn clears_removed_slots(&self) -> bool {
+        self.rules.clears_removed_slots
+    }
+
+    /// [`Target::looks_past_lineless_nops`].
+    #[inline]
+    pub(crate) const fn looks_past_lineless_nops(&self) -> bool {
+        self.rules.looks_past_lineless_nops
     }
 
     /// How many blocks were ever made.
@@ -254,8 +295,7 @@ impl Graph {
     /// to a place; gives the place behind the last one, and whether that ends the block.
     pub(crate) fn give(&mut self, block: BlockId, to: usize) -> (usize, bool) {
         let facts = self.facts();
-        let Block { start, used, .. } = self[block];
-        let from = (start + used) as usize;
+        let from = self[block].end as usize;
         let (mut given, mut holds) = (0, Facts::NONE);
         for instr in &self.slots[from..to] {
             let facts = facts.get(instr.op);
@@ -267,16 +307,15 @@ impl Graph {
         }
         self.now_holds(block, holds);
         let block = &mut self[block];
-        block.used += given;
-        block.capacity = block.used;
+        block.end += given;
+        block.limit = block.end;
         (from + given as usize, holds.has(Facts::TERMINATOR))
     }
 
     /// A new block behind another in the code, and behind its instructions.
     #[inline]
     pub(crate) fn add_block_behind(&mut self, block: BlockId) -> BlockId {
-        let Block { start, used, .. } = self[block];
-        self.blocks.0.push(Block::new(start + used));
+        self.blocks.0.push(Block::new(self[block].end));
         let next = BlockId::new(self.blocks.0.len() - 1);
         self[block].next = Some(next);
         next
@@ -292,15 +331,15 @@ impl Graph {
     /// The instructions of a block.
     #[inline]
     pub(crate) fn instrs(&self, block: BlockId) -> &[CfgInstr] {
-        let Block { start, used, .. } = self[block];
-        &self.slots[start as usize..(start + used) as usize]
+        let Block { start, end, .. } = self[block];
+        &self.slots[start as usize..end as usize]
     }
 
     /// The instructions of a block, to be changed.
     #[inline]
     pub(crate) fn instrs_mut(&mut self, block: BlockId) -> &mut [CfgInstr] {
-        let Block { start, used, .. } = self[block];
-        &mut self.slots[start as usize..(start + used) as usize]
+        let Block { start, end, .. } = self[block];
+        &mut self.slots[start as usize..end as usize]
     }
 
     /// One instruction.
@@ -318,19 +357,26 @@ impl Graph {
     /// The last instruction (`basicblock_last_instr`).
     #[inline]
     pub(crate) fn last(&self, block: BlockId) -> Option<CfgInstr> {
-        self.instrs(block).last().copied()
+        self.last_ref(block).copied()
+    }
+
+    #[inline]
+    fn last_ref(&self, block: BlockId) -> Option<&CfgInstr> {
+        let Block { start, end, .. } = self[block];
+        if start == end { None } else { self.slots.get(end as usize - 1) }
     }
 
     /// Drops the instructions behind the first `len`; their slots keep them.
     pub(crate) fn truncate(&mut self, block: BlockId, len: usize) {
         debug_assert!(len <= self[block].len());
-        self[block].used = len as u32;
+        let block = &mut self[block];
+        block.end = block.start + len as u32;
     }
 
     /// The bits of the opcodes of this version.
     #[inline]
     pub(crate) const fn facts(&self) -> &'static OpFacts {
-        OpFacts::of(self.target)
+        self.rules.facts
     }
 
     /// Whether a block may have an instruction with one of the facts that depend on the name alone. Good for what no
@@ -370,13 +416,23 @@ impl Graph {
     /// The facts of the last opcode; of an empty block none.
     #[inline]
     pub(crate) fn last_facts(&self, block: BlockId) -> Facts {
-        self.instrs(block).last().map_or(Facts::NONE, |last| self.facts().get(last.op))
+        self.last_ref(block).map_or(Facts::NONE, |last| self.facts().get(last.op))
     }
 
     /// The target of the jump that a block ends with.
     #[inline]
     pub(crate) fn jump_target(&self, block: BlockId) -> Option<BlockId> {
-        self.instrs(block).last().filter(|last| self.is_jump(last)).and_then(|last| last.target)
+        self.last_ref(block).filter(|last| self.is_jump(last)).and_then(|last| last.target)
+    }
+
+    /// The blocks where control goes at the end of a block: the next one, then the target of the jump there.
+    #[inline]
+    pub(crate) fn successors(&self, block: BlockId) -> [Option<BlockId>; 2] {
+        let next = self[block].next;
+        let Some(last) = self.last_ref(block) else { return [next, None] };
+        let facts = self.facts().get(last.op);
+        let next = if facts.has(Facts::NO_FALLTHROUGH) { None } else { next };
+        [next, if facts.has(Facts::JUMP) { last.target } else { None }]
     }
 
     /// Whether a block may have a `NOP`: always, until `remove_nops` looked; whoever makes one later marks the block.
@@ -400,18 +456,17 @@ impl Graph {
     /// The instructions of a block, to be changed, and all blocks beside them.
     #[inline]
     pub(crate) fn instrs_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
-        let Block { start, used, .. } = self[block];
-        (&mut self.slots[start as usize..(start + used) as usize], &mut self.blocks)
+        let Block { start, end, .. } = self[block];
+        (&mut self.slots[start as usize..end as usize], &mut self.blocks)
     }
 
     /// The instructions of a block that can lead somewhere, to be changed, and all blocks beside them: only the last one
     /// can be a jump, but any can push a block.
     #[inline]
     pub(crate) fn ends_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
-        let Block { start, used, holds, .. } = self[block];
-        let ends = if holds.has(Facts::PUSH) { used } else { used.min(1) };
-        let end = (start + used) as usize;
-        (&mut self.slots[end - ends as usize..end], &mut self.blocks)
+        let Block { start, end, holds, .. } = self[block];
+        let first = if holds.has(Facts::PUSH) { start } else { start.max(end.saturating_sub(1)) };
+        (&mut self.slots[first as usize..end as usize], &mut self.blocks)
     }
 
     /// Appends an instruction made late (`basicblock_addop`); the version decides whether it keeps its handler.
@@ -430,12 +485,12 @@ impl Graph {
     /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
     pub(crate) fn append_copies(&mut self, to: BlockId, from: BlockId) {
         self.reserve(to, self[from].len());
-        let Block { start, used, holds, nops, .. } = self[from];
+        let Block { start, end, holds, nops, .. } = self[from];
         self.now_holds(to, holds);
         self[to].nops |= nops;
-        let end = self[to].start + self[to].used;
-        self.slots.copy_within(start as usize..(start + used) as usize, end as usize);
-        self[to].used += used;
+        let behind = self[to].end;
+        self.slots.copy_within(start as usize..end as usize, behind as usize);
+        self[to].end += end - start;
     }
 
     /// Makes the last instruction of a block a `NOP`: a jump that is needed no more.
@@ -459,12 +514,13 @@ impl Graph {
         let misplaced = Facts::MISPLACED.when(self.may_hold(block, Facts::TERMINATOR));
         self.now_holds(block, facts.with(misplaced));
         let block = &mut self.blocks[block];
-        if block.capacity == 0 {
+        if block.start == block.limit {
             block.start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
+            block.end = block.start;
         }
-        debug_assert_eq!((block.start + block.used) as usize, self.slots.len());
-        block.used += 1;
-        block.capacity = block.used;
+        debug_assert_eq!(block.end as usize, self.slots.len());
+        block.end += 1;
+        block.limit = block.end;
         self.slots.push(instr);
     }
 
@@ -474,39 +530,39 @@ impl Graph {
         for instr in new {
             self.now_holds(block, self.facts_of(instr));
         }
-        let Block { start, used, .. } = self[block];
-        let (at, end) = (start as usize + index, (start + used) as usize);
+        let Block { start, end, .. } = self[block];
+        let (at, end) = (start as usize + index, end as usize);
         self.slots.copy_within(at..end, at + new.len());
         self.slots[at..at + new.len()].copy_from_slice(new);
-        self[block].used += new.len() as u32;
+        self[block].end += new.len() as u32;
     }
 
     fn next_slot(&mut self, block: BlockId) -> &mut CfgInstr {
         self.reserve(block, 1);
-        self[block].used += 1;
+        self[block].end += 1;
         self.instrs_mut(block).last_mut().expect("a slot was just taken")
     }
 
     /// Makes room for `extra` instructions behind the used ones.
     fn reserve(&mut self, block: BlockId, extra: usize) {
-        let Block { start, used, capacity, .. } = self[block];
-        let wanted = used as usize + extra;
-        if wanted <= capacity as usize {
+        let Block { start, end, limit, .. } = self[block];
+        let wanted = end as usize + extra;
+        if wanted <= limit as usize {
             return;
         }
-        let (start, end) = (start as usize, (start + capacity) as usize);
-        if end == self.slots.len() {
-            self.slots.resize(start + wanted, CfgInstr::EMPTY);
-            self[block].capacity = wanted as u32;
+        if limit as usize == self.slots.len() {
+            self.slots.resize(wanted, CfgInstr::EMPTY);
+            self[block].limit = wanted as u32;
             return;
         }
         let moved = self.slots.len();
-        self.slots.extend_from_within(start..end);
-        let roomy = wanted.max(2 * capacity as usize);
+        self.slots.extend_from_within(start as usize..limit as usize);
+        let roomy = (wanted - start as usize).max(2 * (limit - start) as usize);
         self.slots.resize(moved + roomy, CfgInstr::EMPTY);
         let block = &mut self[block];
-        block.start = u32::try_from(moved).expect("a code unit has fewer than 2^32 instructions");
-        block.capacity = roomy as u32;
+        block.end = u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
+        block.start = moved as u32;
+        block.limit = (moved + roomy) as u32;
     }
 
     /// Whether an instruction is a jump (`is_jump`).

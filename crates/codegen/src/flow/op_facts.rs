@@ -174,6 +174,7 @@ const fn begins_simplification(op: Opcode) -> bool {
 }
 
 /// The facts of all opcodes in one version. As long as there are numbers of opcodes, so that no index is out of range.
+#[derive(Debug)]
 pub(crate) struct OpFacts([Facts; 256]);
 
 impl OpFacts {

@@ -18,10 +18,11 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         let Some(location) = propagate_inside(graph, block) else { continue };
-        if let Some(next) = graph.fallthrough(block) {
+        let [next, target] = graph.successors(block);
+        if let Some(next) = next {
             inherit(graph, next, location);
         }
-        if let Some(mut target) = graph.jump_target(block) {
+        if let Some(mut target) = target {
             if through_empty {
                 target = behind_empty_blocks(graph, target);
             }
@@ -45,7 +46,7 @@ fn propagate_inside(graph: &mut Graph, block: BlockId) -> Option<Location> {
             graph.no_longer_holds(block, Facts::LINELESS);
         }
     }
-    graph.instrs(block).last().map(|last| last.loc)
+    graph.last(block).map(|last| last.loc)
 }
 
 /// The block where a jump arrives if blocks without instructions and with one predecessor hand it on.

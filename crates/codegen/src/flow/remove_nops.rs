@@ -26,10 +26,12 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
 
 /// In one block; gives how many went. What is left moves to the front; the slots behind it stay as they are or are
 /// wiped.
+#[inline]
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
-    if !graph.may_hold_nops(block) {
-        return 0;
-    }
+    if graph.may_hold_nops(block) { remove_from(graph, block) } else { 0 }
+}
+
+fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
     let instrs = graph.instrs(block);
     let len = instrs.len();
     let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else {
@@ -39,7 +41,7 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
     let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
     let (kept, nops) = compact(graph.instrs_mut(block), first, behind);
     graph.mark_nops(block, nops);
-    if kept < len && graph.target.clears_removed_slots() {
+    if kept < len && graph.clears_removed_slots() {
         graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }
     graph.truncate(block, kept);
@@ -84,7 +86,7 @@ fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Op
 /// The line of the first instruction behind a block that will stay.
 fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
     let next = graph.nonempty(graph[block].next)?;
-    if !graph.target.looks_past_lineless_nops() {
+    if !graph.looks_past_lineless_nops() {
         return graph.instrs(next).first().map(|instr| instr.loc.line);
     }
     let stays = |instr: &&CfgInstr| instr.op != NOP || !instr.has_no_line();

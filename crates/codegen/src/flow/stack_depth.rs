@@ -3,7 +3,7 @@
 //! Follows `calculate_stackdepth` and `stackdepth_push` (`Python/flowgraph.c`).
 
 use pycmill_target::Opcode::END_ASYNC_FOR;
-use pycmill_target::StackEffects;
+use pycmill_target::{StackEffects, Target};
 
 use super::graph::{Block, BlockId, Blocks, Graph};
 use super::prefix::is_generator;
@@ -24,6 +24,7 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
     scratch.todo.clear();
     let mut depths = Depths {
         todo: &mut scratch.todo,
+        target: cx.target,
         effects: cx.target.stack_effects(),
         max: 0,
         counts_before: cx.target.stack_depth_counts_before(),
@@ -39,7 +40,8 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
 
 struct Depths<'a> {
     todo: &'a mut Vec<BlockId>,
-    effects: StackEffects,
+    target: Target,
+    effects: &'static StackEffects,
     max: i32,
     /// The depth before each instruction counts, not the one behind.
     counts_before: bool,
@@ -64,20 +66,23 @@ impl Depths<'_> {
     }
 
     fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
-        let effects = self.effects;
+        let Self { target, effects, counts_before, mut max, .. } = *self;
         let next = graph.fallthrough(block);
         let mut depth = graph[block].start_depth;
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in &*instrs {
-            let after = checked_depth(depth, effects.fall(instr.op, instr.arg))?;
-            self.max = self.max.max(if self.counts_before { depth } else { after });
+            let after = checked_depth(depth, effects.of(target, instr.op, instr.arg))?;
+            max = max.max(if counts_before { depth } else { after });
             // The place that END_ASYNC_FOR names is no place it goes to.
             if let Some(to) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
-                let at_target = checked_depth(depth, effects.jump(instr.op, instr.arg))?;
+                let at_target = checked_depth(depth, target.stack_effect(instr.op, instr.arg, true))?;
+                self.max = max;
                 self.reach(blocks, to, at_target)?;
+                max = self.max;
             }
             depth = after;
         }
+        self.max = max;
         next.map_or(Ok(()), |next| self.reach(blocks, next, depth))
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn check(pass: Pass, text: &str, expected: &str) {
 pub(crate) fn check_in(version: &str, pass: Pass, text: &str, expected: &str) {
     let (mut pool, mut unit) = empty_unit();
     let mut graph = graph(text);
-    graph.target = version.parse().unwrap();
+    graph.set_target(version.parse().unwrap());
     assert_eq!(run_on_graph(pass, &mut pool, &mut unit, graph).unwrap(), expected);
 }
 

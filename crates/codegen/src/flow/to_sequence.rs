@@ -5,7 +5,7 @@
 use pycmill_target::FirstJumpOperand;
 
 use super::Context;
-use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::graph::{Block, CfgInstr, Graph};
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
@@ -14,11 +14,22 @@ pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
     let graph = &*graph;
     let starts = &mut scratch.numbers;
     number(graph, starts);
-    let mut convert = Converter { graph, starts, rule: graph.target.first_jump_operand(), last: None, handler: None };
+    let rule = graph.target.first_jump_operand();
+    // The handler of the instruction before, and what became of it.
+    let (mut last, mut handler) = (None, None);
     flow.instrs.clear();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        flow.instrs.extend(graph.instrs(block).iter().map(|instr| convert.instr(instr)));
+        flow.instrs.extend(graph.instrs(block).iter().map(|instr| {
+            if instr.handler != last {
+                last = instr.handler;
+                handler = last.map(|block| made_handler(&graph[block], starts[block.index()]));
+            }
+            let CfgInstr { op, arg, loc, .. } = *instr;
+            let Some(target) = instr.target else { return FlowInstr { op, arg, first_operand: arg, loc, handler } };
+            let at = starts[target.index()];
+            FlowInstr { op, arg: at, first_operand: first_operand(rule, arg, at), loc, handler }
+        }));
     }
     (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
 }
@@ -35,34 +46,16 @@ fn number(graph: &Graph, starts: &mut Vec<u32>) {
     }
 }
 
-struct Converter<'a> {
-    graph: &'a Graph,
-    starts: &'a [u32],
-    rule: FirstJumpOperand,
-    /// The handler of the instruction before.
-    last: Option<BlockId>,
-    /// What became of it.
-    handler: Option<Handler>,
+/// The operand of a jump before lengths are known, of its own operand and the index of its target.
+const fn first_operand(rule: FirstJumpOperand, arg: u32, at: u32) -> u32 {
+    match rule {
+        FirstJumpOperand::Zero => 0,
+        FirstJumpOperand::Label => arg,
+        FirstJumpOperand::Index => at,
+    }
 }
 
-impl Converter<'_> {
-    #[inline]
-    fn instr(&mut self, instr: &CfgInstr) -> FlowInstr {
-        if instr.handler != self.last {
-            self.last = instr.handler;
-            self.handler = instr.handler.map(|handler| self.handler(handler));
-        }
-        let arg = instr.target.map_or(instr.arg, |target| self.starts[target.index()]);
-        let first_operand = match self.rule {
-            FirstJumpOperand::Zero => 0,
-            FirstJumpOperand::Label => instr.arg,
-            FirstJumpOperand::Index => arg,
-        };
-        FlowInstr { op: instr.op, arg, first_operand, loc: instr.loc, handler: self.handler }
-    }
-
-    fn handler(&self, block: BlockId) -> Handler {
-        let Block { start_depth, preserve_lasti, .. } = self.graph[block];
-        Handler { target: self.starts[block.index()], start_depth: start_depth.max(0).unsigned_abs(), preserve_lasti }
-    }
+fn made_handler(block: &Block, target: u32) -> Handler {
+    let &Block { start_depth, preserve_lasti, .. } = block;
+    Handler { target, start_depth: start_depth.max(0).unsigned_abs(), preserve_lasti }
 }
