@@ -73,15 +73,19 @@ impl Cuts {
         }
     }
 
-    /// In some versions every label begins a block, in others those where something leads.
+    /// In some versions every label begins a block, in others those where something leads; then jumps name its place already.
     fn mark_used(&mut self, graph: &mut Graph, code: &InstrSequence) -> Result<(), CompileError> {
         self.used.clear();
-        self.used.resize(code.labels.len(), graph.target.labels_begin_blocks());
+        let all = graph.target.labels_begin_blocks();
+        self.used.resize(code.labels.len(), all);
         for index in &self.marked {
-            let instr = &graph.slots_mut()[*index as usize];
+            let instr = &mut graph.slots_mut()[*index as usize];
             if instr.op != ANNOTATIONS_PLACEHOLDER {
-                place(code, instr.arg)?;
+                let place = place(code, instr.arg)?;
                 self.used[instr.arg as usize] = true;
+                if !all {
+                    instr.arg = place;
+                }
             }
         }
         Ok(())
@@ -103,7 +107,11 @@ impl Cuts {
         }
     }
 
+    /// A jump names the label as the block does.
     fn name_targets(&self, graph: &mut Graph, code: &InstrSequence) {
+        if !graph.target.labels_begin_blocks() {
+            return;
+        }
         for index in &self.marked {
             let instr = &mut graph.slots_mut()[*index as usize];
             if let Some(place) = code.labels.get(instr.arg as usize).filter(|_| instr.op != ANNOTATIONS_PLACEHOLDER)

@@ -7,7 +7,7 @@
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-use pycmill_target::{LateJumpHandler, Opcode, Target};
+use pycmill_target::{FirstJumpOperand, LateJumpHandler, Opcode, Target};
 
 use super::op_facts::{Facts, OpFacts};
 use crate::ir::{Label, Location};
@@ -86,8 +86,6 @@ pub(crate) struct Block {
     limit: u32,
     /// The facts of every instruction appended here; opcodes that passes put in the place of others are not counted.
     holds: Facts,
-    /// Whether some instruction may be a `NOP`; see [`Graph::may_hold_nops`].
-    nops: bool,
     /// The block behind this one in the code.
     pub(crate) next: Option<BlockId>,
     /// Set when something jumps here.
@@ -120,7 +118,6 @@ impl Block {
             end: start,
             limit: start,
             holds: Facts::NONE,
-            nops: true,
             next: None,
             label: None,
             predecessors: 0,
@@ -199,6 +196,7 @@ struct Rules {
     facts: &'static OpFacts,
     clears_removed_slots: bool,
     looks_past_lineless_nops: bool,
+    first_jump_operand: FirstJumpOperand,
 }
 
 impl Rules {
@@ -207,6 +205,7 @@ impl Rules {
             facts: OpFacts::of(target),
             clears_removed_slots: target.clears_removed_slots(),
             looks_past_lineless_nops: target.looks_past_lineless_nops(),
+            first_jump_operand: target.first_jump_operand(),
         }
     }
 }
@@ -260,6 +259,12 @@ impl Graph {
     #[inline]
     pub(crate) const fn looks_past_lineless_nops(&self) -> bool {
         self.rules.looks_past_lineless_nops
+    }
+
+    /// [`Target::first_jump_operand`].
+    #[inline]
+    pub(crate) const fn first_jump_operand(&self) -> FirstJumpOperand {
+        self.rules.first_jump_operand
     }
 
     /// How many blocks were ever made.
@@ -407,6 +412,12 @@ impl Graph {
         block.holds = block.holds.without(facts);
     }
 
+    /// Tells that no instruction of any linked block has these facts any more.
+    #[inline]
+    pub(crate) const fn none_holds(&mut self, facts: Facts) {
+        self.holds = self.holds.without(facts);
+    }
+
     /// The facts of an instruction that is appended somewhere.
     #[inline]
     fn facts_of(&self, instr: &CfgInstr) -> Facts {
@@ -433,18 +444,6 @@ impl Graph {
         let facts = self.facts().get(last.op);
         let next = if facts.has(Facts::NO_FALLTHROUGH) { None } else { next };
         [next, if facts.has(Facts::JUMP) { last.target } else { None }]
-    }
-
-    /// Whether a block may have a `NOP`: always, until `remove_nops` looked; whoever makes one later marks the block.
-    #[inline]
-    pub(crate) fn may_hold_nops(&self, block: BlockId) -> bool {
-        self[block].nops
-    }
-
-    /// Tells whether a block may have a `NOP`.
-    #[inline]
-    pub(crate) fn mark_nops(&mut self, block: BlockId, nops: bool) {
-        self[block].nops = nops;
     }
 
     /// All blocks without their instructions.
@@ -485,9 +484,8 @@ impl Graph {
     /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
     pub(crate) fn append_copies(&mut self, to: BlockId, from: BlockId) {
         self.reserve(to, self[from].len());
-        let Block { start, end, holds, nops, .. } = self[from];
+        let Block { start, end, holds, .. } = self[from];
         self.now_holds(to, holds);
-        self[to].nops |= nops;
         let behind = self[to].end;
         self.slots.copy_within(start as usize..end as usize, behind as usize);
         self[to].end += end - start;
@@ -497,7 +495,7 @@ impl Graph {
     pub(crate) fn set_last_nop(&mut self, block: BlockId) {
         if let Some(last) = self.instrs_mut(block).last_mut() {
             last.set_nop();
-            self.mark_nops(block, true);
+            self.now_holds(block, Facts::NOP);
         }
     }
 

@@ -96,6 +96,8 @@ pub(crate) struct Scratch {
     pub(crate) todo: Vec<BlockId>,
     /// Something of each block, label or constant.
     pub(crate) numbers: Vec<u32>,
+    /// Of `label_exception_targets`.
+    pub(crate) handlers: label_exception_targets::Work,
 }
 
 /// Runs the passes of the version over the instructions of a unit.

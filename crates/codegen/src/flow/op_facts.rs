@@ -1,7 +1,7 @@
 //! What the passes ask about an opcode, as one word of bits per opcode.
 //!
-//! Invariants: [`Facts::TARGET`], [`Facts::JUMP`], [`Facts::TERMINATOR`] and [`Facts::CONST`] depend on the version, the
-//! others on the name alone, so that a block's sum of them ([`Graph::may_hold`]) is good for every version. The last two
+//! Invariants: [`Facts::TARGET`], [`Facts::JUMP`], [`Facts::TERMINATOR`], [`Facts::CONST`] and [`Facts::SIMPLIFIES`] depend
+//! on the version, the others on the name alone, so that a block's sum of them ([`Graph::may_hold`]) is good for every version. The last two
 //! are facts of an instruction in its block; no opcode has them.
 //!
 //! [`Graph::may_hold`]: super::graph::Graph::may_hold
@@ -9,11 +9,11 @@
 use pycmill_target::Opcode::{
     self, ANNOTATIONS_PLACEHOLDER, BINARY_OP, BUILD_LIST, BUILD_SET, BUILD_TUPLE, CALL_INTRINSIC_1, COMPARE_OP, CONTAINS_OP, COPY, DELETE_DEREF,
     DELETE_FAST, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT, LIST_APPEND, LOAD_CLASSDEREF,
-    LOAD_CLOSURE, LOAD_DEREF, LOAD_FAST, LOAD_FAST_AND_CLEAR, LOAD_FAST_CHECK, LOAD_FROM_DICT_OR_DEREF, LOAD_GLOBAL, MAKE_CELL, POP_BLOCK,
-    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, RESUME, RETURN_GENERATOR, RETURN_VALUE, SET_ADD, STORE_DEREF, STORE_FAST,
+    LOAD_CLOSURE, LOAD_DEREF, LOAD_FAST, LOAD_FAST_AND_CLEAR, LOAD_FAST_CHECK, LOAD_FROM_DICT_OR_DEREF, LOAD_GLOBAL, MAKE_CELL, NOP, POP_BLOCK,
+    POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, PUSH_NULL, RESUME, RETURN_GENERATOR, RETURN_VALUE, SET_ADD, STORE_DEREF, STORE_FAST,
     STORE_FAST_MAYBE_NULL, SWAP, TO_BOOL, UNARY_INVERT, UNARY_NEGATIVE, UNARY_NOT, YIELD_VALUE,
 };
-use pycmill_target::{Target, Version};
+use pycmill_target::{Folding, Target, Version};
 
 use super::const_loads::loads_const;
 
@@ -43,8 +43,12 @@ impl Facts {
     pub(crate) const UNBINDS: Self = Self(1 << 8);
     /// Is `SWAP`.
     pub(crate) const SWAP: Self = Self(1 << 9);
-    /// Something that `optimize_basic_block` may simplify begins here.
+    /// `optimize_basic_block` may simplify this, whatever stands behind it.
     pub(crate) const SIMPLIFIES: Self = Self(1 << 10);
+    /// `optimize_basic_block` may simplify this together with what stands behind it, if that is [`Facts::SECOND`].
+    pub(crate) const FIRST: Self = Self(1 << 23);
+    /// See [`Facts::FIRST`].
+    pub(crate) const SECOND: Self = Self(1 << 24);
     /// Control never runs on into the next block.
     pub(crate) const NO_FALLTHROUGH: Self = Self(1 << 11);
     /// Leaves the code.
@@ -65,6 +69,8 @@ impl Facts {
     pub(crate) const SUSPENDS: Self = Self(1 << 18);
     /// Stands for the code of the annotations.
     pub(crate) const PLACEHOLDER: Self = Self(1 << 19);
+    /// Is `NOP`. Every pass that makes one tells so.
+    pub(crate) const NOP: Self = Self(1 << 25);
     /// Belongs to no line.
     pub(crate) const LINELESS: Self = Self(1 << 20);
     /// Stands behind the end of its block.
@@ -108,7 +114,9 @@ impl Facts {
             .with(Self::PSEUDO.when(region || matches!(op, LOAD_CLOSURE | STORE_FAST_MAYBE_NULL)))
             .with(Self::UNBINDS.when(matches!(op, DELETE_FAST | LOAD_FAST_AND_CLEAR | STORE_FAST_MAYBE_NULL)))
             .with(Self::SWAP.when(matches!(op, SWAP)))
-            .with(Self::SIMPLIFIES.when(begins_simplification(op)))
+            .with(Self::SIMPLIFIES.when(is_simplified(target, op)))
+            .with(Self::FIRST.when(begins_pair(op)))
+            .with(Self::SECOND.when(matches!(op, PUSH_NULL | STORE_FAST | TO_BOOL | UNARY_NOT)))
             .with(Self::NO_FALLTHROUGH.when(op.has_no_fallthrough()))
             .with(Self::EXIT.when(op.is_scope_exit()))
             .with(Self::UNCONDITIONAL.when(op.is_unconditional_jump()))
@@ -116,6 +124,7 @@ impl Facts {
             .with(Self::USES_CONST.when(uses_const(op)))
             .with(Self::LOCAL.when(matches!(op, LOAD_FAST | STORE_FAST)))
             .with(Self::CHECKS.when(matches!(op, LOAD_FAST_CHECK)))
+            .with(Self::NOP.when(matches!(op, NOP)))
             .with(Self::POP.when(matches!(op, POP_TOP)))
             .with(Self::SUSPENDS.when(matches!(op, RETURN_GENERATOR | YIELD_VALUE | RESUME)))
             .with(Self::PLACEHOLDER.when(matches!(op, ANNOTATIONS_PLACEHOLDER)))
@@ -142,35 +151,37 @@ const fn uses_const(op: Opcode) -> bool {
     )
 }
 
-const fn begins_simplification(op: Opcode) -> bool {
-    matches!(
+const fn is_simplified(target: Target, op: Opcode) -> bool {
+    let always = matches!(
         op,
-        BINARY_OP
-            | BUILD_LIST
-            | BUILD_SET
-            | BUILD_TUPLE
-            | CALL_INTRINSIC_1
-            | COMPARE_OP
-            | CONTAINS_OP
-            | IS_OP
+        BUILD_TUPLE
             | JUMP
             | JUMP_IF_FALSE
             | JUMP_IF_TRUE
             | JUMP_NO_INTERRUPT
-            | LIST_APPEND
-            | LOAD_GLOBAL
             | POP_JUMP_IF_FALSE
             | POP_JUMP_IF_NONE
             | POP_JUMP_IF_NOT_NONE
             | POP_JUMP_IF_TRUE
-            | SET_ADD
-            | STORE_FAST
             | SWAP
-            | TO_BOOL
+    );
+    let with_constants = matches!(
+        op,
+        BINARY_OP
+            | BUILD_LIST
+            | BUILD_SET
+            | CALL_INTRINSIC_1
+            | LIST_APPEND
+            | SET_ADD
             | UNARY_INVERT
             | UNARY_NEGATIVE
             | UNARY_NOT
-    )
+    );
+    always || with_constants && matches!(target.folding(), Folding::FlowGraph)
+}
+
+const fn begins_pair(op: Opcode) -> bool {
+    matches!(op, COMPARE_OP | CONTAINS_OP | IS_OP | LOAD_GLOBAL | STORE_FAST | TO_BOOL | UNARY_NOT)
 }
 
 /// The facts of all opcodes in one version. As long as there are numbers of opcodes, so that no index is out of range.

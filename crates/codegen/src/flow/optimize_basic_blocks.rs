@@ -29,12 +29,13 @@ pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError
     let folding = cx.target.folding();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
-        if !cx.graph.may_hold(block, Facts::SIMPLIFIES) {
+        if !cx.graph.may_hold(block, Facts::SIMPLIFIES.with(Facts::FIRST)) {
             continue;
         }
         let mut index = 0;
         while let Some(next) = next_candidate(&cx.graph, block, index) {
             index = next;
+            cx.graph.now_holds(block, Facts::NOP);
             if !optimize_at(cx, block, index, folding)? {
                 index += 1;
             }
@@ -50,7 +51,12 @@ pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError
 fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
     let facts = graph.facts();
     let rest = graph.instrs(block).get(index..)?;
-    rest.iter().position(|instr| facts.get(instr.op).has(Facts::SIMPLIFIES)).map(|skipped| index + skipped)
+    let is_second = |instr: &CfgInstr| facts.get(instr.op).has(Facts::SECOND);
+    let skipped = rest.iter().enumerate().position(|(at, instr)| {
+        let facts = facts.get(instr.op);
+        facts.has(Facts::SIMPLIFIES) || facts.has(Facts::FIRST) && rest.get(at + 1).is_some_and(is_second)
+    });
+    skipped.map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; whether that place must be looked at again.

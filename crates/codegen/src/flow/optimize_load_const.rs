@@ -48,6 +48,7 @@ fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bo
         if let Some(load) = loaded
             && let Some(user) = cx.graph.op_at(block, index + 1)
         {
+            cx.graph.now_holds(block, Facts::NOP);
             done += simplify_use(cx, block, index, &load, user)?;
         }
         if instr.op == LOAD_CONST && common {

@@ -15,9 +15,11 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
         return Ok(());
     }
     let through_empty = graph.target.propagates_lines_through_empty_blocks();
+    let mut rest = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         let Some(location) = propagate_inside(graph, block) else { continue };
+        rest |= graph.may_hold(block, Facts::LINELESS);
         let [next, target] = graph.successors(block);
         if let Some(next) = next {
             inherit(graph, next, location);
@@ -28,6 +30,9 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
             }
             inherit(graph, target, location);
         }
+    }
+    if !rest {
+        graph.none_holds(Facts::LINELESS);
     }
     Ok(())
 }

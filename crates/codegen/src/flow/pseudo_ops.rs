@@ -20,8 +20,12 @@ pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
         if !graph.may_hold(block, Facts::PSEUDO) {
             continue;
         }
-        graph.mark_nops(block, true);
+        graph.now_holds(block, Facts::NOP);
+        let facts = graph.facts();
         for instr in graph.instrs_mut(block) {
+            if !facts.get(instr.op).has(Facts::PSEUDO) {
+                continue;
+            }
             match instr.op {
                 op if op.is_block_push() => instr.set_nop(),
                 POP_BLOCK => instr.set_nop(),

@@ -6,6 +6,7 @@ use pycmill_target::Opcode::NOP;
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// In every block, once.
@@ -17,9 +18,17 @@ pub(crate) fn remove_redundant_nops(cx: &mut Context) -> Result<(), CompileError
 /// In every block; gives how many went.
 pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
     let mut removed = 0;
+    if !graph.has_blocks_with(Facts::NOP) {
+        return removed;
+    }
+    let mut rest = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         removed += remove_nops_in_block(graph, block);
+        rest |= graph.may_hold(block, Facts::NOP);
+    }
+    if !rest {
+        graph.none_holds(Facts::NOP);
     }
     removed
 }
@@ -28,19 +37,21 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
 /// wiped.
 #[inline]
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
-    if graph.may_hold_nops(block) { remove_from(graph, block) } else { 0 }
+    if graph.may_hold(block, Facts::NOP) { remove_from(graph, block) } else { 0 }
 }
 
 fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
     let instrs = graph.instrs(block);
     let len = instrs.len();
     let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else {
-        graph.mark_nops(block, false);
+        graph.no_longer_holds(block, Facts::NOP);
         return 0;
     };
     let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
     let (kept, nops) = compact(graph.instrs_mut(block), first, behind);
-    graph.mark_nops(block, nops);
+    if !nops {
+        graph.no_longer_holds(block, Facts::NOP);
+    }
     if kept < len && graph.clears_removed_slots() {
         graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }
@@ -52,21 +63,23 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
 /// is among them.
 fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize, bool) {
     let mut nops = false;
-    let mut kept = first;
-    let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
-    for index in first..instrs.len() {
-        let instr = instrs[index];
-        if instr.op == NOP {
-            if is_redundant(instrs, index, previous, behind) {
-                continue;
-            }
+    // The instructions from `run` on stay, but are still to be moved behind the first `kept` ones.
+    let (mut kept, mut run, mut at) = (first, first, first);
+    while let Some(skipped) = instrs[at..].iter().position(|instr| instr.op == NOP) {
+        let nop = at + skipped;
+        let before = if run < nop { Some(nop - 1) } else { kept.checked_sub(1) };
+        let previous = before.map_or(-1, |before| instrs[before].loc.line);
+        if is_redundant(instrs, nop, previous, behind) {
+            instrs.copy_within(run..nop, kept);
+            kept += nop - run;
+            run = nop + 1;
+        } else {
             nops = true;
         }
-        previous = instr.loc.line;
-        instrs[kept] = instr;
-        kept += 1;
+        at = nop + 1;
     }
-    (kept, nops)
+    instrs.copy_within(run.., kept);
+    (kept + instrs.len() - run, nops)
 }
 
 /// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line

@@ -55,7 +55,7 @@ fn remove_in_block(graph: &mut Graph, block: BlockId, previous: Option<Place>) -
         {
             for (block, index) in [(at, before), (block, pop)] {
                 graph.instrs_mut(block)[index].set_nop();
-                graph.mark_nops(block, true);
+                graph.now_holds(block, Facts::NOP);
             }
             found = true;
         }

@@ -12,6 +12,7 @@ use pycmill_target::Opcode::{
 use super::Context;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr};
+use super::op_facts::Facts;
 use super::jump_threading::thread_test_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::{compare_with_none, decide_jump};
@@ -25,6 +26,7 @@ use crate::error::CompileError;
 pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
+        cx.graph.now_holds(block, Facts::NOP);
         let mut index = 0;
         while index < cx.graph[block].len() {
             index = simplify_at(cx, block, index)?;

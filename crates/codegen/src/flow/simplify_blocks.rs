@@ -11,6 +11,7 @@ use pycmill_target::Opcode::{
 use super::Context;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::jump_threading::thread_jump_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::simplify_use;
@@ -29,6 +30,7 @@ pub(crate) fn simplify_blocks(cx: &mut Context) -> Result<(), CompileError> {
 fn simplify_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> {
     // What the top of the stack comes from: a copy of a constant is that constant.
     let mut seen = CfgInstr::EMPTY;
+    cx.graph.now_holds(block, Facts::NOP);
     let mut index = 0;
     while index < cx.graph[block].len() {
         let instr = cx.graph.instr(block, index);

@@ -5,7 +5,8 @@
 use pycmill_target::Opcode::END_ASYNC_FOR;
 use pycmill_target::{StackEffects, Target};
 
-use super::graph::{Block, BlockId, Blocks, Graph};
+use super::graph::{Block, BlockId, Blocks, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::prefix::is_generator;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
@@ -66,24 +67,37 @@ impl Depths<'_> {
     }
 
     fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
-        let Self { target, effects, counts_before, mut max, .. } = *self;
         let next = graph.fallthrough(block);
         let mut depth = graph[block].start_depth;
+        let pushes = graph.may_hold(block, Facts::PUSH);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
-        for instr in &*instrs {
-            let after = checked_depth(depth, effects.of(target, instr.op, instr.arg))?;
-            max = max.max(if counts_before { depth } else { after });
-            // The place that END_ASYNC_FOR names is no place it goes to.
-            if let Some(to) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
-                let at_target = checked_depth(depth, target.stack_effect(instr.op, instr.arg, true))?;
-                self.max = max;
-                self.reach(blocks, to, at_target)?;
-                max = self.max;
+        if pushes {
+            for part in instrs.split_inclusive(|instr| instr.op.is_block_push()) {
+                depth = self.run(blocks, part, depth)?;
             }
-            depth = after;
+        } else {
+            depth = self.run(blocks, instrs, depth)?;
+        }
+        next.map_or(Ok(()), |next| self.reach(blocks, next, depth))
+    }
+
+    /// The depth behind some instructions of a block, of which only the last one can lead somewhere.
+    fn run(&mut self, blocks: &mut Blocks, instrs: &[CfgInstr], depth: i32) -> Result<i32, CompileError> {
+        let Self { target, effects, counts_before, mut max, .. } = *self;
+        let (mut before, mut after) = (depth, depth);
+        for instr in instrs {
+            before = after;
+            after = checked_depth(before, effects.of(target, instr.op, instr.arg))?;
+            max = max.max(if counts_before { before } else { after });
         }
         self.max = max;
-        next.map_or(Ok(()), |next| self.reach(blocks, next, depth))
+        // The place that END_ASYNC_FOR names is no place it goes to.
+        if let Some(last) = instrs.last().filter(|last| last.op != END_ASYNC_FOR)
+            && let Some(to) = last.target
+        {
+            self.reach(blocks, to, checked_depth(before, target.stack_effect(last.op, last.arg, true))?)?;
+        }
+        Ok(after)
     }
 }
 

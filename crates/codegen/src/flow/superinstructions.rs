@@ -21,7 +21,7 @@ pub(crate) fn insert_superinstructions(cx: &mut Context) -> Result<(), CompileEr
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if graph.may_hold(block, Facts::LOCAL) && fuse_in_block(graph, block) {
-            graph.mark_nops(block, true);
+            graph.now_holds(block, Facts::NOP);
         }
     }
     remove_nops(graph);

@@ -5,7 +5,7 @@
 use pycmill_target::FirstJumpOperand;
 
 use super::Context;
-use super::graph::{Block, CfgInstr, Graph};
+use super::graph::{Block, BlockId, CfgInstr, Graph};
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
@@ -13,29 +13,20 @@ pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
     let Context { graph, scratch, .. } = cx;
     let graph = &*graph;
     let starts = &mut scratch.numbers;
-    number(graph, starts);
-    let rule = graph.target.first_jump_operand();
-    // The handler of the instruction before, and what became of it.
-    let (mut last, mut handler) = (None, None);
+    let len = number(graph, starts);
     flow.instrs.clear();
+    flow.instrs.reserve(len as usize);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        flow.instrs.extend(graph.instrs(block).iter().map(|instr| {
-            if instr.handler != last {
-                last = instr.handler;
-                handler = last.map(|block| made_handler(&graph[block], starts[block.index()]));
-            }
-            let CfgInstr { op, arg, loc, .. } = *instr;
-            let Some(target) = instr.target else { return FlowInstr { op, arg, first_operand: arg, loc, handler } };
-            let at = starts[target.index()];
-            FlowInstr { op, arg: at, first_operand: first_operand(rule, arg, at), loc, handler }
-        }));
+        for part in graph.instrs(block).chunk_by(|one, other| one.handler == other.handler) {
+            append(&mut flow.instrs, graph, starts, part);
+        }
     }
     (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
 }
 
-/// The index of each block's first instruction.
-fn number(graph: &Graph, starts: &mut Vec<u32>) {
+/// The index of each block's first instruction; gives the number of all.
+fn number(graph: &Graph, starts: &mut Vec<u32>) -> u32 {
     starts.clear();
     starts.resize(graph.len(), 0);
     let mut at = 0;
@@ -44,6 +35,23 @@ fn number(graph: &Graph, starts: &mut Vec<u32>) {
         starts[block.index()] = at;
         at += graph[block].len() as u32;
     }
+    at
+}
+
+/// Instructions with one handler.
+fn append(all: &mut Vec<FlowInstr>, graph: &Graph, starts: &[u32], part: &[CfgInstr]) {
+    let block = part.first().and_then(|first| first.handler);
+    let handler = block.map(|block| made_handler(&graph[block], starts[block.index()]));
+    let rule = graph.first_jump_operand();
+    all.extend(part.iter().map(|instr| {
+        let CfgInstr { op, arg, loc, target, .. } = *instr;
+        let arg_at = |block: BlockId| {
+            let at = starts[block.index()];
+            (at, first_operand(rule, arg, at))
+        };
+        let (arg, first_operand) = target.map_or((arg, arg), arg_at);
+        FlowInstr { op, arg, first_operand, loc, handler }
+    }));
 }
 
 /// The operand of a jump before lengths are known, of its own operand and the index of its target.
