@@ -9,12 +9,10 @@ use crate::{Opcode, Target};
 #[derive(Clone, Copy, Debug)]
 struct Simple {
     base: i32,
+    /// 0 for the effects that have another form.
     mask: u32,
-    /// [`OTHER`] for the effects that have another form.
     step: i32,
 }
-
-const OTHER: i32 = i32::MIN;
 
 /// What the opcodes of a version do to the stack depth on the fall-through edge. There is a place for every byte, so that
 /// looking one up is no more than reading it.
@@ -29,7 +27,7 @@ impl StackEffects {
             Effect::Linear(base, step) => Simple { base, mask: u32::MAX, step },
             // Of a mask with one bit, the lowest, what is left is 0 or 1.
             Effect::Bit(base, 1, step) => Simple { base, mask: 1, step },
-            _ => Simple { base: 0, mask: 0, step: OTHER },
+            _ => Simple { base: 0, mask: 0, step: 0 },
         };
     }
 
@@ -38,7 +36,7 @@ impl StackEffects {
     #[must_use]
     pub const fn of(&self, target: Target, op: Opcode, oparg: u32) -> i32 {
         let Simple { base, mask, step } = self.0[op as u8 as usize];
-        if step == OTHER {
+        if mask == 0 {
             return target.stack_effect(op, oparg, false);
         }
         base.wrapping_add(step.wrapping_mul((oparg & mask).cast_signed()))

@@ -10,7 +10,7 @@ use super::graph::{CfgInstr, Graph};
 use super::malformed;
 use super::op_facts::Facts;
 use crate::error::CompileError;
-use crate::ir::{Instr, InstrSequence, Label};
+use crate::ir::{InstrSequence, Label};
 
 /// Where a graph is cut. It serves one unit after another, for the memory.
 #[derive(Clone, Debug, Default)]
@@ -54,17 +54,13 @@ fn place(code: &InstrSequence, label: u32) -> Result<u32, CompileError> {
     place.ok_or_else(|| malformed("a jump to nowhere"))
 }
 
-const fn unlinked(instr: &Instr) -> CfgInstr {
-    CfgInstr::new(instr.op, instr.arg, instr.loc)
-}
-
 impl Cuts {
     /// All instructions, in no block yet.
     fn copy(&mut self, graph: &mut Graph, code: &InstrSequence) {
         let Self { marked, .. } = self;
         let facts = graph.facts();
         let wanted = Facts::TARGET.with(Facts::PLACEHOLDER);
-        graph.slots_mut().extend(code.instrs.iter().map(unlinked));
+        graph.slots_mut().extend(code.instrs.iter().map(CfgInstr::unlinked));
         marked.clear();
         for (index, instr) in (0..).zip(&code.instrs) {
             if facts.get(instr.op).has(wanted) {
@@ -134,7 +130,7 @@ impl Cuts {
             if instrs.iter().any(|instr| facts.get(instr.op).has(Facts::TARGET)) {
                 return Err(malformed("a jump among the annotations"));
             }
-            graph.slots_mut().splice(at..=at, instrs.iter().map(unlinked));
+            graph.slots_mut().splice(at..=at, instrs.iter().map(CfgInstr::unlinked));
             for cut in self.cuts.iter_mut().filter(|cut| cut.place > *index) {
                 cut.place = cut.place + instrs.len() as u32 - 1;
             }

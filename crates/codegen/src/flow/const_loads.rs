@@ -89,6 +89,11 @@ impl Context<'_> {
         self.graph.instrs_mut(block)[index].set(op, arg);
     }
 
+    /// Turns a `LOAD_CONST` into the shortest load of that constant.
+    pub(crate) fn shrink(&mut self, block: BlockId, index: usize) -> Result<(), CompileError> {
+        self.replace_load(block, index, |cx, constant| small_int(cx, constant).or_else(|| common(cx, constant)))
+    }
+
     /// Turns a `LOAD_CONST` into a `LOAD_SMALL_INT` if it loads one.
     pub(crate) fn shrink_to_small_int(&mut self, block: BlockId, index: usize) -> Result<(), CompileError> {
         self.replace_load(block, index, small_int)
@@ -103,11 +108,11 @@ impl Context<'_> {
         &mut self,
         block: BlockId,
         index: usize,
-        find: fn(&Self, ObjId) -> Option<(Opcode, u32)>,
+        find: impl Fn(&Self, ObjId) -> Option<(Opcode, u32)>,
     ) -> Result<(), CompileError> {
-        let load = self.graph.instr(block, index);
-        if load.op == LOAD_CONST
-            && let Some((op, arg)) = find(self, self.const_value(load.arg)?)
+        let CfgInstr { op, arg, .. } = self.graph.instrs(block)[index];
+        if op == LOAD_CONST
+            && let Some((op, arg)) = find(self, self.const_value(arg)?)
         {
             self.graph.instrs_mut(block)[index].set(op, arg);
         }
@@ -127,9 +132,6 @@ fn small_int(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
 
 /// The load of a constant that has a number of its own.
 fn common(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
-    if !cx.target.loads_singletons_as_common_constants() {
-        return None;
-    }
     let number = match cx.pool.value(constant) {
         Value::None => common_constant::NONE,
         Value::True => common_constant::TRUE,
@@ -138,5 +140,5 @@ fn common(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
         Value::Str(text) if text.is_empty() => common_constant::EMPTY_STR,
         _ => return None,
     };
-    Some((LOAD_COMMON_CONSTANT, number))
+    cx.target.loads_singletons_as_common_constants().then_some((LOAD_COMMON_CONSTANT, number))
 }

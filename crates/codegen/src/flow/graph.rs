@@ -10,7 +10,7 @@ use std::ops::{Index, IndexMut};
 use pycmill_target::{FirstJumpOperand, LateJumpHandler, Opcode, Target};
 
 use super::op_facts::{Facts, OpFacts};
-use crate::ir::{Label, Location};
+use crate::ir::{Instr, Label, Location};
 
 /// A block of a [`Graph`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -52,6 +52,12 @@ impl CfgInstr {
     #[inline]
     pub(crate) const fn new(op: Opcode, arg: u32, loc: Location) -> Self {
         Self { op, arg, loc, target: None, handler: None }
+    }
+
+    /// One as the code generator made it.
+    #[inline]
+    pub(crate) const fn unlinked(instr: &Instr) -> Self {
+        Self::new(instr.op, instr.arg, instr.loc)
     }
 
     /// Another opcode in the same place (`INSTR_SET_OP1`).
@@ -317,6 +323,20 @@ impl Graph {
         (from + given as usize, holds.has(Facts::TERMINATOR))
     }
 
+    /// Gives an empty block the instructions between two places, whether or not one of them should end it.
+    pub(crate) fn give_all(&mut self, block: BlockId, from: usize, to: usize) {
+        let place = |index| u32::try_from(index).expect("a code unit has fewer than 2^32 instructions");
+        let given = &mut self[block];
+        (given.start, given.end, given.limit) = (place(from), place(from), place(from));
+        let (mut at, mut is_ended) = self.give(block, to);
+        while at < to {
+            if is_ended {
+                self.now_holds(block, Facts::MISPLACED);
+            }
+            (at, is_ended) = self.give(block, to);
+        }
+    }
+
     /// A new block behind another in the code, and behind its instructions.
     #[inline]
     pub(crate) fn add_block_behind(&mut self, block: BlockId) -> BlockId {
@@ -505,8 +525,8 @@ impl Graph {
         self.append_copies(block, target);
     }
 
-    /// Appends an instruction read from a sequence; for blocks in the making, which are empty or end where the slots end.
-    #[inline]
+    /// Appends an instruction read from a text; for blocks in the making, which are empty or end where the slots end.
+    #[cfg(test)]
     pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {
         let facts = self.facts_of(&instr);
         let misplaced = Facts::MISPLACED.when(self.may_hold(block, Facts::TERMINATOR));

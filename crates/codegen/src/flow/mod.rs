@@ -98,6 +98,8 @@ pub(crate) struct Scratch {
     pub(crate) numbers: Vec<u32>,
     /// Of `label_exception_targets`.
     pub(crate) handlers: label_exception_targets::Work,
+    /// Of `borrow_loads`.
+    pub(crate) values: borrow_loads::Values,
 }
 
 /// Runs the passes of the version over the instructions of a unit.

@@ -63,6 +63,8 @@ impl Facts {
     pub(crate) const LOCAL: Self = Self(1 << 16);
     /// Loads a local that may be unbound.
     pub(crate) const CHECKS: Self = Self(1 << 22);
+    /// Is `PUSH_NULL`.
+    pub(crate) const NULL: Self = Self(1 << 26);
     /// Is `POP_TOP`.
     pub(crate) const POP: Self = Self(1 << 17);
     /// Starts or stops a generator, or goes on with it.
@@ -125,6 +127,7 @@ impl Facts {
             .with(Self::LOCAL.when(matches!(op, LOAD_FAST | STORE_FAST)))
             .with(Self::CHECKS.when(matches!(op, LOAD_FAST_CHECK)))
             .with(Self::NOP.when(matches!(op, NOP)))
+            .with(Self::NULL.when(matches!(op, PUSH_NULL)))
             .with(Self::POP.when(matches!(op, POP_TOP)))
             .with(Self::SUSPENDS.when(matches!(op, RETURN_GENERATOR | YIELD_VALUE | RESUME)))
             .with(Self::PLACEHOLDER.when(matches!(op, ANNOTATIONS_PLACEHOLDER)))

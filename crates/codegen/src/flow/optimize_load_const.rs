@@ -31,22 +31,30 @@ pub(crate) fn optimize_load_const(cx: &mut Context) -> Result<(), CompileError> 
 
 fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bool) -> Result<(), CompileError> {
     // The constant on top of the stack: COPY 1 keeps it.
+    let facts = cx.graph.facts();
     let mut loaded = None;
     let mut index = 0;
     while let Some(next) = next_constant(&cx.graph, block, index, loaded.is_some(), small_ints || common) {
         index = next;
-        let mut instr = cx.graph.instr(block, index);
-        if instr.op == LOAD_CONST && small_ints {
-            cx.shrink_to_small_int(block, index)?;
-            instr = cx.graph.instr(block, index);
+        let user = cx.graph.op_at(block, index + 1);
+        // Not a copy, so what is on top of the stack will not be known any more.
+        if user.is_none_or(|user| !facts.get(user).has(Facts::USES_CONST)) {
+            cx.shrink(block, index)?;
+            loaded = None;
+            index += 1;
+            continue;
         }
+        if small_ints {
+            cx.shrink_to_small_int(block, index)?;
+        }
+        let instr = cx.graph.instr(block, index);
         let is_copy = instr.op == COPY && instr.arg == 1;
         if !(is_copy && loaded.is_some_and(|load: CfgInstr| load.op == LOAD_CONST)) {
             loaded = loads_const(instr.op).then_some(instr);
         }
         let mut done = 1;
         if let Some(load) = loaded
-            && let Some(user) = cx.graph.op_at(block, index + 1)
+            && let Some(user) = user
         {
             cx.graph.now_holds(block, Facts::NOP);
             done += simplify_use(cx, block, index, &load, user)?;

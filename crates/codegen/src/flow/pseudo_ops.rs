@@ -20,7 +20,7 @@ pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
         if !graph.may_hold(block, Facts::PSEUDO) {
             continue;
         }
-        graph.now_holds(block, Facts::NOP);
+        graph.now_holds(block, Facts::NOP.with(Facts::LOCAL));
         let facts = graph.facts();
         for instr in graph.instrs_mut(block) {
             if !facts.get(instr.op).has(Facts::PSEUDO) {

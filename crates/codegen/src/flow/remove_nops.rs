@@ -40,6 +40,7 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
     if graph.may_hold(block, Facts::NOP) { remove_from(graph, block) } else { 0 }
 }
 
+#[inline(never)]
 fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
     let instrs = graph.instrs(block);
     let len = instrs.len();

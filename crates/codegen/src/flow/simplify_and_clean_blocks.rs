@@ -11,7 +11,7 @@ use pycmill_target::Opcode::{
 
 use super::Context;
 use super::fold_tuple::fold_tuple;
-use super::graph::{BlockId, CfgInstr};
+use super::graph::{BlockId, CfgInstr, Graph};
 use super::op_facts::Facts;
 use super::jump_threading::thread_test_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
@@ -28,12 +28,20 @@ pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileE
     while let Some(block) = walk.step(&cx.graph) {
         cx.graph.now_holds(block, Facts::NOP);
         let mut index = 0;
-        while index < cx.graph[block].len() {
-            index = simplify_at(cx, block, index)?;
+        while let Some(next) = next_candidate(&cx.graph, block, index) {
+            index = simplify_at(cx, block, next)?;
         }
         remove_nops_in_block(&mut cx.graph, block);
     }
     Ok(())
+}
+
+/// The index of the next instruction that leads somewhere or may be simplified.
+pub(crate) fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
+    let facts = graph.facts();
+    let wanted = Facts::TARGET.with(Facts::SIMPLIFIES).with(Facts::LOADS_CONST).with(Facts::NULL);
+    let rest = graph.instrs(block).get(index..)?;
+    rest.iter().position(|instr| facts.get(instr.op).has(wanted)).map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; gives the index to go on at.

@@ -6,6 +6,7 @@ use pycmill_target::FirstJumpOperand;
 
 use super::Context;
 use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
@@ -18,7 +19,12 @@ pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
     flow.instrs.reserve(len as usize);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        for part in graph.instrs(block).chunk_by(|one, other| one.handler == other.handler) {
+        let instrs = graph.instrs(block);
+        if !graph.has_blocks_with(Facts::REGION) {
+            append(&mut flow.instrs, graph, starts, instrs);
+            continue;
+        }
+        for part in instrs.chunk_by(|one, other| one.handler == other.handler) {
             append(&mut flow.instrs, graph, starts, part);
         }
     }
