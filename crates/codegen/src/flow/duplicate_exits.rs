@@ -3,7 +3,7 @@
 //! Follows `duplicate_exits_without_lineno` (`Python/flowgraph.c`).
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{Block, BlockId, CfgInstr, Graph};
 use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Label;
@@ -15,6 +15,15 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
     if graph.is_straight() || !graph.has_blocks_with(Facts::LINELESS) {
         return Ok(());
     }
+    let is_shared = |block: &mut Block| block.may_hold(Facts::LINELESS) && block.predecessors > 1;
+    if graph.blocks_mut().all_mut().any(is_shared) {
+        give_each_jump_its_own(graph, interruptible);
+    }
+    inherit_by_fallthrough(graph, interruptible);
+    Ok(())
+}
+
+fn give_each_jump_its_own(graph: &mut Graph, interruptible: bool) {
     let mut label = graph.next_label();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
@@ -28,8 +37,6 @@ pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
             label += 1;
         }
     }
-    inherit_by_fallthrough(graph, interruptible);
-    Ok(())
 }
 
 /// Whether a block can leave the code or be interrupted and has no line
@@ -59,7 +66,9 @@ pub(crate) fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, targ
 pub(crate) fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(next) = graph.fallthrough(block)
+        if let Some(next) = graph[block].next
+            && graph.may_hold(next, Facts::LINELESS)
+            && graph.falls_through(block)
             && wants_line(graph, next, interruptible)
             && let Some(last) = graph.last(block)
         {

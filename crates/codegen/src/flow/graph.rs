@@ -143,6 +143,12 @@ impl Block {
         (self.end - self.start) as usize
     }
 
+    /// [`Graph::may_hold`].
+    #[inline]
+    pub(crate) const fn may_hold(&self, any: Facts) -> bool {
+        self.holds.has(any)
+    }
+
     /// Whether no instruction is left.
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {

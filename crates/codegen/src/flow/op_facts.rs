@@ -8,7 +8,7 @@
 
 use pycmill_target::Opcode::{
     self, ANNOTATIONS_PLACEHOLDER, BINARY_OP, BUILD_LIST, BUILD_SET, BUILD_TUPLE, CALL_INTRINSIC_1, COMPARE_OP, CONTAINS_OP, COPY, DELETE_DEREF,
-    DELETE_FAST, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_TRUE, JUMP_NO_INTERRUPT, LIST_APPEND, LOAD_CLASSDEREF,
+    DELETE_FAST, IS_OP, JUMP, JUMP_IF_FALSE, JUMP_IF_FALSE_OR_POP, JUMP_IF_TRUE, JUMP_IF_TRUE_OR_POP, JUMP_NO_INTERRUPT, LIST_APPEND, LOAD_CLASSDEREF,
     LOAD_CLOSURE, LOAD_DEREF, LOAD_FAST, LOAD_FAST_AND_CLEAR, LOAD_FAST_CHECK, LOAD_FROM_DICT_OR_DEREF, LOAD_GLOBAL, MAKE_CELL, NOP, POP_BLOCK,
     POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE, POP_TOP, PUSH_NULL, RESUME, RETURN_GENERATOR, RETURN_VALUE, SET_ADD, STORE_DEREF, STORE_FAST,
     STORE_FAST_MAYBE_NULL, SWAP, TO_BOOL, UNARY_INVERT, UNARY_NEGATIVE, UNARY_NOT, YIELD_VALUE,
@@ -57,7 +57,7 @@ impl Facts {
     pub(crate) const UNCONDITIONAL: Self = Self(1 << 13);
     /// Does nothing but load a constant.
     pub(crate) const LOADS_CONST: Self = Self(1 << 14);
-    /// `optimize_load_const` may simplify this behind the load of a constant.
+    /// Some pass may simplify this behind the load of a constant.
     pub(crate) const USES_CONST: Self = Self(1 << 15);
     /// Loads or stores a local, and can become part of a superinstruction.
     pub(crate) const LOCAL: Self = Self(1 << 16);
@@ -146,7 +146,9 @@ const fn uses_const(op: Opcode) -> bool {
         op,
         COPY | IS_OP
             | JUMP_IF_FALSE
+            | JUMP_IF_FALSE_OR_POP
             | JUMP_IF_TRUE
+            | JUMP_IF_TRUE_OR_POP
             | POP_JUMP_IF_FALSE
             | POP_JUMP_IF_TRUE
             | RETURN_VALUE

@@ -2,6 +2,8 @@
 //!
 //! Follows `remove_redundant_nops` and `basicblock_remove_redundant_nops` (`Python/flowgraph.c`).
 
+use std::ops::Range;
+
 use pycmill_target::Opcode::NOP;
 
 use super::Context;
@@ -71,16 +73,27 @@ fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize
         let before = if run < nop { Some(nop - 1) } else { kept.checked_sub(1) };
         let previous = before.map_or(-1, |before| instrs[before].loc.line);
         if is_redundant(instrs, nop, previous, behind) {
-            instrs.copy_within(run..nop, kept);
-            kept += nop - run;
+            kept = move_down(instrs, run..nop, kept);
             run = nop + 1;
         } else {
             nops = true;
         }
         at = nop + 1;
     }
-    instrs.copy_within(run.., kept);
-    (kept + instrs.len() - run, nops)
+    let len = instrs.len();
+    (move_down(instrs, run..len, kept), nops)
+}
+
+/// Moves instructions to a place before them, one by one because they are few; gives the place behind.
+fn move_down(instrs: &mut [CfgInstr], run: Range<usize>, mut to: usize) -> usize {
+    if run.start == to {
+        return run.end;
+    }
+    for from in run {
+        instrs[to] = instrs[from];
+        to += 1;
+    }
+    to
 }
 
 /// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line

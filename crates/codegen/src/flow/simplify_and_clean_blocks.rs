@@ -39,9 +39,14 @@ pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileE
 /// The index of the next instruction that leads somewhere or may be simplified.
 pub(crate) fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
     let facts = graph.facts();
-    let wanted = Facts::TARGET.with(Facts::SIMPLIFIES).with(Facts::LOADS_CONST).with(Facts::NULL);
+    let alone = Facts::TARGET.with(Facts::SIMPLIFIES).with(Facts::NULL);
+    let uses = |instr: &CfgInstr| facts.get(instr.op).has(Facts::USES_CONST);
     let rest = graph.instrs(block).get(index..)?;
-    rest.iter().position(|instr| facts.get(instr.op).has(wanted)).map(|skipped| index + skipped)
+    let skipped = rest.iter().enumerate().position(|(at, instr)| {
+        let facts = facts.get(instr.op);
+        facts.has(alone) || facts.has(Facts::LOADS_CONST) && rest.get(at + 1).is_some_and(uses)
+    });
+    skipped.map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; gives the index to go on at.
