@@ -8,7 +8,7 @@ use pycmill_target::Target;
 
 use crate::assemble::{self, Assembler};
 use crate::error::CompileError;
-use crate::flow;
+use crate::flow::{self, Optimizer};
 use crate::ir::Unit;
 
 /// Makes code objects of units, innermost first.
@@ -29,6 +29,7 @@ pub trait Finish {
 /// The flow graph passes, then the assembler.
 #[derive(Clone, Default, Debug)]
 pub struct Straight {
+    optimizer: Optimizer,
     assembler: Assembler,
 }
 
@@ -36,7 +37,7 @@ impl Straight {
     /// Like the default, but locations have no columns (`PyConfig.code_debug_ranges` is off).
     #[must_use]
     pub fn without_columns() -> Self {
-        Self { assembler: Assembler::without_columns() }
+        Self { assembler: Assembler::without_columns(), ..Self::default() }
     }
 }
 
@@ -48,8 +49,8 @@ impl Finish for Straight {
         unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let flow = flow::optimize(target, pool, unit)?;
-        self.assembler.assemble(target, pool, unit, &flow, filename)
+        let flow = self.optimizer.optimize(target, pool, unit)?;
+        self.assembler.assemble(target, pool, unit, flow, filename)
     }
 }
 

@@ -186,7 +186,7 @@ pub struct FlowInstr {
 
 /// One unit behind the flow graph passes; constants that nothing uses are gone from
 /// [`Unit::consts`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// The instructions.
     pub instrs: Vec<FlowInstr>,

@@ -14,7 +14,8 @@ use pycmill_codegen::assemble::Assembler;
 use pycmill_codegen::error::CompileError;
 use pycmill_codegen::finish::Finish;
 use pycmill_codegen::ir::Unit;
-use pycmill_codegen::{Input, flow, fold, future, symbols};
+use pycmill_codegen::flow::Optimizer;
+use pycmill_codegen::{Input, fold, future, symbols};
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::Source;
 use pycmill_target::Target;
@@ -61,6 +62,7 @@ impl Clock {
 #[derive(Default)]
 struct Timed {
     clock: Clock,
+    optimizer: Optimizer,
     assembler: Assembler,
 }
 
@@ -72,8 +74,8 @@ impl Finish for Timed {
         unit: &mut Unit,
         filename: ObjId,
     ) -> Result<ObjId, CompileError> {
-        let flow = self.clock.time("flow", || flow::optimize(target, pool, unit))?;
-        self.clock.time("assemble", || self.assembler.assemble(target, pool, unit, &flow, filename))
+        let flow = self.clock.time("flow", || self.optimizer.optimize(target, pool, unit))?;
+        self.clock.time("assemble", || self.assembler.assemble(target, pool, unit, flow, filename))
     }
 }
 

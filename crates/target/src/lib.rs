@@ -15,6 +15,7 @@ mod opcode_sets;
 pub mod operands;
 mod popped;
 mod printable;
+mod stack_effects;
 mod strategies;
 mod table;
 mod tables;
@@ -22,6 +23,7 @@ mod version;
 
 pub use encoding::{Encoding, Encodings};
 pub use limits::{RuleCounts, SourceLimits};
+pub use stack_effects::StackEffects;
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,
     Folding, FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable,

@@ -4,6 +4,7 @@
 
 use crate::Opcode;
 use crate::encoding::Encodings;
+use crate::stack_effects::StackEffects;
 
 /// What an instruction does to the stack depth on one edge, as a function of its operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +22,7 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
+    #[inline]
     pub(crate) const fn of(self, oparg: u32) -> i32 {
         match self {
             Self::Linear(base, step) => base.wrapping_add(step.wrapping_mul(oparg.cast_signed())),
@@ -81,16 +83,23 @@ pub(crate) struct Table {
     rows: [Row; Opcode::COUNT],
     numbers: [Option<Opcode>; 256],
     encodings: Encodings,
+    stack_effects: StackEffects,
 }
 
 impl Table {
     pub(crate) const fn new(entries: &[(Opcode, Row)]) -> Self {
-        let mut table = Self { rows: [Row::NONE; Opcode::COUNT], numbers: [None; 256], encodings: Encodings::EMPTY };
+        let mut table = Self {
+            rows: [Row::NONE; Opcode::COUNT],
+            numbers: [None; 256],
+            encodings: Encodings::EMPTY,
+            stack_effects: StackEffects::EMPTY,
+        };
         let mut i = 0;
         while i < entries.len() {
             let (op, row) = entries[i];
             table.rows[op as usize] = row;
             table.encodings.set(op, &row);
+            table.stack_effects.set(op, &row);
             if row.number < 256 {
                 table.numbers[row.number as usize] = Some(op);
             }
@@ -112,6 +121,11 @@ impl Table {
         &self.encodings
     }
 
+    pub(crate) const fn stack_effects(&self) -> &StackEffects {
+        &self.stack_effects
+    }
+
+    #[inline]
     pub(crate) const fn row(&self, op: Opcode) -> &Row {
         &self.rows[op as usize]
     }

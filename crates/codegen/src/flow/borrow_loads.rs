@@ -12,30 +12,40 @@ use pycmill_target::Opcode::{
     SET_FUNCTION_ATTRIBUTE, SET_UPDATE, STORE_FAST, STORE_FAST_LOAD_FAST, STORE_FAST_STORE_FAST, SWAP,
     WITH_EXCEPT_START,
 };
-use pycmill_target::Target;
+use pycmill_target::{StackEffects, Target};
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Changes the loads of every block that is reached without an exception.
 pub(crate) fn borrow_loads(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
+    let Context { graph, scratch, .. } = cx;
+    let todo = &mut scratch.todo;
+    let stops_at_empty = cx.target.borrow_analysis_stops_at_empty_blocks();
+    let Values { refs, escapes } = &mut scratch.values;
+    let mut stack = Stack { target: cx.target, effects: cx.target.stack_effects(), refs, escapes };
     graph.clear_visited();
     graph.visit(Graph::ENTRY);
-    let mut todo = vec![Graph::ENTRY];
-    let mut stack = Stack { target: cx.target, refs: Vec::new(), escapes: Vec::new() };
+    todo.clear();
+    todo.push(Graph::ENTRY);
     while let Some(block) = todo.pop() {
-        let targets = graph.instrs(block).iter().filter_map(|instr| instr.target);
-        let is_seen = |_: &BlockId| !cx.target.borrow_analysis_stops_at_empty_blocks() || !graph[block].is_empty();
-        let next: Vec<BlockId> = targets.chain(graph.fallthrough(block).filter(is_seen)).collect();
-        todo.extend(next.into_iter().filter(|next| graph.visit(*next)));
+        let next = graph.fallthrough(block).filter(|_| !stops_at_empty || !graph[block].is_empty());
+        let (instrs, blocks) = graph.instrs_and_blocks(block);
+        // Only the last instruction can lead somewhere, or the one before the mark of a jump that was not taken.
+        let ends = &instrs[instrs.len().saturating_sub(2)..];
+        let targets = ends.iter().filter_map(|instr| instr.target);
+        todo.extend(targets.chain(next).filter(|next| blocks.visit(*next)));
+        if !graph.may_hold(block, Facts::LOCAL) {
+            continue;
+        }
         stack.simulate(graph, block);
-        for (instr, escapes) in graph.instrs_mut(block).iter_mut().zip(&stack.escapes) {
+        for (instr, escapes) in graph.instrs_mut(block).iter_mut().zip(&*stack.escapes) {
             instr.op = match instr.op {
                 LOAD_FAST if !escapes => LOAD_FAST_BORROW,
                 LOAD_FAST_LOAD_FAST if !escapes => LOAD_FAST_BORROW_LOAD_FAST_BORROW,
-                op => op,
+                _ => continue,
             };
         }
     }
@@ -43,32 +53,41 @@ pub(crate) fn borrow_loads(cx: &mut Context) -> Result<(), CompileError> {
 }
 
 /// A value on the stack.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Ref {
-    /// The index of the instruction that made it; nothing for what was there at the start of the block.
-    producer: Option<usize>,
-    /// The local that holds it, too.
-    local: Option<u32>,
+    /// The index of the instruction that made it; [`Ref::NONE`] for what was there at the start of the block.
+    producer: u32,
+    /// The local that holds it, too, or [`Ref::NONE`].
+    local: u32,
 }
 
 impl Ref {
-    const UNKNOWN: Self = Self { producer: None, local: None };
+    const NONE: u32 = u32::MAX;
+    const UNKNOWN: Self = Self { producer: Self::NONE, local: Self::NONE };
 }
 
-struct Stack {
-    target: Target,
+/// The memory of the simulation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Values {
     refs: Vec<Ref>,
-    /// For each instruction of the block whether a value it made must not be borrowed.
     escapes: Vec<bool>,
 }
 
-impl Stack {
+struct Stack<'a> {
+    target: Target,
+    effects: &'static StackEffects,
+    refs: &'a mut Vec<Ref>,
+    /// For each instruction of the block whether a value it made must not be borrowed.
+    escapes: &'a mut Vec<bool>,
+}
+
+impl Stack<'_> {
     fn simulate(&mut self, graph: &Graph, block: BlockId) {
         self.refs.clear();
         self.refs.resize(usize::try_from(graph[block].start_depth).unwrap_or(0), Ref::UNKNOWN);
         self.escapes.clear();
         self.escapes.resize(graph[block].len(), false);
-        for (index, instr) in graph.instrs(block).iter().enumerate() {
+        for (index, instr) in (0..).zip(graph.instrs(block)) {
             self.step(index, instr);
         }
         while let Some(left) = self.refs.pop() {
@@ -76,7 +95,8 @@ impl Stack {
         }
     }
 
-    fn step(&mut self, index: usize, instr: &CfgInstr) {
+    #[inline]
+    fn step(&mut self, index: u32, instr: &CfgInstr) {
         let arg = instr.arg;
         match instr.op {
             DELETE_FAST => self.kill(arg),
@@ -114,9 +134,9 @@ impl Stack {
     }
 
     /// Instructions that know no locals.
-    fn step_over(&mut self, index: usize, instr: &CfgInstr) {
+    fn step_over(&mut self, index: u32, instr: &CfgInstr) {
         let popped = self.target.popped(instr.op, instr.arg);
-        let net = self.target.stack_effect(instr.op, instr.arg, false);
+        let net = self.effects.of(self.target, instr.op, instr.arg);
         match instr.op {
             GET_ANEXT | GET_LEN | IMPORT_FROM | MATCH_KEYS | MATCH_MAPPING | MATCH_SEQUENCE | WITH_EXCEPT_START => {
                 self.push_unconsuming(index, net.unsigned_abs());
@@ -159,21 +179,23 @@ impl Stack {
 
     /// Values on top of what was looked at only. A bug of 3.14 takes them for made by the first instructions of the
     /// block.
-    fn push_unconsuming(&mut self, index: usize, count: u32) {
+    fn push_unconsuming(&mut self, index: u32, count: u32) {
         if !self.target.borrow_analysis_confuses_producer() {
             return self.make(index, count);
         }
-        for producer in 0..count as usize {
-            self.refs.push(Ref { producer: Some(producer), local: None });
+        for producer in 0..count {
+            self.refs.push(Ref { producer, local: Ref::NONE });
         }
     }
 
-    fn load(&mut self, index: usize, local: u32) {
-        self.refs.push(Ref { producer: Some(index), local: Some(local) });
+    fn load(&mut self, index: u32, local: u32) {
+        self.refs.push(Ref { producer: index, local });
     }
 
-    fn make(&mut self, index: usize, count: u32) {
-        self.refs.extend((0..count).map(|_| Ref { producer: Some(index), local: None }));
+    fn make(&mut self, index: u32, count: u32) {
+        for _ in 0..count {
+            self.refs.push(Ref { producer: index, local: Ref::NONE });
+        }
     }
 
     fn pop(&mut self) -> Ref {
@@ -192,9 +214,9 @@ impl Stack {
 
     /// The local changes: values on the stack no longer have its support.
     fn kill(&mut self, local: u32) {
-        for held in &self.refs {
-            if held.local == Some(local)
-                && let Some(mark) = held.producer.and_then(|at| self.escapes.get_mut(at))
+        for held in &*self.refs {
+            if held.local == local
+                && let Some(mark) = self.escapes.get_mut(held.producer as usize)
             {
                 *mark = true;
             }
@@ -202,7 +224,7 @@ impl Stack {
     }
 
     fn escape(&mut self, value: Ref) {
-        if let Some(mark) = value.producer.and_then(|at| self.escapes.get_mut(at)) {
+        if let Some(mark) = self.escapes.get_mut(value.producer as usize) {
             *mark = true;
         }
     }

@@ -5,59 +5,47 @@
 //! `cfg_builder` of `Python/flowgraph.c`.
 
 use pycmill_target::Opcode::ANNOTATIONS_PLACEHOLDER;
-use pycmill_target::Target;
 
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{CfgInstr, Graph};
 use super::malformed;
-use super::op_facts::{Facts, OpFacts};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::{InstrSequence, Label};
 
-/// The graph of a sequence; jumps still name labels.
-pub(crate) fn build(
-    target: Target,
-    code: &InstrSequence,
-    annotations: Option<&InstrSequence>,
-) -> Result<Graph, CompileError> {
-    let labels = labels(target, code)?;
-    let facts = OpFacts::of(target);
-    let graph = Graph::new(target, code.instrs.len(), 2 * code.labels.len());
-    let mut builder = Builder { graph, block: Graph::ENTRY, is_ended: false };
-    for (instr, label) in code.instrs.iter().zip(&labels) {
-        if let Some(label) = label {
-            builder.use_label(*label);
-        }
-        let facts = facts.get(instr.op);
-        let mut resolved = CfgInstr::new(instr.op, instr.arg, instr.loc);
-        if facts.has(Facts::TARGET) {
-            resolved.arg = labels[place(code, instr.arg)? as usize].map_or(instr.arg, |label| label.0);
-        } else if instr.op == ANNOTATIONS_PLACEHOLDER {
-            builder.add_annotations(annotations)?;
-            continue;
-        }
-        builder.add(resolved, facts.has(Facts::TERMINATOR));
-    }
-    Ok(builder.graph)
+/// Where a graph is cut. It serves one unit after another, for the memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cuts {
+    /// The instructions that name a label or stand for others.
+    marked: Vec<u32>,
+    /// Which labels begin blocks.
+    used: Vec<bool>,
+    /// In the order of the code.
+    cuts: Vec<Cut>,
 }
 
-/// The label before each instruction: where something leads there it is named after the instruction's index; in versions
-/// in which every label begins a block, it is the last one placed there, counted from 1.
-fn labels(target: Target, code: &InstrSequence) -> Result<Vec<Option<Label>>, CompileError> {
-    let mut labels = vec![None; code.instrs.len()];
-    if target.labels_begin_blocks() {
-        for (label, place) in (1..).zip(&code.labels) {
-            if let Some(slot) = labels.get_mut(*place as usize) {
-                *slot = Some(Label(label));
-            }
-        }
-        return Ok(labels);
-    }
-    let facts = OpFacts::of(target);
-    for instr in code.instrs.iter().filter(|instr| facts.get(instr.op).has(Facts::TARGET)) {
-        let place = place(code, instr.arg)?;
-        labels[place as usize] = Some(Label(place));
-    }
-    Ok(labels)
+/// A label in the code.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    /// The index of the instruction behind it.
+    place: u32,
+    /// Its name in the graph.
+    name: u32,
+}
+
+/// Fills an empty graph with a sequence; jumps still name labels.
+pub(crate) fn build(
+    graph: &mut Graph,
+    memory: &mut Cuts,
+    code: &InstrSequence,
+    annotations: Option<&InstrSequence>,
+) -> Result<(), CompileError> {
+    memory.copy(graph, code);
+    memory.mark_used(graph, code)?;
+    memory.make_cuts(graph, code);
+    memory.name_targets(graph, code);
+    memory.put_annotations(graph, annotations)?;
+    cut(graph, &memory.cuts);
+    Ok(())
 }
 
 /// The index of the instruction behind a label.
@@ -66,50 +54,113 @@ fn place(code: &InstrSequence, label: u32) -> Result<u32, CompileError> {
     place.ok_or_else(|| malformed("a jump to nowhere"))
 }
 
-struct Builder {
-    graph: Graph,
-    /// The block being filled.
-    block: BlockId,
-    /// Whether its last instruction ends it.
-    is_ended: bool,
-}
-
-impl Builder {
-    #[inline]
-    fn add(&mut self, instr: CfgInstr, ends_block: bool) {
-        if self.is_ended {
-            self.start_block();
+impl Cuts {
+    /// All instructions, in no block yet.
+    fn copy(&mut self, graph: &mut Graph, code: &InstrSequence) {
+        let Self { marked, .. } = self;
+        let facts = graph.facts();
+        let wanted = Facts::TARGET.with(Facts::PLACEHOLDER);
+        graph.slots_mut().extend(code.instrs.iter().map(CfgInstr::unlinked));
+        marked.clear();
+        for (index, instr) in (0..).zip(&code.instrs) {
+            if facts.get(instr.op).has(wanted) {
+                marked.push(index);
+            }
         }
-        self.graph.push(self.block, instr);
-        self.is_ended = ends_block;
     }
 
-    /// What makes the annotate function of a module stands in one block: it has no jumps.
-    fn add_annotations(&mut self, code: Option<&InstrSequence>) -> Result<(), CompileError> {
-        let facts = self.graph.facts();
-        for instr in code.iter().flat_map(|code| &code.instrs) {
-            let facts = facts.get(instr.op);
-            if facts.has(Facts::TARGET) {
-                return Err(malformed("a jump among the annotations"));
+    /// In some versions every label begins a block, in others those where something leads; then jumps name its place already.
+    fn mark_used(&mut self, graph: &mut Graph, code: &InstrSequence) -> Result<(), CompileError> {
+        self.used.clear();
+        let all = graph.target.labels_begin_blocks();
+        self.used.resize(code.labels.len(), all);
+        for index in &self.marked {
+            let instr = &mut graph.slots_mut()[*index as usize];
+            if instr.op != ANNOTATIONS_PLACEHOLDER {
+                let place = place(code, instr.arg)?;
+                self.used[instr.arg as usize] = true;
+                if !all {
+                    instr.arg = place;
+                }
             }
-            self.add(CfgInstr::new(instr.op, instr.arg, instr.loc), facts.has(Facts::TERMINATOR));
         }
         Ok(())
     }
 
-    /// A label begins a block, unless the entry is empty and has none.
-    fn use_label(&mut self, label: Label) {
-        if !self.graph[self.block].is_empty() || self.graph[self.block].label.is_some() {
-            self.start_block();
+    /// A label is named after the index of its instruction; in versions in which every label begins a block it is the last
+    /// one made there, counted from 1.
+    fn make_cuts(&mut self, graph: &Graph, code: &InstrSequence) {
+        let all = graph.target.labels_begin_blocks();
+        self.cuts.clear();
+        for label in code.placed.iter().map(|label| label.0).filter(|label| self.used[*label as usize]) {
+            let place = code.labels[label as usize];
+            let name = if all { label + 1 } else { place };
+            match self.cuts.last_mut() {
+                Some(last) if last.place == place => last.name = last.name.max(name),
+                _ if (place as usize) < code.instrs.len() => self.cuts.push(Cut { place, name }),
+                _ => {}
+            }
         }
-        self.graph[self.block].label = Some(label);
     }
 
-    fn start_block(&mut self) {
-        let block = self.graph.add_block();
-        self.graph[self.block].next = Some(block);
-        self.block = block;
-        self.is_ended = false;
+    /// A jump names the label as the block does.
+    fn name_targets(&self, graph: &mut Graph, code: &InstrSequence) {
+        if !graph.target.labels_begin_blocks() {
+            return;
+        }
+        for index in &self.marked {
+            let instr = &mut graph.slots_mut()[*index as usize];
+            if let Some(place) = code.labels.get(instr.arg as usize).filter(|_| instr.op != ANNOTATIONS_PLACEHOLDER)
+                && let Ok(cut) = self.cuts.binary_search_by_key(place, |cut| cut.place)
+            {
+                instr.arg = self.cuts[cut].name;
+            }
+        }
+    }
+
+    /// What makes the annotate function of a module has no jumps.
+    fn put_annotations(&mut self, graph: &mut Graph, code: Option<&InstrSequence>) -> Result<(), CompileError> {
+        let facts = graph.facts();
+        let instrs = code.map_or(&[][..], |code| &code.instrs);
+        for index in self.marked.iter().rev() {
+            let at = *index as usize;
+            if graph.slots_mut()[at].op != ANNOTATIONS_PLACEHOLDER {
+                continue;
+            }
+            if instrs.iter().any(|instr| facts.get(instr.op).has(Facts::TARGET)) {
+                return Err(malformed("a jump among the annotations"));
+            }
+            graph.slots_mut().splice(at..=at, instrs.iter().map(CfgInstr::unlinked));
+            for cut in self.cuts.iter_mut().filter(|cut| cut.place > *index) {
+                cut.place = cut.place + instrs.len() as u32 - 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A block ends before a label and behind a jump or an exit.
+fn cut(graph: &mut Graph, cuts: &[Cut]) {
+    let end = graph.slots_mut().len();
+    let mut block = Graph::ENTRY;
+    let (mut at, mut is_ended) = (0, false);
+    let ends = cuts.iter().map(|cut| (cut.place as usize, Some(Label(cut.name))));
+    for (to, label) in ends.chain([(end, None)]) {
+        while at < to {
+            if is_ended {
+                block = graph.add_block_behind(block);
+            }
+            (at, is_ended) = graph.give(block, to);
+        }
+        if label.is_none() {
+            return;
+        }
+        // The entry needs no block before it.
+        if !graph[block].is_empty() || graph[block].label.is_some() {
+            block = graph.add_block_behind(block);
+        }
+        is_ended = false;
+        graph[block].label = label;
     }
 }
 
@@ -134,6 +185,6 @@ mod tests {
         let mut code = InstrSequence::default();
         let label = code.new_label();
         code.push(pycmill_target::Opcode::JUMP, label.0, crate::ir::Location::NONE);
-        assert!(build(TARGET, &code, None).is_err());
+        assert!(build(&mut Graph::new(TARGET), &mut Cuts::default(), &code, None).is_err());
     }
 }

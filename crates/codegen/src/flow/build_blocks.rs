@@ -4,33 +4,33 @@
 //! is placed, even if nothing leads there. Follows `compiler_new_block` and `compiler_use_next_block` (`Python/compile.c`
 //! up to 3.11).
 
-use pycmill_target::Target;
-
 use super::graph::{BlockId, CfgInstr, Graph};
 use super::malformed;
 use super::op_facts::Facts;
 use crate::error::CompileError;
-use crate::ir::{Instr, InstrSequence};
+use crate::ir::InstrSequence;
 
-/// The graph of a sequence whose labels stand for blocks; jumps lead to their blocks already.
-pub(crate) fn build_blocks(target: Target, code: &InstrSequence) -> Result<Graph, CompileError> {
-    let mut graph = Graph::new(target, code.instrs.len(), code.labels.len());
+/// Fills an empty graph with a sequence whose labels stand for blocks; jumps lead to their blocks already.
+pub(crate) fn build_blocks(graph: &mut Graph, code: &InstrSequence) -> Result<(), CompileError> {
+    let facts = graph.facts();
+    graph.slots_mut().extend(code.instrs.iter().map(CfgInstr::unlinked));
+    for instr in graph.slots_mut().iter_mut().filter(|instr| facts.get(instr.op).has(Facts::TARGET)) {
+        resolve(code, instr)?;
+    }
     for _ in &code.labels {
         graph.add_block();
     }
-    let mut block = Graph::ENTRY;
-    let mut labels = code.placed.iter().copied().peekable();
-    for (index, instr) in (0..).zip(&code.instrs) {
-        while let Some(label) = labels.next_if(|label| code.labels[label.0 as usize] <= index) {
-            block = link(&mut graph, block, block_of(label.0));
-        }
-        let resolved = resolve(&graph, code, instr)?;
-        graph.push(block, resolved);
+    let (mut block, mut at) = (Graph::ENTRY, 0);
+    for label in &code.placed {
+        let place = code.labels[label.0 as usize] as usize;
+        graph.give_all(block, at, place);
+        at = place;
+        let next = block_of(label.0);
+        graph[block].next = Some(next);
+        block = next;
     }
-    for label in labels {
-        block = link(&mut graph, block, block_of(label.0));
-    }
-    Ok(graph)
+    graph.give_all(block, at, code.instrs.len());
+    Ok(())
 }
 
 /// The entry has no label.
@@ -38,21 +38,15 @@ fn block_of(label: u32) -> BlockId {
     BlockId::new(label as usize + 1)
 }
 
-/// The next block becomes the one being filled.
-fn link(graph: &mut Graph, block: BlockId, next: BlockId) -> BlockId {
-    graph[block].next = Some(next);
-    next
-}
-
-fn resolve(graph: &Graph, code: &InstrSequence, instr: &Instr) -> Result<CfgInstr, CompileError> {
-    if !graph.facts().get(instr.op).has(Facts::TARGET) {
-        return Ok(CfgInstr::new(instr.op, instr.arg, instr.loc));
-    }
+/// Gives a jump its block.
+fn resolve(code: &InstrSequence, instr: &mut CfgInstr) -> Result<(), CompileError> {
     let is_placed = code.labels.get(instr.arg as usize).is_some_and(|place| *place != u32::MAX);
     if !is_placed {
         return Err(malformed("a jump to nowhere"));
     }
-    Ok(CfgInstr { target: Some(block_of(instr.arg)), ..CfgInstr::new(instr.op, 0, instr.loc) })
+    instr.target = Some(block_of(instr.arg));
+    instr.arg = 0;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -62,7 +56,7 @@ mod tests {
 
     #[test]
     fn every_label_is_a_block() {
-        let target = "3.11".parse().unwrap();
+        let mut graph = Graph::new("3.11".parse().unwrap());
         let text = "\
     RESUME 0
   L3:
@@ -73,7 +67,7 @@ mod tests {
     JUMP L0
   L2:
 ";
-        let graph = build_blocks(target, &parse::sequence(text).unwrap()).unwrap();
+        build_blocks(&mut graph, &parse::sequence(text).unwrap()).unwrap();
         let expected = "\
 B1:
     RESUME 0
@@ -90,7 +84,7 @@ B4:
 
     #[test]
     fn a_label_without_place_is_an_error() {
-        let target = "3.11".parse().unwrap();
-        assert!(build_blocks(target, &parse::sequence("    JUMP L0\n").unwrap()).is_err());
+        let mut graph = Graph::new("3.11".parse().unwrap());
+        assert!(build_blocks(&mut graph, &parse::sequence("    JUMP L0\n").unwrap()).is_err());
     }
 }

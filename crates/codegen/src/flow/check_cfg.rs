@@ -6,16 +6,10 @@ use super::op_facts::Facts;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
 
-/// A jump or an exit must be the last instruction of its block.
+/// A jump or an exit must be the last instruction of its block: who filled the blocks noted what stands behind one.
 pub(crate) fn check_cfg(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &cx.graph;
-    let facts = graph.facts();
-    let mut walk = graph.walk();
-    while let Some(block) = walk.step(graph) {
-        let [inner @ .., _] = graph.instrs(block) else { continue };
-        if inner.iter().any(|instr| facts.get(instr.op).has(Facts::TERMINATOR)) {
-            return Err(error(ErrorClass::SystemError, "malformed control flow graph."));
-        }
+    if cx.graph.has_blocks_with(Facts::MISPLACED) {
+        return Err(error(ErrorClass::SystemError, "malformed control flow graph."));
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ const TRACKED: usize = 64;
 /// Follows the first locals through the graph and the others through each block alone.
 pub(crate) fn check_loads(cx: &mut Context) -> Result<(), CompileError> {
     let (nlocals, nparams) = (cx.unit.varnames.len(), cx.unit.nparams as usize);
-    let graph = &mut cx.graph;
+    let Context { graph, scratch, .. } = cx;
     if nlocals == 0 {
         return Ok(());
     }
@@ -29,7 +29,8 @@ pub(crate) fn check_loads(cx: &mut Context) -> Result<(), CompileError> {
         return Ok(());
     }
     graph.clear_visited();
-    let mut flow = Flow { todo: Vec::new() };
+    scratch.todo.clear();
+    let mut flow = Flow { todo: &mut scratch.todo };
     flow.reach(graph.blocks_mut(), Graph::ENTRY, unbound);
     // A DELETE_FAST can unbind a local anywhere, so each block is looked at once at least.
     let mut walk = graph.walk();
@@ -67,12 +68,12 @@ const fn effect(instr: &CfgInstr) -> Effect {
     }
 }
 
-struct Flow {
+struct Flow<'a> {
     /// Blocks with news at their start, if they are still marked.
-    todo: Vec<BlockId>,
+    todo: &'a mut Vec<BlockId>,
 }
 
-impl Flow {
+impl Flow<'_> {
     /// Control reaches a block with these locals perhaps unbound.
     fn reach(&mut self, blocks: &mut Blocks, block: BlockId, unbound: u64) {
         let known = blocks[block].unsafe_locals;
@@ -87,24 +88,27 @@ impl Flow {
     fn scan(&mut self, graph: &mut Graph, block: BlockId) {
         let unbinds = graph.may_hold(block, Facts::UNBINDS);
         let mut unbound = graph[block].unsafe_locals;
+        // What is bound stays so, here and behind.
+        if unbound == 0 && !unbinds {
+            return;
+        }
+        let facts = graph.facts();
+        let touches = Facts::LOCAL.with(Facts::UNBINDS).with(Facts::CHECKS);
+        let successors = graph.successors(block);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in instrs {
-            // What is bound stays so, here and behind.
-            if unbound == 0 && !unbinds {
-                return;
-            }
             if let Some(handler) = instr.handler {
                 self.reach(blocks, handler, unbound);
             }
-            step(instr, &mut unbound);
+            if facts.get(instr.op).has(touches) {
+                step(instr, &mut unbound);
+                if unbound == 0 && !unbinds {
+                    return;
+                }
+            }
         }
-        if let Some(next) = graph.fallthrough(block) {
-            self.reach(graph.blocks_mut(), next, unbound);
-        }
-        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
-            && let Some(target) = last.target
-        {
-            self.reach(graph.blocks_mut(), target, unbound);
+        for block in successors.into_iter().flatten() {
+            self.reach(blocks, block, unbound);
         }
     }
 }

@@ -13,12 +13,12 @@ use crate::ir::{Label, Location};
 
 /// Keeps the order among warm blocks and among cold ones.
 pub(crate) fn push_cold_blocks_to_end(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
+    let Context { graph, scratch, .. } = cx;
     if !has_handlers(graph) {
         return Ok(());
     }
-    mark_warm(graph);
-    mark_cold(graph);
+    mark_warm(graph, &mut scratch.todo);
+    mark_cold(graph, &mut scratch.todo);
     add_jumps_to_warm_blocks(graph);
     match partition(graph) {
         false => Ok(()),
@@ -29,6 +29,9 @@ pub(crate) fn push_cold_blocks_to_end(cx: &mut Context) -> Result<(), CompileErr
 
 /// Without handlers no block is cold.
 fn has_handlers(graph: &Graph) -> bool {
+    if graph.is_straight() {
+        return false;
+    }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if graph[block].except_handler {
@@ -39,20 +42,21 @@ fn has_handlers(graph: &Graph) -> bool {
 }
 
 /// Marks what is reached from the entry without an exception.
-fn mark_warm(graph: &mut Graph) {
+fn mark_warm(graph: &mut Graph, todo: &mut Vec<BlockId>) {
     graph.clear_visited();
     graph.visit(Graph::ENTRY);
-    let mut todo = vec![Graph::ENTRY];
+    todo.clear();
+    todo.push(Graph::ENTRY);
     while let Some(block) = todo.pop() {
         graph[block].warm = true;
-        reach_successors(graph, block, &mut todo);
+        reach_successors(graph, block, todo);
     }
 }
 
 /// Marks what is reached from handlers and is not warm.
-fn mark_cold(graph: &mut Graph) {
+fn mark_cold(graph: &mut Graph, todo: &mut Vec<BlockId>) {
     graph.clear_visited();
-    let mut todo = Vec::new();
+    todo.clear();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if graph[block].except_handler {
@@ -62,14 +66,13 @@ fn mark_cold(graph: &mut Graph) {
     }
     while let Some(block) = todo.pop() {
         graph[block].cold = true;
-        reach_successors(graph, block, &mut todo);
+        reach_successors(graph, block, todo);
     }
 }
 
 /// Adds the blocks behind this one that are neither visited nor warm.
 fn reach_successors(graph: &mut Graph, block: BlockId, todo: &mut Vec<BlockId>) {
-    let jump_target = graph.last(block).filter(|last| graph.is_jump(last)).and_then(|last| last.target);
-    for next in [graph.fallthrough(block), jump_target].into_iter().flatten() {
+    for next in graph.successors(block).into_iter().flatten() {
         if !graph[next].warm && graph.visit(next) {
             todo.push(next);
         }

@@ -9,6 +9,7 @@ use pycmill_target::operands::common_constant;
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Location;
 
@@ -22,10 +23,9 @@ pub(crate) const fn loads_const(op: Opcode) -> bool {
 
 /// The places of the `count` constant loads that end right before an index, `NOP`s left out of account.
 pub(crate) fn loads_before(graph: &Graph, block: BlockId, index: usize, count: usize) -> Option<Vec<usize>> {
-    let mut places = vec![0; count];
-    let mut missing = count;
+    let mut places = Vec::new();
     for (place, instr) in graph.instrs(block)[..index].iter().enumerate().rev() {
-        if missing == 0 {
+        if places.len() == count {
             break;
         }
         if instr.op == NOP {
@@ -34,20 +34,21 @@ pub(crate) fn loads_before(graph: &Graph, block: BlockId, index: usize, count: u
         if !loads_const(instr.op) {
             return None;
         }
-        missing -= 1;
-        places[missing] = place;
+        places.push(place);
     }
-    (missing == 0).then_some(places)
+    places.reverse();
+    (places.len() == count).then_some(places)
 }
 
 /// Leaves nothing of an instruction, its place in the source included.
-pub(crate) const fn erase(instr: &mut CfgInstr) {
+const fn erase(instr: &mut CfgInstr) {
     instr.set_nop();
     instr.loc = Location::NONE;
 }
 
 /// Erases the instructions at some places.
 pub(crate) fn erase_all(graph: &mut Graph, block: BlockId, places: &[usize]) {
+    graph.now_holds(block, Facts::LINELESS);
     let instrs = graph.instrs_mut(block);
     for place in places {
         erase(&mut instrs[*place]);
@@ -88,6 +89,11 @@ impl Context<'_> {
         self.graph.instrs_mut(block)[index].set(op, arg);
     }
 
+    /// Turns a `LOAD_CONST` into the shortest load of that constant.
+    pub(crate) fn shrink(&mut self, block: BlockId, index: usize) -> Result<(), CompileError> {
+        self.replace_load(block, index, |cx, constant| small_int(cx, constant).or_else(|| common(cx, constant)))
+    }
+
     /// Turns a `LOAD_CONST` into a `LOAD_SMALL_INT` if it loads one.
     pub(crate) fn shrink_to_small_int(&mut self, block: BlockId, index: usize) -> Result<(), CompileError> {
         self.replace_load(block, index, small_int)
@@ -102,11 +108,11 @@ impl Context<'_> {
         &mut self,
         block: BlockId,
         index: usize,
-        find: fn(&Self, ObjId) -> Option<(Opcode, u32)>,
+        find: impl Fn(&Self, ObjId) -> Option<(Opcode, u32)>,
     ) -> Result<(), CompileError> {
-        let load = self.graph.instr(block, index);
-        if load.op == LOAD_CONST
-            && let Some((op, arg)) = find(self, self.const_value(load.arg)?)
+        let CfgInstr { op, arg, .. } = self.graph.instrs(block)[index];
+        if op == LOAD_CONST
+            && let Some((op, arg)) = find(self, self.const_value(arg)?)
         {
             self.graph.instrs_mut(block)[index].set(op, arg);
         }
@@ -126,9 +132,6 @@ fn small_int(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
 
 /// The load of a constant that has a number of its own.
 fn common(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
-    if !cx.target.loads_singletons_as_common_constants() {
-        return None;
-    }
     let number = match cx.pool.value(constant) {
         Value::None => common_constant::NONE,
         Value::True => common_constant::TRUE,
@@ -137,5 +140,5 @@ fn common(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
         Value::Str(text) if text.is_empty() => common_constant::EMPTY_STR,
         _ => return None,
     };
-    Some((LOAD_COMMON_CONSTANT, number))
+    cx.target.loads_singletons_as_common_constants().then_some((LOAD_COMMON_CONSTANT, number))
 }

@@ -9,7 +9,10 @@ use rustc_hash::FxHashMap;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
 
-/// The index of each constant of the list; filled at the first use.
+/// How many constants are looked at one by one.
+const FEW: usize = 32;
+
+/// The index of each constant of the list; filled at the first use, if there are not few.
 #[derive(Default)]
 pub(crate) struct ConstIndex(FxHashMap<ObjId, u32>);
 
@@ -30,6 +33,13 @@ impl Context<'_> {
     pub(crate) fn add_const_object(&mut self, object: ObjId) -> u32 {
         let id = self.pool.merge(object);
         let consts = &mut self.unit.consts;
+        if consts.len() < FEW {
+            let known = consts.iter().position(|known| *known == id);
+            return known.unwrap_or_else(|| {
+                consts.push(id);
+                consts.len() - 1
+            }) as u32;
+        }
         let known = &mut self.const_index.0;
         if known.is_empty() {
             for (index, id) in consts.iter().enumerate() {

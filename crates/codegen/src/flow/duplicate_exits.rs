@@ -3,7 +3,8 @@
 //! Follows `duplicate_exits_without_lineno` (`Python/flowgraph.c`).
 
 use super::Context;
-use super::graph::{BlockId, CfgInstr, Graph};
+use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Label;
 
@@ -11,29 +12,40 @@ use crate::ir::Label;
 pub(crate) fn duplicate_exits(cx: &mut Context) -> Result<(), CompileError> {
     let interruptible = cx.target.duplicates_interruptible_exits();
     let graph = &mut cx.graph;
+    if graph.is_straight() || !graph.has_blocks_with(Facts::LINELESS) {
+        return Ok(());
+    }
+    let is_shared = |block: &mut Block| block.may_hold(Facts::LINELESS) && block.predecessors > 1;
+    if graph.blocks_mut().all_mut().any(is_shared) {
+        give_each_jump_its_own(graph, interruptible);
+    }
+    inherit_by_fallthrough(graph, interruptible);
+    Ok(())
+}
+
+fn give_each_jump_its_own(graph: &mut Graph, interruptible: bool) {
     let mut label = graph.next_label();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(last) = graph.instrs(block).last().filter(|last| graph.is_jump(last))
-            && let Some(target) = graph.nonempty(last.target)
+        if let Some(target) = graph.nonempty(graph.jump_target(block))
             && graph[target].predecessors > 1
             && wants_line(graph, target, interruptible)
+            && let Some(last) = graph.last(block)
         {
-            let last = *last;
             let copy = duplicate(graph, block, &last, target);
             graph[copy].label = Some(Label(label));
             label += 1;
         }
     }
-    inherit_by_fallthrough(graph, interruptible);
-    Ok(())
 }
 
 /// Whether a block can leave the code or be interrupted and has no line
 /// (`is_exit_or_eval_check_without_lineno`).
 fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
     let can_be_interrupted = || interruptible && graph.instrs(block).iter().any(|instr| instr.op.has_eval_break());
-    graph.has_no_line(block) && (graph.exits_scope(block) || can_be_interrupted())
+    graph.may_hold(block, Facts::LINELESS)
+        && graph.has_no_line(block)
+        && (graph.exits_scope(block) || can_be_interrupted())
 }
 
 /// Links a copy of `target` behind it and leads the jump at the end of `block` there; gives the copy.
@@ -54,7 +66,9 @@ pub(crate) fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, targ
 pub(crate) fn inherit_by_fallthrough(graph: &mut Graph, interruptible: bool) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if let Some(next) = graph.fallthrough(block)
+        if let Some(next) = graph[block].next
+            && graph.may_hold(next, Facts::LINELESS)
+            && graph.falls_through(block)
             && wants_line(graph, next, interruptible)
             && let Some(last) = graph.last(block)
         {

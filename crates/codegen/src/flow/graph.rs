@@ -7,10 +7,10 @@
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-use pycmill_target::{LateJumpHandler, Opcode, Target};
+use pycmill_target::{FirstJumpOperand, LateJumpHandler, Opcode, Target};
 
 use super::op_facts::{Facts, OpFacts};
-use crate::ir::{Label, Location};
+use crate::ir::{Instr, Label, Location};
 
 /// A block of a [`Graph`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -54,6 +54,12 @@ impl CfgInstr {
         Self { op, arg, loc, target: None, handler: None }
     }
 
+    /// One as the code generator made it.
+    #[inline]
+    pub(crate) const fn unlinked(instr: &Instr) -> Self {
+        Self::new(instr.op, instr.arg, instr.loc)
+    }
+
     /// Another opcode in the same place (`INSTR_SET_OP1`).
     #[inline]
     pub(crate) const fn set(&mut self, op: Opcode, arg: u32) {
@@ -78,13 +84,14 @@ impl CfgInstr {
 /// A basic block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Block {
+    /// Its instructions are those from here on,
     start: u32,
-    used: u32,
-    capacity: u32,
-    /// The facts of every opcode appended here; opcodes that passes put in the place of others are not counted.
+    /// before here;
+    end: u32,
+    /// and the slots before here are its own.
+    limit: u32,
+    /// The facts of every instruction appended here; opcodes that passes put in the place of others are not counted.
     holds: Facts,
-    /// Whether some instruction may be a `NOP`; see [`Graph::may_hold_nops`].
-    nops: bool,
     /// The block behind this one in the code.
     pub(crate) next: Option<BlockId>,
     /// Set when something jumps here.
@@ -114,10 +121,9 @@ impl Block {
     const fn new(start: u32) -> Self {
         Self {
             start,
-            used: 0,
-            capacity: 0,
+            end: start,
+            limit: start,
             holds: Facts::NONE,
-            nops: true,
             next: None,
             label: None,
             predecessors: 0,
@@ -134,13 +140,19 @@ impl Block {
     /// Number of instructions (`b_iused`).
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.used as usize
+        (self.end - self.start) as usize
+    }
+
+    /// [`Graph::may_hold`].
+    #[inline]
+    pub(crate) const fn may_hold(&self, any: Facts) -> bool {
+        self.holds.has(any)
     }
 
     /// Whether no instruction is left.
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
-        self.used == 0
+        self.start == self.end
     }
 }
 
@@ -149,6 +161,12 @@ impl Block {
 pub(crate) struct Blocks(Vec<Block>);
 
 impl Blocks {
+    /// All blocks there are, linked or not, in the order they were made.
+    #[inline]
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.0.iter_mut()
+    }
+
     /// Marks a block; whether it had no mark.
     #[inline]
     pub(crate) fn visit(&mut self, block: BlockId) -> bool {
@@ -177,8 +195,31 @@ impl IndexMut<BlockId> for Blocks {
 pub(crate) struct Graph {
     /// Whose opcodes these are.
     pub(crate) target: Target,
+    rules: Rules,
     blocks: Blocks,
     slots: Vec<CfgInstr>,
+    /// What any block ever held.
+    holds: Facts,
+}
+
+/// What a version is asked for again and again, looked up once per unit.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    facts: &'static OpFacts,
+    clears_removed_slots: bool,
+    looks_past_lineless_nops: bool,
+    first_jump_operand: FirstJumpOperand,
+}
+
+impl Rules {
+    const fn of(target: Target) -> Self {
+        Self {
+            facts: OpFacts::of(target),
+            clears_removed_slots: target.clears_removed_slots(),
+            looks_past_lineless_nops: target.looks_past_lineless_nops(),
+            first_jump_operand: target.first_jump_operand(),
+        }
+    }
 }
 
 /// A position in the chain of blocks, see [`Graph::walk`].
@@ -197,16 +238,45 @@ impl Graph {
     /// The block where the code begins.
     pub(crate) const ENTRY: BlockId = BlockId(NonZeroU32::MIN);
 
-    /// A graph with an empty entry block and room for that many instructions, and blocks behind the entry.
-    #[inline]
-    pub(crate) fn new(target: Target, instructions: usize, blocks: usize) -> Self {
-        let mut graph = Self {
-            target,
-            blocks: Blocks(Vec::with_capacity(1 + blocks)),
-            slots: Vec::with_capacity(instructions + instructions / 4),
-        };
+    /// A graph with an empty entry block.
+    pub(crate) fn new(target: Target) -> Self {
+        let rules = Rules::of(target);
+        let mut graph = Self { target, rules, blocks: Blocks(Vec::new()), slots: Vec::new(), holds: Facts::NONE };
         graph.add_block();
         graph
+    }
+
+    /// Makes it a new graph; its memory stays.
+    pub(crate) fn reset(&mut self, target: Target) {
+        self.set_target(target);
+        self.blocks.0.clear();
+        self.slots.clear();
+        self.holds = Facts::NONE;
+        self.add_block();
+    }
+
+    /// Takes the opcodes for those of a version.
+    pub(crate) const fn set_target(&mut self, target: Target) {
+        self.target = target;
+        self.rules = Rules::of(target);
+    }
+
+    /// [`Target::clears_removed_slots`].
+    #[inline]
+    pub(crate) const fn clears_removed_slots(&self) -> bool {
+        self.rules.clears_removed_slots
+    }
+
+    /// [`Target::looks_past_lineless_nops`].
+    #[inline]
+    pub(crate) const fn looks_past_lineless_nops(&self) -> bool {
+        self.rules.looks_past_lineless_nops
+    }
+
+    /// [`Target::first_jump_operand`].
+    #[inline]
+    pub(crate) const fn first_jump_operand(&self) -> FirstJumpOperand {
+        self.rules.first_jump_operand
     }
 
     /// How many blocks were ever made.
@@ -226,6 +296,62 @@ impl Graph {
         (0..self.blocks.0.len()).rev().map(BlockId::new)
     }
 
+    /// Whether there is one block only, and nothing leads anywhere.
+    #[inline]
+    pub(crate) fn is_straight(&self) -> bool {
+        self.blocks.0.len() == 1 && !self.holds.has(Facts::TARGET)
+    }
+
+    /// The instructions of a graph in the making, which [`Graph::give`] hands out to blocks.
+    #[inline]
+    pub(crate) const fn slots_mut(&mut self) -> &mut Vec<CfgInstr> {
+        &mut self.slots
+    }
+
+    /// Gives a block that ends where others begin the instructions from its end up to the first that ends a block, or up
+    /// to a place; gives the place behind the last one, and whether that ends the block.
+    pub(crate) fn give(&mut self, block: BlockId, to: usize) -> (usize, bool) {
+        let facts = self.facts();
+        let from = self[block].end as usize;
+        let (mut given, mut holds) = (0, Facts::NONE);
+        for instr in &self.slots[from..to] {
+            let facts = facts.get(instr.op);
+            holds = holds.with(facts).with(Facts::LINELESS.when(instr.has_no_line()));
+            given += 1;
+            if facts.has(Facts::TERMINATOR) {
+                break;
+            }
+        }
+        self.now_holds(block, holds);
+        let block = &mut self[block];
+        block.end += given;
+        block.limit = block.end;
+        (from + given as usize, holds.has(Facts::TERMINATOR))
+    }
+
+    /// Gives an empty block the instructions between two places, whether or not one of them should end it.
+    pub(crate) fn give_all(&mut self, block: BlockId, from: usize, to: usize) {
+        let place = |index| u32::try_from(index).expect("a code unit has fewer than 2^32 instructions");
+        let given = &mut self[block];
+        (given.start, given.end, given.limit) = (place(from), place(from), place(from));
+        let (mut at, mut is_ended) = self.give(block, to);
+        while at < to {
+            if is_ended {
+                self.now_holds(block, Facts::MISPLACED);
+            }
+            (at, is_ended) = self.give(block, to);
+        }
+    }
+
+    /// A new block behind another in the code, and behind its instructions.
+    #[inline]
+    pub(crate) fn add_block_behind(&mut self, block: BlockId) -> BlockId {
+        self.blocks.0.push(Block::new(self[block].end));
+        let next = BlockId::new(self.blocks.0.len() - 1);
+        self[block].next = Some(next);
+        next
+    }
+
     /// A new block, linked nowhere.
     pub(crate) fn add_block(&mut self) -> BlockId {
         let start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
@@ -236,15 +362,15 @@ impl Graph {
     /// The instructions of a block.
     #[inline]
     pub(crate) fn instrs(&self, block: BlockId) -> &[CfgInstr] {
-        let Block { start, used, .. } = self[block];
-        &self.slots[start as usize..(start + used) as usize]
+        let Block { start, end, .. } = self[block];
+        &self.slots[start as usize..end as usize]
     }
 
     /// The instructions of a block, to be changed.
     #[inline]
     pub(crate) fn instrs_mut(&mut self, block: BlockId) -> &mut [CfgInstr] {
-        let Block { start, used, .. } = self[block];
-        &mut self.slots[start as usize..(start + used) as usize]
+        let Block { start, end, .. } = self[block];
+        &mut self.slots[start as usize..end as usize]
     }
 
     /// One instruction.
@@ -262,19 +388,26 @@ impl Graph {
     /// The last instruction (`basicblock_last_instr`).
     #[inline]
     pub(crate) fn last(&self, block: BlockId) -> Option<CfgInstr> {
-        self.instrs(block).last().copied()
+        self.last_ref(block).copied()
+    }
+
+    #[inline]
+    fn last_ref(&self, block: BlockId) -> Option<&CfgInstr> {
+        let Block { start, end, .. } = self[block];
+        if start == end { None } else { self.slots.get(end as usize - 1) }
     }
 
     /// Drops the instructions behind the first `len`; their slots keep them.
     pub(crate) fn truncate(&mut self, block: BlockId, len: usize) {
         debug_assert!(len <= self[block].len());
-        self[block].used = len as u32;
+        let block = &mut self[block];
+        block.end = block.start + len as u32;
     }
 
     /// The bits of the opcodes of this version.
     #[inline]
     pub(crate) const fn facts(&self) -> &'static OpFacts {
-        OpFacts::of(self.target)
+        self.rules.facts
     }
 
     /// Whether a block may have an instruction with one of the facts that depend on the name alone. Good for what no
@@ -285,26 +418,58 @@ impl Graph {
     }
 
     /// Whether some block may have such an instruction.
-    pub(crate) fn has_blocks_with(&self, any: Facts) -> bool {
-        self.blocks.0.iter().any(|block| block.holds.has(any))
+    #[inline]
+    pub(crate) const fn has_blocks_with(&self, any: Facts) -> bool {
+        self.holds.has(any)
     }
 
-    /// Tells that a pass made an opcode with these facts of another one.
+    /// Tells that a pass made an instruction with these facts of another one.
+    #[inline]
     pub(crate) fn now_holds(&mut self, block: BlockId, facts: Facts) {
+        self.holds = self.holds.with(facts);
         let block = &mut self[block];
         block.holds = block.holds.with(facts);
     }
 
-    /// Whether a block may have a `NOP`: always, until `remove_nops` looked; whoever makes one later marks the block.
+    /// Tells that no instruction of a block has these facts any more.
     #[inline]
-    pub(crate) fn may_hold_nops(&self, block: BlockId) -> bool {
-        self[block].nops
+    pub(crate) fn no_longer_holds(&mut self, block: BlockId, facts: Facts) {
+        let block = &mut self[block];
+        block.holds = block.holds.without(facts);
     }
 
-    /// Tells whether a block may have a `NOP`.
+    /// Tells that no instruction of any linked block has these facts any more.
     #[inline]
-    pub(crate) fn mark_nops(&mut self, block: BlockId, nops: bool) {
-        self[block].nops = nops;
+    pub(crate) const fn none_holds(&mut self, facts: Facts) {
+        self.holds = self.holds.without(facts);
+    }
+
+    /// The facts of an instruction that is appended somewhere.
+    #[inline]
+    fn facts_of(&self, instr: &CfgInstr) -> Facts {
+        self.facts().get(instr.op).with(Facts::LINELESS.when(instr.has_no_line()))
+    }
+
+    /// The facts of the last opcode; of an empty block none.
+    #[inline]
+    pub(crate) fn last_facts(&self, block: BlockId) -> Facts {
+        self.last_ref(block).map_or(Facts::NONE, |last| self.facts().get(last.op))
+    }
+
+    /// The target of the jump that a block ends with.
+    #[inline]
+    pub(crate) fn jump_target(&self, block: BlockId) -> Option<BlockId> {
+        self.last_ref(block).filter(|last| self.is_jump(last)).and_then(|last| last.target)
+    }
+
+    /// The blocks where control goes at the end of a block: the next one, then the target of the jump there.
+    #[inline]
+    pub(crate) fn successors(&self, block: BlockId) -> [Option<BlockId>; 2] {
+        let next = self[block].next;
+        let Some(last) = self.last_ref(block) else { return [next, None] };
+        let facts = self.facts().get(last.op);
+        let next = if facts.has(Facts::NO_FALLTHROUGH) { None } else { next };
+        [next, if facts.has(Facts::JUMP) { last.target } else { None }]
     }
 
     /// All blocks without their instructions.
@@ -316,14 +481,23 @@ impl Graph {
     /// The instructions of a block, to be changed, and all blocks beside them.
     #[inline]
     pub(crate) fn instrs_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
-        let Block { start, used, .. } = self[block];
-        (&mut self.slots[start as usize..(start + used) as usize], &mut self.blocks)
+        let Block { start, end, .. } = self[block];
+        (&mut self.slots[start as usize..end as usize], &mut self.blocks)
+    }
+
+    /// The instructions of a block that can lead somewhere, to be changed, and all blocks beside them: only the last one
+    /// can be a jump, but any can push a block.
+    #[inline]
+    pub(crate) fn ends_and_blocks(&mut self, block: BlockId) -> (&mut [CfgInstr], &mut Blocks) {
+        let Block { start, end, holds, .. } = self[block];
+        let first = if holds.has(Facts::PUSH) { start } else { start.max(end.saturating_sub(1)) };
+        (&mut self.slots[first as usize..end as usize], &mut self.blocks)
     }
 
     /// Appends an instruction made late (`basicblock_addop`); the version decides whether it keeps its handler.
     pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
         let rule = self.target.late_jump_handler();
-        self.now_holds(block, self.facts().get(instr.op));
+        self.now_holds(block, self.facts_of(&instr));
         let slot = self.next_slot(block);
         let handler = match rule {
             LateJumpHandler::InPlace | LateJumpHandler::Nothing | LateJumpHandler::StaleSlot => slot.handler,
@@ -336,19 +510,18 @@ impl Graph {
     /// Appends a copy of each instruction of another block (`basicblock_append_instructions`).
     pub(crate) fn append_copies(&mut self, to: BlockId, from: BlockId) {
         self.reserve(to, self[from].len());
-        let Block { start, used, holds, nops, .. } = self[from];
+        let Block { start, end, holds, .. } = self[from];
         self.now_holds(to, holds);
-        self[to].nops |= nops;
-        let end = self[to].start + self[to].used;
-        self.slots.copy_within(start as usize..(start + used) as usize, end as usize);
-        self[to].used += used;
+        let behind = self[to].end;
+        self.slots.copy_within(start as usize..end as usize, behind as usize);
+        self[to].end += end - start;
     }
 
     /// Makes the last instruction of a block a `NOP`: a jump that is needed no more.
     pub(crate) fn set_last_nop(&mut self, block: BlockId) {
         if let Some(last) = self.instrs_mut(block).last_mut() {
             last.set_nop();
-            self.mark_nops(block, true);
+            self.now_holds(block, Facts::NOP);
         }
     }
 
@@ -358,18 +531,20 @@ impl Graph {
         self.append_copies(block, target);
     }
 
-    /// Appends an instruction read from a sequence; for blocks in the making, which are empty or end where the slots end.
-    #[inline]
+    /// Appends an instruction read from a text; for blocks in the making, which are empty or end where the slots end.
+    #[cfg(test)]
     pub(crate) fn push(&mut self, block: BlockId, instr: CfgInstr) {
-        let facts = self.facts().get(instr.op);
+        let facts = self.facts_of(&instr);
+        let misplaced = Facts::MISPLACED.when(self.may_hold(block, Facts::TERMINATOR));
+        self.now_holds(block, facts.with(misplaced));
         let block = &mut self.blocks[block];
-        if block.capacity == 0 {
+        if block.start == block.limit {
             block.start = u32::try_from(self.slots.len()).expect("a code unit has fewer than 2^32 instructions");
+            block.end = block.start;
         }
-        debug_assert_eq!((block.start + block.used) as usize, self.slots.len());
-        block.used += 1;
-        block.capacity = block.used;
-        block.holds = block.holds.with(facts);
+        debug_assert_eq!(block.end as usize, self.slots.len());
+        block.end += 1;
+        block.limit = block.end;
         self.slots.push(instr);
     }
 
@@ -377,41 +552,41 @@ impl Graph {
     pub(crate) fn insert(&mut self, block: BlockId, index: usize, new: &[CfgInstr]) {
         self.reserve(block, new.len());
         for instr in new {
-            self.now_holds(block, self.facts().get(instr.op));
+            self.now_holds(block, self.facts_of(instr));
         }
-        let Block { start, used, .. } = self[block];
-        let (at, end) = (start as usize + index, (start + used) as usize);
+        let Block { start, end, .. } = self[block];
+        let (at, end) = (start as usize + index, end as usize);
         self.slots.copy_within(at..end, at + new.len());
         self.slots[at..at + new.len()].copy_from_slice(new);
-        self[block].used += new.len() as u32;
+        self[block].end += new.len() as u32;
     }
 
     fn next_slot(&mut self, block: BlockId) -> &mut CfgInstr {
         self.reserve(block, 1);
-        self[block].used += 1;
+        self[block].end += 1;
         self.instrs_mut(block).last_mut().expect("a slot was just taken")
     }
 
     /// Makes room for `extra` instructions behind the used ones.
     fn reserve(&mut self, block: BlockId, extra: usize) {
-        let Block { start, used, capacity, .. } = self[block];
-        let wanted = used as usize + extra;
-        if wanted <= capacity as usize {
+        let Block { start, end, limit, .. } = self[block];
+        let wanted = end as usize + extra;
+        if wanted <= limit as usize {
             return;
         }
-        let (start, end) = (start as usize, (start + capacity) as usize);
-        if end == self.slots.len() {
-            self.slots.resize(start + wanted, CfgInstr::EMPTY);
-            self[block].capacity = wanted as u32;
+        if limit as usize == self.slots.len() {
+            self.slots.resize(wanted, CfgInstr::EMPTY);
+            self[block].limit = wanted as u32;
             return;
         }
         let moved = self.slots.len();
-        self.slots.extend_from_within(start..end);
-        let roomy = wanted.max(2 * capacity as usize);
+        self.slots.extend_from_within(start as usize..limit as usize);
+        let roomy = (wanted - start as usize).max(2 * (limit - start) as usize);
         self.slots.resize(moved + roomy, CfgInstr::EMPTY);
         let block = &mut self[block];
-        block.start = u32::try_from(moved).expect("a code unit has fewer than 2^32 instructions");
-        block.capacity = roomy as u32;
+        block.end = u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
+        block.start = moved as u32;
+        block.limit = (moved + roomy) as u32;
     }
 
     /// Whether an instruction is a jump (`is_jump`).
@@ -423,7 +598,7 @@ impl Graph {
     /// Whether control can run on into the next block (`BB_HAS_FALLTHROUGH`).
     #[inline]
     pub(crate) fn falls_through(&self, block: BlockId) -> bool {
-        !self.instrs(block).last().is_some_and(|last| last.op.has_no_fallthrough())
+        !self.last_facts(block).has(Facts::NO_FALLTHROUGH)
     }
 
     /// The next block in the code if control can run on into it.
@@ -435,7 +610,7 @@ impl Graph {
     /// Whether a block ends by leaving the code (`basicblock_exits_scope`).
     #[inline]
     pub(crate) fn exits_scope(&self, block: BlockId) -> bool {
-        self.instrs(block).last().is_some_and(|last| last.op.is_scope_exit())
+        self.last_facts(block).has(Facts::EXIT)
     }
 
     /// Whether no instruction has a line (`basicblock_has_no_lineno`); true of an empty block.
@@ -502,7 +677,7 @@ mod tests {
 
     #[test]
     fn an_appended_instruction_finds_the_handler_of_its_slot() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
+        let mut graph = Graph::new(Target::newest(Version::Python313));
         let handler = Some(graph.add_block());
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         graph.push(Graph::ENTRY, instr(Opcode::POP_TOP, handler));
@@ -515,7 +690,7 @@ mod tests {
 
     #[test]
     fn a_block_that_grows_moves_behind_the_others() {
-        let mut graph = Graph::new(Target::newest(Version::Python313), 4, 1);
+        let mut graph = Graph::new(Target::newest(Version::Python313));
         graph.push(Graph::ENTRY, instr(Opcode::NOP, None));
         let second = graph.add_block();
         graph.push(second, instr(Opcode::RETURN_VALUE, None));

@@ -6,6 +6,7 @@ use pycmill_target::Opcode::JUMP;
 
 use super::Context;
 use super::graph::{BlockId, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// The most instructions of an exit that is copied (`MAX_COPY_SIZE`).
@@ -14,7 +15,7 @@ pub(crate) const MAX_COPY_SIZE: usize = 4;
 /// Repeats until no jump is replaced any more.
 pub(crate) fn inline_small_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
-    let mut changed = true;
+    let mut changed = graph.has_blocks_with(Facts::UNCONDITIONAL);
     while changed {
         changed = false;
         let mut walk = graph.walk();
@@ -27,7 +28,10 @@ pub(crate) fn inline_small_blocks(cx: &mut Context) -> Result<(), CompileError> 
 
 /// Puts the target of the block's last jump in the jump's place, if it is of the right kind.
 fn extend(graph: &mut Graph, block: BlockId) -> bool {
-    let Some(last) = graph.last(block).filter(|last| last.op.is_unconditional_jump()) else { return false };
+    if !graph.last_facts(block).has(Facts::UNCONDITIONAL) {
+        return false;
+    }
+    let Some(last) = graph.last(block) else { return false };
     let Some(target) = last.target else { return false };
     let small_exit = graph.exits_scope(target) && graph[target].len() <= MAX_COPY_SIZE;
     let no_line = graph.has_no_line(target) && !graph.falls_through(target);

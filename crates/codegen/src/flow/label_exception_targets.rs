@@ -15,13 +15,17 @@ use crate::error::CompileError;
 /// Simulates the stack of handlers along every path; without protected regions nothing has a handler, and the operand of
 /// each yield is 0 already where it is a depth.
 pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
+    let Context { graph, scratch, .. } = cx;
     if !graph.has_blocks_with(Facts::REGION) {
         return Ok(());
     }
     graph.clear_visited();
     graph.visit(Graph::ENTRY);
-    let mut work = Work { todo: vec![(Graph::ENTRY, Stack::EMPTY)], frames: vec![Frame::BOTTOM] };
+    let work = &mut scratch.handlers;
+    work.todo.clear();
+    work.todo.push((Graph::ENTRY, Stack::EMPTY));
+    work.frames.clear();
+    work.frames.push(Frame::BOTTOM);
     while let Some((block, stack)) = work.todo.pop() {
         let stack = work.label_block(graph, block, stack)?;
         if let Some(next) = graph.fallthrough(block) {
@@ -32,7 +36,7 @@ pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileErr
 }
 
 /// The active handlers at some place: the index of the innermost one's frame.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Stack(u32);
 
 impl Stack {
@@ -40,7 +44,7 @@ impl Stack {
 }
 
 /// A handler above the others. Frames are never changed, so stacks are shared instead of copied.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Frame {
     handler: Option<BlockId>,
     below: Stack,
@@ -51,7 +55,9 @@ impl Frame {
     const BOTTOM: Self = Self { handler: None, below: Stack::EMPTY, depth: 0 };
 }
 
-struct Work {
+/// The memory of the simulation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Work {
     /// Blocks found but not labelled, with the handlers active at their start.
     todo: Vec<(BlockId, Stack)>,
     frames: Vec<Frame>,
@@ -61,10 +67,19 @@ impl Work {
     /// Labels the instructions of a block; gives the handlers active at its end.
     fn label_block(&mut self, graph: &mut Graph, block: BlockId, mut stack: Stack) -> Result<Stack, CompileError> {
         let target = graph.target;
+        let facts = graph.facts();
+        let special = Facts::REGION.with(Facts::SUSPENDS);
         let mut yield_depth = None;
         let mut top = self.top(stack);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
-        for instr in instrs {
+        for instr in instrs.iter_mut() {
+            if !facts.get(instr.op).has(special) {
+                instr.handler = top.handler;
+                if let Some(target) = instr.target {
+                    self.reach(blocks, target, stack);
+                }
+                continue;
+            }
             // What makes the generator runs outside of it.
             let handler = if instr.op == RETURN_GENERATOR { None } else { top.handler };
             match instr.op {
@@ -95,10 +110,8 @@ impl Work {
                 _ => {}
             }
             instr.handler = handler;
-            if let Some(target) = instr.target {
-                self.reach(blocks, target, stack);
-            }
         }
+        graph.now_holds(block, Facts::NOP);
         Ok(stack)
     }
 

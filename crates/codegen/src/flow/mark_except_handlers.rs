@@ -9,6 +9,9 @@ use crate::error::CompileError;
 /// Marks the target of every block push.
 pub(crate) fn mark_except_handlers(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::PUSH) {
+        return Ok(());
+    }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if !graph.may_hold(block, Facts::PUSH) {

@@ -63,8 +63,9 @@ use pycmill_target::Target;
 
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
+use build::Cuts;
 use consts::ConstIndex;
-use graph::Graph;
+use graph::{BlockId, Graph};
 
 /// What the passes work on.
 pub(crate) struct Context<'a> {
@@ -73,10 +74,32 @@ pub(crate) struct Context<'a> {
     pub(crate) unit: &'a mut Unit,
     pub(crate) graph: Graph,
     pub(crate) const_index: ConstIndex,
+    pub(crate) scratch: Scratch,
     /// The greatest stack depth, once it is computed.
     pub(crate) stack_depth: u32,
     /// Length of `co_localsplusnames`, once it is known.
     pub(crate) nlocalsplus: u32,
+}
+
+impl<'a> Context<'a> {
+    /// What the first pass finds.
+    fn new(pool: &'a mut Pool, unit: &'a mut Unit, graph: Graph, scratch: Scratch) -> Self {
+        let target = graph.target;
+        Self { target, pool, unit, graph, const_index: ConstIndex::default(), scratch, stack_depth: 0, nlocalsplus: 0 }
+    }
+}
+
+/// Memory that a pass needs while it runs only; it finds there what the one before left.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    /// Blocks still to be looked at.
+    pub(crate) todo: Vec<BlockId>,
+    /// Something of each block, label or constant.
+    pub(crate) numbers: Vec<u32>,
+    /// Of `label_exception_targets`.
+    pub(crate) handlers: label_exception_targets::Work,
+    /// Of `borrow_loads`.
+    pub(crate) values: borrow_loads::Values,
 }
 
 /// Runs the passes of the version over the instructions of a unit.
@@ -84,7 +107,53 @@ pub(crate) struct Context<'a> {
 /// # Errors
 /// What CPython raises for a graph that makes no sense; the code generator never makes one.
 pub fn optimize(target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<Flow, CompileError> {
-    observed(target, pool, unit, |_, _| {})
+    let mut optimizer = Optimizer::default();
+    optimizer.optimize(target, pool, unit)?;
+    Ok(optimizer.flow)
+}
+
+/// Memory that serves one unit after another.
+#[derive(Clone, Debug, Default)]
+pub struct Optimizer {
+    /// Nothing before the first unit, and behind one with an error.
+    graph: Option<Graph>,
+    cuts: Cuts,
+    scratch: Scratch,
+    flow: Flow,
+}
+
+impl Optimizer {
+    /// [`optimize`] with the memory of this optimizer.
+    ///
+    /// # Errors
+    /// As [`optimize`].
+    pub fn optimize(&mut self, target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<&Flow, CompileError> {
+        self.observed(target, pool, unit, |_, _| {})?;
+        Ok(&self.flow)
+    }
+
+    fn observed(
+        &mut self,
+        target: Target,
+        pool: &mut Pool,
+        unit: &mut Unit,
+        observe: impl FnMut(&'static str, &Graph),
+    ) -> Result<(), CompileError> {
+        let passes = passes::of(target)?;
+        let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
+        graph.reset(target);
+        if target.code_generator_makes_blocks() {
+            build_blocks::build_blocks(&mut graph, &unit.code)?;
+        } else {
+            build::build(&mut graph, &mut self.cuts, &unit.code, unit.annotations.as_ref())?;
+        }
+        let mut cx = Context::new(pool, unit, graph, std::mem::take(&mut self.scratch));
+        passes::run(passes, &mut cx, observe)?;
+        to_sequence::to_sequence(&mut cx, &mut self.flow);
+        self.scratch = cx.scratch;
+        self.graph = Some(cx.graph);
+        Ok(())
+    }
 }
 
 /// Like [`optimize`], and the text of the graph behind each pass that changed it.
@@ -94,31 +163,14 @@ pub fn optimize(target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<Flow
 pub fn trace(target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<(Flow, String), CompileError> {
     let mut text = String::new();
     let mut before = String::new();
-    let flow = observed(target, pool, unit, |pass, graph| {
+    let mut optimizer = Optimizer::default();
+    optimizer.observed(target, pool, unit, |pass, graph| {
         let after = dump::graph(graph);
         let shown = if after == before { "(unchanged)\n" } else { &after };
         text.push_str(&format!("=== {pass}\n{shown}"));
         before = after;
     })?;
-    Ok((flow, text))
-}
-
-fn observed(
-    target: Target,
-    pool: &mut Pool,
-    unit: &mut Unit,
-    observe: impl FnMut(&'static str, &Graph),
-) -> Result<Flow, CompileError> {
-    let passes = passes::of(target)?;
-    let graph = if target.code_generator_makes_blocks() {
-        build_blocks::build_blocks(target, &unit.code)?
-    } else {
-        build::build(target, &unit.code, unit.annotations.as_ref())?
-    };
-    let const_index = ConstIndex::default();
-    let mut cx = Context { target, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
-    passes::run(passes, &mut cx, observe)?;
-    Ok(to_sequence::to_sequence(&cx))
+    Ok((optimizer.flow, text))
 }
 
 /// An error without a place.

@@ -7,22 +7,29 @@ use pycmill_target::Opcode::{
 };
 
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::{Context, malformed};
 use crate::error::CompileError;
 
 /// A jump leads backwards when its target stands before it.
 pub(crate) fn normalize_jumps(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::JUMP) {
+        return Ok(());
+    }
     graph.clear_visited();
+    let marks = graph.target.has_not_taken();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         graph.visit(block);
-        if let Some(last) = graph.last(block).filter(|last| last.op.is_conditional_pop_jump())
+        if let Some(last) = graph.instrs(block).last()
+            && last.op.is_conditional_pop_jump()
             && let Some(target) = last.target
         {
+            let last = *last;
             if graph[target].visited {
                 turn_round(graph, block, &last, target)?;
-            } else {
+            } else if marks {
                 mark_not_taken(graph, block, &last);
             }
         }

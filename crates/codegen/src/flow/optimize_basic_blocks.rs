@@ -26,12 +26,17 @@ const COMPARE_TO_BOOL: u32 = 16;
 
 /// One walk over each block for pairs of instructions, one for runs of swaps.
 pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError> {
+    let folding = cx.target.folding();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
+        if !cx.graph.may_hold(block, Facts::SIMPLIFIES.with(Facts::FIRST)) {
+            continue;
+        }
         let mut index = 0;
         while let Some(next) = next_candidate(&cx.graph, block, index) {
             index = next;
-            if !optimize_at(cx, block, index)? {
+            cx.graph.now_holds(block, Facts::NOP);
+            if !optimize_at(cx, block, index, folding)? {
                 index += 1;
             }
         }
@@ -46,16 +51,21 @@ pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError
 fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
     let facts = graph.facts();
     let rest = graph.instrs(block).get(index..)?;
-    rest.iter().position(|instr| facts.get(instr.op).has(Facts::SIMPLIFIES)).map(|skipped| index + skipped)
+    let is_second = |instr: &CfgInstr| facts.get(instr.op).has(Facts::SECOND);
+    let skipped = rest.iter().enumerate().position(|(at, instr)| {
+        let facts = facts.get(instr.op);
+        facts.has(Facts::SIMPLIFIES) || facts.has(Facts::FIRST) && rest.get(at + 1).is_some_and(is_second)
+    });
+    skipped.map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; whether that place must be looked at again.
-fn optimize_at(cx: &mut Context, block: BlockId, index: usize) -> Result<bool, CompileError> {
-    let instr = cx.graph.instr(block, index);
-    match instr.op {
+fn optimize_at(cx: &mut Context, block: BlockId, index: usize, folding: Folding) -> Result<bool, CompileError> {
+    let CfgInstr { op, arg, .. } = cx.graph.instrs(block)[index];
+    match op {
         BUILD_TUPLE => {
             if !unpack_built_tuple(&mut cx.graph, block, index) {
-                match cx.target.folding() {
+                match folding {
                     Folding::Tree => fold_tuple(cx, block, index)?,
                     Folding::FlowGraph => fold_tuple_display(cx, block, index)?,
                 }
@@ -63,13 +73,10 @@ fn optimize_at(cx: &mut Context, block: BlockId, index: usize) -> Result<bool, C
         }
         JUMP | JUMP_NO_INTERRUPT | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
         | JUMP_IF_FALSE | JUMP_IF_TRUE => return Ok(thread_jump(&mut cx.graph, block, index)),
-        SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
+        SWAP if arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         _ => {
-            let simplified = match &mut cx.graph.instrs_mut(block)[index..] {
-                [first, second, ..] => simplify_pair(first, second),
-                _ => false,
-            };
-            if !simplified && cx.target.folding() == Folding::FlowGraph {
+            let simplified = simplify_pair(&mut cx.graph, block, index);
+            if !simplified && folding == Folding::FlowGraph {
                 fold_at(cx, block, index)?;
             }
         }
@@ -129,10 +136,12 @@ pub(crate) fn unpack_built_tuple(graph: &mut Graph, block: BlockId, index: usize
 }
 
 /// Two instructions that can be one, or none; whether they are.
-fn simplify_pair(first: &mut CfgInstr, second: &mut CfgInstr) -> bool {
+fn simplify_pair(graph: &mut Graph, block: BlockId, index: usize) -> bool {
+    let [first, second, ..] = &mut graph.instrs_mut(block)[index..] else { return false };
     match (first.op, second.op) {
         (STORE_FAST, STORE_FAST) if first.arg == second.arg && first.loc.line == second.loc.line => {
             first.set(POP_TOP, 0);
+            graph.now_holds(block, Facts::POP);
         }
         (LOAD_GLOBAL, PUSH_NULL) if first.arg & 1 == 0 => {
             first.arg |= 1;

@@ -12,7 +12,8 @@ use pycmill_target::Opcode::{
 use super::Context;
 use super::const_loads::loads_const;
 use super::consts::is_true;
-use super::graph::{BlockId, CfgInstr};
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Simplifies the user of each constant load.
@@ -21,30 +22,41 @@ pub(crate) fn optimize_load_const(cx: &mut Context) -> Result<(), CompileError> 
     let common = cx.target.loads_singletons_as_common_constants();
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
-        optimize_block(cx, block, small_ints, common)?;
+        if cx.graph.may_hold(block, Facts::LOADS_CONST) {
+            optimize_block(cx, block, small_ints, common)?;
+        }
     }
     Ok(())
 }
 
 fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bool) -> Result<(), CompileError> {
     // The constant on top of the stack: COPY 1 keeps it.
+    let facts = cx.graph.facts();
     let mut loaded = None;
     let mut index = 0;
-    while let Some(next) = next_constant(cx.graph.instrs(block), index, loaded.is_some()) {
+    while let Some(next) = next_constant(&cx.graph, block, index, loaded.is_some(), small_ints || common) {
         index = next;
-        let mut instr = cx.graph.instr(block, index);
-        if instr.op == LOAD_CONST && small_ints {
-            cx.shrink_to_small_int(block, index)?;
-            instr = cx.graph.instr(block, index);
+        let user = cx.graph.op_at(block, index + 1);
+        // Not a copy, so what is on top of the stack will not be known any more.
+        if user.is_none_or(|user| !facts.get(user).has(Facts::USES_CONST)) {
+            cx.shrink(block, index)?;
+            loaded = None;
+            index += 1;
+            continue;
         }
+        if small_ints {
+            cx.shrink_to_small_int(block, index)?;
+        }
+        let instr = cx.graph.instr(block, index);
         let is_copy = instr.op == COPY && instr.arg == 1;
         if !(is_copy && loaded.is_some_and(|load: CfgInstr| load.op == LOAD_CONST)) {
             loaded = loads_const(instr.op).then_some(instr);
         }
         let mut done = 1;
         if let Some(load) = loaded
-            && let Some(user) = cx.graph.op_at(block, index + 1)
+            && let Some(user) = user
         {
+            cx.graph.now_holds(block, Facts::NOP);
             done += simplify_use(cx, block, index, &load, user)?;
         }
         if instr.op == LOAD_CONST && common {
@@ -55,10 +67,19 @@ fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bo
     Ok(())
 }
 
-/// The index of the next instruction that loads a constant; the next one at once if the top of the stack is known.
-fn next_constant(instrs: &[CfgInstr], index: usize, is_known: bool) -> Option<usize> {
-    let rest = instrs.get(index..)?;
-    let skipped = if is_known { 0 } else { rest.iter().position(|instr| loads_const(instr.op))? };
+/// The index of the next instruction that loads a constant, whoever uses it or for a user that may be simplified; the next
+/// one at once if the top of the stack is known.
+fn next_constant(graph: &Graph, block: BlockId, index: usize, is_known: bool, any_user: bool) -> Option<usize> {
+    let facts = graph.facts();
+    let rest = graph.instrs(block).get(index..)?;
+    let loads = |instr: &CfgInstr| facts.get(instr.op).has(Facts::LOADS_CONST);
+    let skipped = match (is_known, any_user) {
+        (true, _) => 0,
+        (false, true) => rest.iter().position(loads)?,
+        (false, false) => {
+            rest.windows(2).position(|pair| loads(&pair[0]) && facts.get(pair[1].op).has(Facts::USES_CONST))?
+        }
+    };
     (skipped < rest.len()).then_some(index + skipped)
 }
 

@@ -22,8 +22,14 @@ const GENERATOR_FLAGS: u32 = 0x20 | 0x80 | 0x200;
 
 /// Inserts the prefix and turns the numbers of cells and free variables into slots.
 pub(crate) fn prepare_localsplus(cx: &mut Context) -> Result<(), CompileError> {
-    let slots = slots(cx.unit);
-    let mut prefix = prefix(cx.unit, &slots.unshared);
+    let unit = &*cx.unit;
+    let has_cells = !unit.cellvars.is_empty() || !unit.freevars.is_empty();
+    if !has_cells && !is_generator(unit) && !cx.graph.has_blocks_with(Facts::CELL) {
+        cx.nlocalsplus = unit.varnames.len() as u32;
+        return Ok(());
+    }
+    let slots = slots(unit);
+    let mut prefix = prefix(unit, &slots.unshared);
     if cx.target.generator_start() == GeneratorStart::Prefix {
         prefix.extend(generator_start(cx.target, cx.unit).into_iter().flatten());
     }

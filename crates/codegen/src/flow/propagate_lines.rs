@@ -4,41 +4,59 @@
 
 use super::Context;
 use super::graph::{BlockId, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Location;
 
 /// Inside a block, and into the first instruction of a block with one predecessor.
 pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::LINELESS) {
+        return Ok(());
+    }
+    let through_empty = graph.target.propagates_lines_through_empty_blocks();
+    let mut rest = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let Some(last) = graph.last(block) else { continue };
-        let location = propagate_inside(graph, block);
-        if let Some(next) = graph.fallthrough(block) {
+        let Some(location) = propagate_inside(graph, block) else { continue };
+        rest |= graph.may_hold(block, Facts::LINELESS);
+        let [next, target] = graph.successors(block);
+        if let Some(next) = next {
             inherit(graph, next, location);
         }
-        if let Some(target) = last.target.filter(|_| graph.is_jump(&last)) {
-            inherit(graph, through_empty_blocks(graph, target), location);
+        if let Some(mut target) = target {
+            if through_empty {
+                target = behind_empty_blocks(graph, target);
+            }
+            inherit(graph, target, location);
         }
+    }
+    if !rest {
+        graph.none_holds(Facts::LINELESS);
     }
     Ok(())
 }
 
-/// Gives the location that the block ends with.
-fn propagate_inside(graph: &mut Graph, block: BlockId) -> Location {
-    let instrs = graph.instrs_mut(block);
-    for index in 0..instrs.len() {
-        if instrs[index].loc.line == Location::NONE.line {
-            instrs[index].loc = if index == 0 { Location::NONE } else { instrs[index - 1].loc };
+/// Gives the location that the block ends with, if it has instructions.
+fn propagate_inside(graph: &mut Graph, block: BlockId) -> Option<Location> {
+    if graph.may_hold(block, Facts::LINELESS) {
+        let mut before = Location::NONE;
+        for instr in graph.instrs_mut(block) {
+            if instr.loc.line == Location::NONE.line {
+                instr.loc = before;
+            }
+            before = instr.loc;
+        }
+        if graph.instrs(block).first().is_some_and(|first| !first.has_no_line()) {
+            graph.no_longer_holds(block, Facts::LINELESS);
         }
     }
-    instrs.last().map_or(Location::NONE, |last| last.loc)
+    graph.last(block).map(|last| last.loc)
 }
 
-/// The block where a jump arrives; blocks without instructions and with one predecessor hand it on in some versions.
-fn through_empty_blocks(graph: &Graph, mut target: BlockId) -> BlockId {
-    while graph.target.propagates_lines_through_empty_blocks()
-        && graph[target].is_empty()
+/// The block where a jump arrives if blocks without instructions and with one predecessor hand it on.
+fn behind_empty_blocks(graph: &Graph, mut target: BlockId) -> BlockId {
+    while graph[target].is_empty()
         && graph[target].predecessors == 1
         && let Some(next) = graph[target].next
     {
@@ -49,6 +67,7 @@ fn through_empty_blocks(graph: &Graph, mut target: BlockId) -> BlockId {
 
 fn inherit(graph: &mut Graph, block: BlockId, location: Location) {
     if graph[block].predecessors == 1
+        && graph.may_hold(block, Facts::LINELESS)
         && let Some(first) = graph.instrs_mut(block).first_mut()
         && first.loc.line == Location::NONE.line
     {

@@ -12,13 +12,20 @@ use crate::error::CompileError;
 pub(crate) fn convert_pseudo_ops(cx: &mut Context) -> Result<(), CompileError> {
     let loads_closures = !cx.target.is_pseudo(LOAD_CLOSURE);
     let graph = &mut cx.graph;
+    if !graph.has_blocks_with(Facts::PSEUDO) {
+        return Ok(());
+    }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if !graph.may_hold(block, Facts::PSEUDO) {
             continue;
         }
-        graph.mark_nops(block, true);
+        graph.now_holds(block, Facts::NOP.with(Facts::LOCAL));
+        let facts = graph.facts();
         for instr in graph.instrs_mut(block) {
+            if !facts.get(instr.op).has(Facts::PSEUDO) {
+                continue;
+            }
             match instr.op {
                 op if op.is_block_push() => instr.set_nop(),
                 POP_BLOCK => instr.set_nop(),

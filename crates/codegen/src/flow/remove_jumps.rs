@@ -3,6 +3,7 @@
 //! Follows `remove_redundant_jumps` (`Python/flowgraph.c`).
 
 use super::graph::Graph;
+use super::op_facts::Facts;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
 
@@ -15,10 +16,15 @@ pub(crate) fn remove_redundant_jumps(cx: &mut Context) -> Result<(), CompileErro
 /// Turns unconditional jumps to the next instruction into `NOP`s; gives how many.
 pub(crate) fn remove_jumps(graph: &mut Graph) -> Result<usize, CompileError> {
     let mut removed = 0;
+    if !graph.has_blocks_with(Facts::JUMP) {
+        return Ok(removed);
+    }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let Some(last) = graph.last(block).filter(|last| last.op.is_unconditional_jump()) else { continue };
-        let Some(target) = graph.nonempty(last.target) else {
+        if !graph.last_facts(block).has(Facts::UNCONDITIONAL) {
+            continue;
+        }
+        let Some(target) = graph.nonempty(graph.jump_target(block)) else {
             return Err(error(ErrorClass::SystemError, "jump with NULL target"));
         };
         if graph.nonempty(graph[block].next) == Some(target) {

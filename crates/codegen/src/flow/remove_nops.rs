@@ -2,10 +2,13 @@
 //!
 //! Follows `remove_redundant_nops` and `basicblock_remove_redundant_nops` (`Python/flowgraph.c`).
 
+use std::ops::Range;
+
 use pycmill_target::Opcode::NOP;
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// In every block, once.
@@ -17,29 +20,42 @@ pub(crate) fn remove_redundant_nops(cx: &mut Context) -> Result<(), CompileError
 /// In every block; gives how many went.
 pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
     let mut removed = 0;
+    if !graph.has_blocks_with(Facts::NOP) {
+        return removed;
+    }
+    let mut rest = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         removed += remove_nops_in_block(graph, block);
+        rest |= graph.may_hold(block, Facts::NOP);
+    }
+    if !rest {
+        graph.none_holds(Facts::NOP);
     }
     removed
 }
 
 /// In one block; gives how many went. What is left moves to the front; the slots behind it stay as they are or are
 /// wiped.
+#[inline]
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
-    if !graph.may_hold_nops(block) {
-        return 0;
-    }
+    if graph.may_hold(block, Facts::NOP) { remove_from(graph, block) } else { 0 }
+}
+
+#[inline(never)]
+fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
     let instrs = graph.instrs(block);
     let len = instrs.len();
     let Some(first) = instrs.iter().position(|instr| instr.op == NOP) else {
-        graph.mark_nops(block, false);
+        graph.no_longer_holds(block, Facts::NOP);
         return 0;
     };
     let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
     let (kept, nops) = compact(graph.instrs_mut(block), first, behind);
-    graph.mark_nops(block, nops);
-    if kept < len && graph.target.clears_removed_slots() {
+    if !nops {
+        graph.no_longer_holds(block, Facts::NOP);
+    }
+    if kept < len && graph.clears_removed_slots() {
         graph.instrs_mut(block)[kept..].fill(CfgInstr::EMPTY);
     }
     graph.truncate(block, kept);
@@ -50,20 +66,34 @@ pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
 /// is among them.
 fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize, bool) {
     let mut nops = false;
-    let mut kept = first;
-    let mut previous = if first == 0 { -1 } else { instrs[first - 1].loc.line };
-    for index in first..instrs.len() {
-        if instrs[index].op == NOP {
-            if is_redundant(instrs, index, previous, behind) {
-                continue;
-            }
+    // The instructions from `run` on stay, but are still to be moved behind the first `kept` ones.
+    let (mut kept, mut run, mut at) = (first, first, first);
+    while let Some(skipped) = instrs[at..].iter().position(|instr| instr.op == NOP) {
+        let nop = at + skipped;
+        let before = if run < nop { Some(nop - 1) } else { kept.checked_sub(1) };
+        let previous = before.map_or(-1, |before| instrs[before].loc.line);
+        if is_redundant(instrs, nop, previous, behind) {
+            kept = move_down(instrs, run..nop, kept);
+            run = nop + 1;
+        } else {
             nops = true;
         }
-        previous = instrs[index].loc.line;
-        instrs[kept] = instrs[index];
-        kept += 1;
+        at = nop + 1;
     }
-    (kept, nops)
+    let len = instrs.len();
+    (move_down(instrs, run..len, kept), nops)
+}
+
+/// Moves instructions to a place before them, one by one because they are few; gives the place behind.
+fn move_down(instrs: &mut [CfgInstr], run: Range<usize>, mut to: usize) -> usize {
+    if run.start == to {
+        return run.end;
+    }
+    for from in run {
+        instrs[to] = instrs[from];
+        to += 1;
+    }
+    to
 }
 
 /// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line
@@ -83,7 +113,7 @@ fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Op
 /// The line of the first instruction behind a block that will stay.
 fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
     let next = graph.nonempty(graph[block].next)?;
-    if !graph.target.looks_past_lineless_nops() {
+    if !graph.looks_past_lineless_nops() {
         return graph.instrs(next).first().map(|instr| instr.loc.line);
     }
     let stays = |instr: &&CfgInstr| instr.op != NOP || !instr.has_no_line();

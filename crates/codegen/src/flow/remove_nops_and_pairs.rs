@@ -7,6 +7,7 @@ use pycmill_target::Opcode::{COPY, POP_TOP};
 use super::Context;
 use super::const_loads::loads_const;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::remove_nops::remove_nops_in_block;
 use crate::error::CompileError;
 
@@ -27,9 +28,14 @@ fn remove_once(graph: &mut Graph) -> bool {
         if graph[block].label.is_some() {
             previous = None;
         }
-        found |= remove_in_block(graph, block, &mut previous);
-        let ends_with_jump = previous.is_some_and(|(at, index)| graph.is_jump(&graph.instr(at, index)));
-        if ends_with_jump || !graph.falls_through(block) {
+        if graph.may_hold(block, Facts::POP) {
+            found |= remove_in_block(graph, block, previous);
+        }
+        if let Some(last) = graph[block].len().checked_sub(1) {
+            previous = Some((block, last));
+        }
+        let last = previous.map_or(Facts::NONE, |(at, _)| graph.last_facts(at));
+        if last.has(Facts::JUMP.with(Facts::NO_FALLTHROUGH)) {
             previous = None;
         }
     }
@@ -39,24 +45,21 @@ fn remove_once(graph: &mut Graph) -> bool {
 /// A place in the code.
 type Place = (BlockId, usize);
 
-fn remove_in_block(graph: &mut Graph, block: BlockId, previous: &mut Option<Place>) -> bool {
+fn remove_in_block(graph: &mut Graph, block: BlockId, previous: Option<Place>) -> bool {
     let mut found = false;
     let mut from = 0;
     while let Some(pop) = next_pop(graph.instrs(block), from) {
-        let place = if pop == 0 { *previous } else { Some((block, pop - 1)) };
+        let place = if pop == 0 { previous } else { Some((block, pop - 1)) };
         if let Some((at, before)) = place
             && is_pure_load(&graph.instr(at, before))
         {
             for (block, index) in [(at, before), (block, pop)] {
                 graph.instrs_mut(block)[index].set_nop();
-                graph.mark_nops(block, true);
+                graph.now_holds(block, Facts::NOP);
             }
             found = true;
         }
         from = pop + 1;
-    }
-    if let Some(last) = graph[block].len().checked_sub(1) {
-        *previous = Some((block, last));
     }
     found
 }

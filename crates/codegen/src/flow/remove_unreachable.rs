@@ -4,17 +4,20 @@
 
 use super::Context;
 use super::graph::{BlockId, Blocks, Graph};
-use super::op_facts::Facts;
 use crate::error::CompileError;
 
 /// Counts predecessors from the entry on.
 pub(crate) fn remove_unreachable(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
-    let mut walk = graph.walk();
-    while let Some(block) = walk.step(graph) {
-        graph[block].predecessors = 0;
+    let Context { graph, scratch, .. } = cx;
+    if graph.is_straight() {
+        graph[Graph::ENTRY].predecessors = 1;
+        return Ok(());
     }
-    count_predecessors(graph);
+    for block in graph.blocks_mut().all_mut() {
+        block.predecessors = 0;
+        block.visited = false;
+    }
+    count_predecessors(graph, &mut scratch.todo);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if graph[block].predecessors == 0 {
@@ -25,21 +28,19 @@ pub(crate) fn remove_unreachable(cx: &mut Context) -> Result<(), CompileError> {
     Ok(())
 }
 
-fn count_predecessors(graph: &mut Graph) {
-    graph.clear_visited();
-    let mut todo = Vec::new();
+fn count_predecessors(graph: &mut Graph, todo: &mut Vec<BlockId>) {
+    todo.clear();
     let again = graph.target.counts_edges_of_waiting_blocks_again();
-    reach(graph.blocks_mut(), again, &mut todo, Graph::ENTRY);
+    reach(graph.blocks_mut(), again, todo, Graph::ENTRY);
     while let Some(block) = todo.pop() {
         graph[block].visited = true;
-        if let Some(next) = graph.fallthrough(block) {
-            reach(graph.blocks_mut(), again, &mut todo, next);
+        let next = graph.fallthrough(block);
+        let (ends, blocks) = graph.ends_and_blocks(block);
+        if let Some(next) = next {
+            reach(blocks, again, todo, next);
         }
-        // Only the last instruction of a block can be a jump.
-        let first = if graph.may_hold(block, Facts::PUSH) { 0 } else { graph[block].len().saturating_sub(1) };
-        let (instrs, blocks) = graph.instrs_and_blocks(block);
-        for target in instrs[first..].iter().filter_map(|instr| instr.target) {
-            reach(blocks, again, &mut todo, target);
+        for target in ends.iter().filter_map(|instr| instr.target) {
+            reach(blocks, again, todo, target);
         }
     }
 }

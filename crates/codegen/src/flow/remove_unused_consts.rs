@@ -5,6 +5,7 @@
 
 use super::Context;
 use super::consts::out_of_range;
+use super::graph::Graph;
 use super::op_facts::Facts;
 use crate::error::CompileError;
 
@@ -13,17 +14,21 @@ pub(crate) fn remove_unused_consts(cx: &mut Context) -> Result<(), CompileError>
     if cx.unit.consts.is_empty() {
         return Ok(());
     }
-    let used = mark_used(cx)?;
-    if used.iter().all(|used| *used) {
+    let Context { graph, scratch, unit, .. } = cx;
+    let numbers = &mut scratch.numbers;
+    numbers.clear();
+    numbers.resize(unit.consts.len(), UNUSED);
+    numbers[0] = 0;
+    if mark_used(graph, numbers)? == numbers.len() {
         return Ok(());
     }
-    let numbers = new_numbers(&used);
-    let mut marks = used.iter();
-    cx.unit.consts.retain(|_| marks.next().copied().unwrap_or(false));
-    let facts = cx.graph.facts();
-    let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
-        for instr in cx.graph.instrs_mut(block) {
+    let mut marks = numbers.iter();
+    unit.consts.retain(|_| marks.next().is_some_and(|mark| *mark != UNUSED));
+    number_used(numbers);
+    let facts = graph.facts();
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        for instr in graph.instrs_mut(block) {
             if facts.get(instr.op).has(Facts::CONST) {
                 instr.arg = numbers[instr.arg as usize];
             }
@@ -32,27 +37,29 @@ pub(crate) fn remove_unused_consts(cx: &mut Context) -> Result<(), CompileError>
     Ok(())
 }
 
-/// How many constants in use stand before each.
-fn new_numbers(used: &[bool]) -> Vec<u32> {
-    let mut count = 0;
-    let mut numbers = Vec::with_capacity(used.len());
-    for used in used {
-        numbers.push(count);
-        count += u32::from(*used);
+/// What stands for the number of a constant without use.
+const UNUSED: u32 = u32::MAX;
+
+/// Gives the constants in use their new numbers.
+fn number_used(numbers: &mut [u32]) {
+    for (new, number) in (0..).zip(numbers.iter_mut().filter(|number| **number != UNUSED)) {
+        *number = new;
     }
-    numbers
 }
 
-/// Which constants some instruction loads.
-fn mark_used(cx: &Context) -> Result<Vec<bool>, CompileError> {
-    let mut used = vec![false; cx.unit.consts.len()];
-    used[0] = true;
-    let facts = cx.graph.facts();
-    let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
-        for instr in cx.graph.instrs(block).iter().filter(|instr| facts.get(instr.op).has(Facts::CONST)) {
-            let len = used.len();
-            *used.get_mut(instr.arg as usize).ok_or_else(|| out_of_range(instr.arg, len))? = true;
+/// Takes the mark from the constants that some instruction loads; gives how many have none.
+fn mark_used(graph: &Graph, numbers: &mut [u32]) -> Result<usize, CompileError> {
+    let len = numbers.len();
+    let mut used = 1;
+    let facts = graph.facts();
+    let mut walk = graph.walk();
+    while let Some(block) = walk.step(graph) {
+        for instr in graph.instrs(block) {
+            if facts.get(instr.op).has(Facts::CONST) {
+                let number = numbers.get_mut(instr.arg as usize).ok_or_else(|| out_of_range(instr.arg, len))?;
+                used += usize::from(*number == UNUSED);
+                *number = 0;
+            }
         }
     }
     Ok(used)

@@ -11,7 +11,8 @@ use pycmill_target::Opcode::{
 
 use super::Context;
 use super::fold_tuple::fold_tuple;
-use super::graph::{BlockId, CfgInstr};
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::jump_threading::thread_test_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::{compare_with_none, decide_jump};
@@ -25,13 +26,27 @@ use crate::error::CompileError;
 pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = cx.graph.walk();
     while let Some(block) = walk.step(&cx.graph) {
+        cx.graph.now_holds(block, Facts::NOP);
         let mut index = 0;
-        while index < cx.graph[block].len() {
-            index = simplify_at(cx, block, index)?;
+        while let Some(next) = next_candidate(&cx.graph, block, index) {
+            index = simplify_at(cx, block, next)?;
         }
         remove_nops_in_block(&mut cx.graph, block);
     }
     Ok(())
+}
+
+/// The index of the next instruction that leads somewhere or may be simplified.
+pub(crate) fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> {
+    let facts = graph.facts();
+    let alone = Facts::TARGET.with(Facts::SIMPLIFIES).with(Facts::NULL);
+    let uses = |instr: &CfgInstr| facts.get(instr.op).has(Facts::USES_CONST);
+    let rest = graph.instrs(block).get(index..)?;
+    let skipped = rest.iter().enumerate().position(|(at, instr)| {
+        let facts = facts.get(instr.op);
+        facts.has(alone) || facts.has(Facts::LOADS_CONST) && rest.get(at + 1).is_some_and(uses)
+    });
+    skipped.map(|skipped| index + skipped)
 }
 
 /// Simplifies what begins at an instruction; gives the index to go on at.

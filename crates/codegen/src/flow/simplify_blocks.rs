@@ -9,8 +9,10 @@ use pycmill_target::Opcode::{
 };
 
 use super::Context;
+use super::simplify_and_clean_blocks;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::jump_threading::thread_jump_in_place;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::simplify_use;
@@ -29,8 +31,13 @@ pub(crate) fn simplify_blocks(cx: &mut Context) -> Result<(), CompileError> {
 fn simplify_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> {
     // What the top of the stack comes from: a copy of a constant is that constant.
     let mut seen = CfgInstr::EMPTY;
+    cx.graph.now_holds(block, Facts::NOP);
     let mut index = 0;
-    while index < cx.graph[block].len() {
+    while let Some(next) = next_candidate(&cx.graph, block, index, seen.op == LOAD_CONST) {
+        if next > index {
+            seen = CfgInstr::EMPTY;
+        }
+        index = next;
         let instr = cx.graph.instr(block, index);
         if !(seen.op == LOAD_CONST && instr.op == COPY && instr.arg == 1) {
             seen = instr;
@@ -38,6 +45,14 @@ fn simplify_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
         index = simplify_at(cx, block, index, &seen)?;
     }
     Ok(())
+}
+
+/// The index of the next instruction where something may be simplified; the next one at once behind a constant.
+fn next_candidate(graph: &Graph, block: BlockId, index: usize, is_known: bool) -> Option<usize> {
+    if is_known {
+        return (index < graph[block].len()).then_some(index);
+    }
+    simplify_and_clean_blocks::next_candidate(graph, block, index)
 }
 
 /// Simplifies what begins at an instruction; gives the index to go on with.

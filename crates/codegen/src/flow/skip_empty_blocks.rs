@@ -5,6 +5,7 @@
 
 use super::Context;
 use super::graph::Graph;
+use super::op_facts::Facts;
 use crate::error::CompileError;
 use crate::ir::Label;
 
@@ -24,8 +25,11 @@ fn redirect(graph: &mut Graph) {
     let mut label = graph.next_label();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        for index in 0..graph[block].len() {
-            let Some(old) = graph.instr(block, index).target else { continue };
+        let pushes = graph.may_hold(block, Facts::PUSH);
+        let len = graph[block].len();
+        // Only the last instruction of a block can be a jump.
+        for index in if pushes { 0 } else { len.saturating_sub(1) }..len {
+            let Some(old) = graph.instrs(block)[index].target else { continue };
             let Some(target) = graph.nonempty(Some(old)).filter(|target| *target != old) else { continue };
             let name = *graph[target].label.get_or_insert_with(|| {
                 label += 1;

@@ -27,7 +27,8 @@ pub(crate) fn lead_past_empty_blocks(graph: &mut Graph, wanted: impl Fn(Opcode) 
 
 /// Leads one instruction to the first block with instructions from its target on.
 pub(crate) fn skip_empty_target(graph: &mut Graph, block: BlockId, index: usize) {
-    if let Some(found) = graph.nonempty(graph.instr(block, index).target) {
+    let target = graph.instrs(block)[index].target;
+    if let Some(found) = graph.nonempty(target) {
         graph.instrs_mut(block)[index].target = Some(found);
     }
 }

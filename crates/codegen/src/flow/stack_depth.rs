@@ -3,9 +3,10 @@
 //! Follows `calculate_stackdepth` and `stackdepth_push` (`Python/flowgraph.c`).
 
 use pycmill_target::Opcode::END_ASYNC_FOR;
-use pycmill_target::Target;
+use pycmill_target::{StackEffects, Target};
 
 use super::graph::{Block, BlockId, Blocks, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::prefix::is_generator;
 use super::{Context, error};
 use crate::error::{CompileError, ErrorClass};
@@ -17,13 +18,15 @@ const DEEPEST_CHECKED: i32 = 100;
 pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError> {
     // What a generator is resumed with first is there, unless making the generator counts as pushing it.
     let pushed = i32::from(cx.target.generators_start_with_value() && is_generator(cx.unit));
-    let graph = &mut cx.graph;
-    let mut walk = graph.walk();
-    while let Some(block) = walk.step(graph) {
-        graph[block].start_depth = Block::NO_DEPTH;
+    let Context { graph, scratch, .. } = cx;
+    for block in graph.blocks_mut().all_mut() {
+        block.start_depth = Block::NO_DEPTH;
     }
+    scratch.todo.clear();
     let mut depths = Depths {
-        todo: Vec::new(),
+        todo: &mut scratch.todo,
+        target: cx.target,
+        effects: cx.target.stack_effects(),
         max: 0,
         counts_before: cx.target.stack_depth_counts_before(),
         requires_even: cx.target.requires_even_stack(),
@@ -36,8 +39,10 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
     Ok(())
 }
 
-struct Depths {
-    todo: Vec<BlockId>,
+struct Depths<'a> {
+    todo: &'a mut Vec<BlockId>,
+    target: Target,
+    effects: &'static StackEffects,
     max: i32,
     /// The depth before each instruction counts, not the one behind.
     counts_before: bool,
@@ -45,7 +50,7 @@ struct Depths {
     requires_even: bool,
 }
 
-impl Depths {
+impl Depths<'_> {
     fn reach(&mut self, blocks: &mut Blocks, block: BlockId, depth: i32) -> Result<(), CompileError> {
         if !self.counts_before {
             self.max = self.max.max(depth);
@@ -62,33 +67,49 @@ impl Depths {
     }
 
     fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
-        let target = graph.target;
+        let next = graph.fallthrough(block);
         let mut depth = graph[block].start_depth;
-        let falls_through = graph.falls_through(block);
+        let pushes = graph.may_hold(block, Facts::PUSH);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
-        for instr in &*instrs {
-            let after = checked_depth(target, instr, depth, false)?;
-            self.max = self.max.max(if self.counts_before { depth } else { after });
-            // The place that END_ASYNC_FOR names is no place it goes to.
-            if let Some(to) = instr.target.filter(|_| instr.op != END_ASYNC_FOR) {
-                let at_target = checked_depth(target, instr, depth, true)?;
-                self.reach(blocks, to, at_target)?;
+        if pushes {
+            for part in instrs.split_inclusive(|instr| instr.op.is_block_push()) {
+                depth = self.run(blocks, part, depth)?;
             }
-            depth = after;
+        } else {
+            depth = self.run(blocks, instrs, depth)?;
         }
-        match graph[block].next {
-            Some(next) if falls_through => self.reach(graph.blocks_mut(), next, depth),
-            _ => Ok(()),
+        next.map_or(Ok(()), |next| self.reach(blocks, next, depth))
+    }
+
+    /// The depth behind some instructions of a block, of which only the last one can lead somewhere.
+    fn run(&mut self, blocks: &mut Blocks, instrs: &[CfgInstr], depth: i32) -> Result<i32, CompileError> {
+        let Self { target, effects, counts_before, mut max, .. } = *self;
+        let (mut before, mut after) = (depth, depth);
+        for instr in instrs {
+            before = after;
+            after = checked_depth(before, effects.of(target, instr.op, instr.arg))?;
+            max = max.max(if counts_before { before } else { after });
         }
+        self.max = max;
+        // The place that END_ASYNC_FOR names is no place it goes to.
+        if let Some(last) = instrs.last().filter(|last| last.op != END_ASYNC_FOR)
+            && let Some(to) = last.target
+        {
+            self.reach(blocks, to, checked_depth(before, target.stack_effect(last.op, last.arg, true))?)?;
+        }
+        Ok(after)
     }
 }
 
-/// The depth behind an instruction, on one of its edges.
-fn checked_depth(target: Target, instr: &CfgInstr, depth: i32, jump: bool) -> Result<i32, CompileError> {
-    depth
-        .checked_add(target.stack_effect(instr.op, instr.arg, jump))
-        .filter(|depth| *depth >= 0)
-        .ok_or_else(|| error(ErrorClass::ValueError, "Invalid CFG, stack underflow"))
+/// The depth behind an instruction.
+#[inline]
+fn checked_depth(depth: i32, effect: i32) -> Result<i32, CompileError> {
+    depth.checked_add(effect).filter(|depth| *depth >= 0).ok_or_else(underflow)
+}
+
+#[cold]
+fn underflow() -> CompileError {
+    error(ErrorClass::ValueError, "Invalid CFG, stack underflow")
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use pycmill_target::Opcode::{
 };
 
 use super::Context;
-use super::graph::CfgInstr;
+use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use super::remove_nops::remove_nops;
 use crate::error::CompileError;
 
@@ -19,20 +20,29 @@ pub(crate) fn insert_superinstructions(cx: &mut Context) -> Result<(), CompileEr
     let graph = &mut cx.graph;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let mut fused = false;
-        let mut rest = graph.instrs_mut(block);
-        while let [first, behind @ ..] = rest {
-            if let Some(second) = behind.first_mut() {
-                fused |= fuse(first, second);
-            }
-            rest = behind;
-        }
-        if fused {
-            graph.mark_nops(block, true);
+        if graph.may_hold(block, Facts::LOCAL) && fuse_in_block(graph, block) {
+            graph.now_holds(block, Facts::NOP);
         }
     }
     remove_nops(graph);
     Ok(())
+}
+
+/// Whether something was fused.
+fn fuse_in_block(graph: &mut Graph, block: BlockId) -> bool {
+    let facts = graph.facts();
+    let mut fused = false;
+    let mut before: Option<&mut CfgInstr> = None;
+    for instr in graph.instrs_mut(block) {
+        if !facts.get(instr.op).has(Facts::LOCAL) {
+            before = None;
+            continue;
+        }
+        let is_fused = before.is_some_and(|first| fuse(first, instr));
+        fused |= is_fused;
+        before = if is_fused { None } else { Some(instr) };
+    }
+    fused
 }
 
 /// Makes two instructions one and a `NOP` if they can be; whether they could.

@@ -3,10 +3,10 @@
 use pycmill_object::Pool;
 use pycmill_target::{Target, Version};
 
-use super::consts::ConstIndex;
+use super::build::Cuts;
 use super::graph::{Block, BlockId, CfgInstr, Graph};
 use super::passes::Pass;
-use super::{Context, build, dump, parse};
+use super::{Context, Scratch, build, dump, parse};
 use crate::error::CompileError;
 use crate::ir::{InstrSequence, Label, Unit};
 
@@ -49,7 +49,7 @@ pub(crate) fn check(pass: Pass, text: &str, expected: &str) {
 pub(crate) fn check_in(version: &str, pass: Pass, text: &str, expected: &str) {
     let (mut pool, mut unit) = empty_unit();
     let mut graph = graph(text);
-    graph.target = version.parse().unwrap();
+    graph.set_target(version.parse().unwrap());
     assert_eq!(run_on_graph(pass, &mut pool, &mut unit, graph).unwrap(), expected);
 }
 
@@ -72,19 +72,20 @@ pub(crate) fn run_on_sequence(pass: Pass, text: &str) -> String {
 
 /// The graph built from the text of a sequence.
 pub(crate) fn graph_of(text: &str) -> Graph {
-    build::build(TARGET, &parse::sequence(text).unwrap(), None).unwrap()
+    let mut graph = Graph::new(TARGET);
+    build::build(&mut graph, &mut Cuts::default(), &parse::sequence(text).unwrap(), None).unwrap();
+    graph
 }
 
 fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> Result<String, CompileError> {
-    let const_index = ConstIndex::default();
-    let mut cx = Context { target: graph.target, pool, unit, graph, const_index, stack_depth: 0, nlocalsplus: 0 };
+    let mut cx = Context::new(pool, unit, graph, Scratch::default());
     pass(&mut cx)?;
     Ok(dump::graph(&cx.graph))
 }
 
 /// Reads the text of a graph.
 pub(crate) fn graph(text: &str) -> Graph {
-    let mut graph = Graph::new(TARGET, 0, 0);
+    let mut graph = Graph::new(TARGET);
     let headers = text.lines().filter(|line| line.starts_with('B'));
     for _ in headers.skip(1) {
         graph.add_block();

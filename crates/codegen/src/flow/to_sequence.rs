@@ -6,61 +6,70 @@ use pycmill_target::FirstJumpOperand;
 
 use super::Context;
 use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 use crate::ir::{Flow, FlowInstr, Handler};
 
 /// The blocks in their order; jumps and handlers name the index of an instruction.
-pub(crate) fn to_sequence(cx: &Context) -> Flow {
-    let graph = &cx.graph;
-    let (starts, len) = starts(graph);
-    let mut instrs = Vec::with_capacity(len as usize);
-    let mut convert = Converter { graph, starts, rule: graph.target.first_jump_operand(), last: None, handler: None };
+pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
+    let Context { graph, scratch, .. } = cx;
+    let graph = &*graph;
+    let starts = &mut scratch.numbers;
+    let len = number(graph, starts);
+    flow.instrs.clear();
+    flow.instrs.reserve(len as usize);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        instrs.extend(graph.instrs(block).iter().map(|instr| convert.instr(instr)));
+        let instrs = graph.instrs(block);
+        if !graph.has_blocks_with(Facts::REGION) {
+            append(&mut flow.instrs, graph, starts, instrs);
+            continue;
+        }
+        for part in instrs.chunk_by(|one, other| one.handler == other.handler) {
+            append(&mut flow.instrs, graph, starts, part);
+        }
     }
-    Flow { instrs, stackdepth: cx.stack_depth, nlocalsplus: cx.nlocalsplus }
+    (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
 }
 
-/// The index of each block's first instruction, and the number of all.
-fn starts(graph: &Graph) -> (Vec<u32>, u32) {
-    let mut starts = vec![0; graph.len()];
+/// The index of each block's first instruction; gives the number of all.
+fn number(graph: &Graph, starts: &mut Vec<u32>) -> u32 {
+    starts.clear();
+    starts.resize(graph.len(), 0);
     let mut at = 0;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         starts[block.index()] = at;
         at += graph[block].len() as u32;
     }
-    (starts, at)
+    at
 }
 
-struct Converter<'a> {
-    graph: &'a Graph,
-    starts: Vec<u32>,
-    rule: FirstJumpOperand,
-    /// The handler of the instruction before.
-    last: Option<BlockId>,
-    /// What became of it.
-    handler: Option<Handler>,
-}
-
-impl Converter<'_> {
-    #[inline]
-    fn instr(&mut self, instr: &CfgInstr) -> FlowInstr {
-        if instr.handler != self.last {
-            self.last = instr.handler;
-            self.handler = instr.handler.map(|handler| self.handler(handler));
-        }
-        let arg = instr.target.map_or(instr.arg, |target| self.starts[target.index()]);
-        let first_operand = match self.rule {
-            FirstJumpOperand::Zero => 0,
-            FirstJumpOperand::Label => instr.arg,
-            FirstJumpOperand::Index => arg,
+/// Instructions with one handler.
+fn append(all: &mut Vec<FlowInstr>, graph: &Graph, starts: &[u32], part: &[CfgInstr]) {
+    let block = part.first().and_then(|first| first.handler);
+    let handler = block.map(|block| made_handler(&graph[block], starts[block.index()]));
+    let rule = graph.first_jump_operand();
+    all.extend(part.iter().map(|instr| {
+        let CfgInstr { op, arg, loc, target, .. } = *instr;
+        let arg_at = |block: BlockId| {
+            let at = starts[block.index()];
+            (at, first_operand(rule, arg, at))
         };
-        FlowInstr { op: instr.op, arg, first_operand, loc: instr.loc, handler: self.handler }
-    }
+        let (arg, first_operand) = target.map_or((arg, arg), arg_at);
+        FlowInstr { op, arg, first_operand, loc, handler }
+    }));
+}
 
-    fn handler(&self, block: BlockId) -> Handler {
-        let Block { start_depth, preserve_lasti, .. } = self.graph[block];
-        Handler { target: self.starts[block.index()], start_depth: start_depth.max(0).unsigned_abs(), preserve_lasti }
+/// The operand of a jump before lengths are known, of its own operand and the index of its target.
+const fn first_operand(rule: FirstJumpOperand, arg: u32, at: u32) -> u32 {
+    match rule {
+        FirstJumpOperand::Zero => 0,
+        FirstJumpOperand::Label => arg,
+        FirstJumpOperand::Index => at,
     }
+}
+
+fn made_handler(block: &Block, target: u32) -> Handler {
+    let &Block { start_depth, preserve_lasti, .. } = block;
+    Handler { target, start_depth: start_depth.max(0).unsigned_abs(), preserve_lasti }
 }

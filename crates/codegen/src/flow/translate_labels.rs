@@ -13,16 +13,19 @@ use crate::error::CompileError;
 /// Sets the target of every instruction that names a label; the label stays as operand where that matters.
 pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
     let keeps_labels = cx.target.first_jump_operand() == FirstJumpOperand::Label;
-    let graph = &mut cx.graph;
+    let Context { graph, scratch, .. } = cx;
+    if !graph.has_blocks_with(Facts::TARGET) {
+        return Ok(());
+    }
     let facts = graph.facts();
-    let blocks = label_map(graph);
+    let indices = &mut scratch.numbers;
+    map_labels(graph, indices);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        // Only the last instruction of a block can be a jump.
-        let first = if graph.may_hold(block, Facts::PUSH) { 0 } else { graph[block].len().saturating_sub(1) };
-        for instr in &mut graph.instrs_mut(block)[first..] {
+        for instr in graph.ends_and_blocks(block).0 {
             if facts.get(instr.op).has(Facts::TARGET) {
-                let found = blocks.get(instr.arg as usize).copied().flatten();
+                let found = indices.get(instr.arg as usize).filter(|index| **index != NOWHERE);
+                let found = found.map(|index| BlockId::new(*index as usize));
                 instr.target = Some(found.ok_or_else(|| malformed("a label without a block"))?);
                 if !keeps_labels {
                     instr.arg = 0;
@@ -33,16 +36,19 @@ pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
     Ok(())
 }
 
-/// The block of each label.
-fn label_map(graph: &Graph) -> Vec<Option<BlockId>> {
-    let mut map = vec![None; graph.next_label() as usize];
+/// What stands for the index of no block.
+const NOWHERE: u32 = u32::MAX;
+
+/// The index of the block of each label.
+fn map_labels(graph: &Graph, indices: &mut Vec<u32>) {
+    indices.clear();
+    indices.resize(graph.next_label() as usize, NOWHERE);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if let Some(label) = graph[block].label {
-            map[label.0 as usize] = Some(block);
+            indices[label.0 as usize] = block.index() as u32;
         }
     }
-    map
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use pycmill_target::Opcode::{NOP, NOT_TAKEN};
 
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 
 /// Panics with the name of the pass that left the graph unsound.
 pub(crate) fn verify(graph: &Graph, pass: &str) {
@@ -19,7 +20,7 @@ pub(crate) fn verify(graph: &Graph, pass: &str) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         let has_nops = graph.instrs(block).iter().any(|instr| instr.op == NOP);
-        assert!(!has_nops || graph.may_hold_nops(block), "{pass}: block {} has a NOP", block.index() + 1);
+        assert!(!has_nops || graph.may_hold(block, Facts::NOP), "{pass}: block {} has a NOP", block.index() + 1);
         for (index, instr) in graph.instrs(block).iter().enumerate() {
             if let Err(fault) = check_instr(graph, &linked, instr, ends_block(graph, block, index)) {
                 panic!("{pass}: instruction {index} of block {}: {fault}", block.index() + 1);
