@@ -6,7 +6,7 @@
 
 use pycmill_target::Target;
 
-use super::jumps::Placed;
+use super::jumps::Places;
 use super::varint::{MASK, read_signed_low_first, signed, write_low_first, write_signed_low_first};
 use crate::ir::{FlowInstr, Location};
 
@@ -19,19 +19,20 @@ const NONE: u8 = 15;
 const ENTRY_UNITS: u32 = 8;
 
 /// Writes the table of a whole unit.
-pub(crate) fn encode(out: &mut Vec<u8>, target: Target, instrs: &[FlowInstr], code: &[Placed], firstlineno: i32) {
+pub(crate) fn encode(out: &mut Vec<u8>, target: Target, instrs: &[FlowInstr], places: &Places, firstlineno: i32) {
     let merges = target.merges_equal_locations();
+    out.clear();
     let mut table = Table { out, line: firstlineno };
-    let (mut location, mut units) = (Location::NONE, 0);
-    for (index, (instr, placed)) in instrs.iter().zip(code).enumerate() {
+    let (mut location, mut start) = (Location::NONE, 0);
+    for (index, instr) in instrs.iter().enumerate() {
         let found = if instr.loc == Location::NEXT { location_behind(target, instrs, index) } else { instr.loc };
         if found != location || !merges {
-            table.write(location, units);
-            (location, units) = (found, 0);
+            let offset = places.code[index].offset;
+            table.write(location, offset - start);
+            (location, start) = (found, offset);
         }
-        units += placed.size();
     }
-    table.write(location, units);
+    table.write(location, places.units() - start);
 }
 
 /// A table with the lines of another one only (`remove_column_info`, `Objects/codeobject.c`).
@@ -80,37 +81,43 @@ struct Table<'a> {
 impl Table<'_> {
     /// Writes one location for that many code units.
     fn write(&mut self, location: Location, mut units: u32) {
-        while units > 0 {
-            let part = units.min(ENTRY_UNITS);
-            self.write_entry(location, part);
-            units -= part;
+        while units > ENTRY_UNITS {
+            self.write_entry(location, ENTRY_UNITS);
+            units -= ENTRY_UNITS;
+        }
+        if units > 0 {
+            self.write_entry(location, units);
         }
     }
 
+    /// The shortest of the forms that can say it.
+    #[inline]
     fn write_entry(&mut self, location: Location, units: u32) {
-        if location.line == Location::NONE.line {
+        let Location { line, end_line, col, end_col } = location;
+        if line == Location::NONE.line {
             return self.start(NONE, units);
         }
-        let delta = location.line.wrapping_sub(self.line);
-        self.line = location.line;
-        let one_line = location.end_line == location.line;
-        match (u32::try_from(location.col), u32::try_from(location.end_col)) {
-            (Ok(col), Ok(end)) if one_line => self.write_one_line(location, delta, col, end, units),
-            (Ok(_), Ok(_)) => self.write_long(location, delta, units),
-            _ if one_line || location.end_line < 0 => {
-                self.start(NO_COLUMNS, units);
-                write_signed_low_first(self.out, delta);
-            }
-            _ => self.write_long(location, delta, units),
+        let delta = line.wrapping_sub(self.line);
+        self.line = line;
+        if line != end_line || col | end_col < 0 {
+            return self.write_other(location, delta, units);
+        }
+        let (col, end) = (col.cast_unsigned(), end_col.cast_unsigned());
+        if delta == 0 && col < 80 && end.wrapping_sub(col) < 16 {
+            self.out.extend_from_slice(&[head((col >> 3) as u8, units), ((col & 7) << 4 | (end - col)) as u8]);
+        } else if (0..3).contains(&delta) && (col | end) < 128 {
+            self.out.extend_from_slice(&[head(ONE_LINE0 + delta as u8, units), col as u8, end as u8]);
+        } else {
+            self.write_long(location, delta, units);
         }
     }
 
-    /// The shortest of three forms.
-    fn write_one_line(&mut self, location: Location, delta: i32, col: u32, end: u32, units: u32) {
-        if delta == 0 && col < 80 && end.wrapping_sub(col) < 16 {
-            self.out.extend_from_slice(&[head((col >> 3) as u8, units), ((col & 7) << 4 | (end - col)) as u8]);
-        } else if (0..3).contains(&delta) && col < 128 && end < 128 {
-            self.out.extend_from_slice(&[head(ONE_LINE0 + delta as u8, units), col as u8, end as u8]);
+    /// A location of several lines, or one that lacks a column.
+    fn write_other(&mut self, location: Location, delta: i32, units: u32) {
+        let has_columns = location.col >= 0 && location.end_col >= 0;
+        if !has_columns && (location.end_line == location.line || location.end_line < 0) {
+            self.start(NO_COLUMNS, units);
+            write_signed_low_first(self.out, delta);
         } else {
             self.write_long(location, delta, units);
         }

@@ -27,18 +27,39 @@ use crate::{MAX_DEPTH, type_code};
 /// See [`WriteError`].
 pub fn write(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteError> {
     let mut out = Vec::new();
-    write_into(&mut out, target, pool, root)?;
+    Writer::default().write_into(&mut out, target, pool, root)?;
     Ok(out)
 }
 
-/// Like [`write()`], behind what `out` holds already.
-///
-/// # Errors
-/// See [`WriteError`]; `out` holds a part of the bytes then.
-pub fn write_into(out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let rule = Rule::count(target, pool, root);
-    out.reserve(rule.size());
-    write_by(&rule, out, target, pool, root)
+/// Memory that serves one module after another.
+#[derive(Debug)]
+pub struct Writer {
+    rule: Rule,
+    indices: Indices,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self { rule: Rule::recorded(), indices: Indices::default() }
+    }
+}
+
+impl Writer {
+    /// [`write()`] with the memory of this writer, behind what `out` holds already.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; `out` holds a part of the bytes then.
+    pub fn write_into(
+        &mut self,
+        out: &mut Vec<u8>,
+        target: Target,
+        pool: &Pool,
+        root: ObjId,
+    ) -> Result<(), WriteError> {
+        self.rule.count(target, pool, root);
+        out.reserve(self.rule.size());
+        write_by(&self.rule, &mut self.indices, out, target, pool, root)
+    }
 }
 
 /// The bytes from which [`crate::read`] made these objects: flags, references and the order of
@@ -48,7 +69,7 @@ pub fn write_into(out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -
 /// See [`WriteError`].
 pub fn write_as_read(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteError> {
     let mut out = Vec::new();
-    write_by(&Rule::recorded(), &mut out, target, pool, root)?;
+    write_by(&Rule::recorded(), &mut Indices::default(), &mut out, target, pool, root)?;
     Ok(out)
 }
 
@@ -73,11 +94,18 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-fn write_by(rule: &Rule, out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let mut indices = Indices::new(pool);
-    let orders = Orders::of(rule, target, pool, &mut indices)?;
+fn write_by(
+    rule: &Rule,
+    indices: &mut Indices,
+    out: &mut Vec<u8>,
+    target: Target,
+    pool: &Pool,
+    root: ObjId,
+) -> Result<(), WriteError> {
+    indices.begin(pool);
+    let orders = Orders::of(rule, target, pool, indices)?;
     indices.clear();
-    Writer { target, pool, rule, orders: &orders, indices: &mut indices, out }.run(root, Slot::Root)
+    Pass { target, pool, rule, orders: &orders, indices, out, open: Vec::new() }.run(root, Slot::Root)
 }
 
 /// What of an object is still to be written.
@@ -112,77 +140,85 @@ impl Rest<'_> {
     }
 }
 
-struct Writer<'a> {
+/// One object being written.
+struct Pass<'a> {
     target: Target,
     pool: &'a Pool,
     rule: &'a Rule,
     orders: &'a Orders,
     indices: &'a mut Indices,
     out: &'a mut Vec<u8>,
+    /// The containers around the next object, outermost first.
+    open: Vec<Rest<'a>>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Pass<'a> {
     /// Writes an object with everything in it.
     fn run(&mut self, root: ObjId, slot: Slot) -> Result<(), WriteError> {
-        let mut open: Vec<Rest<'a>> = Vec::new();
-        open.extend(self.object(root, slot)?);
-        while let Some(rest) = open.last_mut() {
+        self.object(root, slot)?;
+        while let Some(rest) = self.open.last_mut() {
             match rest.next(self.out)? {
-                None => drop(open.pop()),
-                Some(_) if open.len() == MAX_DEPTH => return Err(WriteError::TooDeep),
-                Some((id, slot)) => open.extend(self.object(id, slot)?),
+                None => drop(self.open.pop()),
+                Some(_) if self.open.len() == MAX_DEPTH => return Err(WriteError::TooDeep),
+                Some((id, slot)) => self.object(id, slot)?,
             }
         }
         Ok(())
     }
 
-    /// Writes an object except what is in it, which is the result.
-    fn object(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
+    /// Writes an object except what is in it, which is left open.
+    fn object(&mut self, id: ObjId, slot: Slot) -> Result<(), WriteError> {
         let value = self.pool.value(id);
         if let Some(code) = leaf::singleton(value) {
             self.out.push(code);
-            return Ok(None);
+            return Ok(());
         }
-        match self.rule.reference(self.pool, self.indices, id, value, slot) {
-            Reference::Plain => self.value(id, value, 0),
-            Reference::New => self.value(id, value, type_code::FLAG_REF),
+        let flag = match self.rule.reference(self.pool, self.indices, id, value, slot) {
+            Reference::Plain => 0,
+            Reference::New => type_code::FLAG_REF,
             Reference::To(index) => {
                 self.out.extend_from_slice(&leaf::head(type_code::REF, index));
-                Ok(None)
+                return Ok(());
             }
+        };
+        match value {
+            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, text), flag),
+            Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes),
+            value => self.value(id, value, flag),
         }
     }
 
-    fn value(&mut self, id: ObjId, value: &'a Value, flag: u8) -> Result<Option<Rest<'a>>, WriteError> {
+    /// Writes what is neither string nor bytes.
+    fn value(&mut self, id: ObjId, value: Value<'a>, flag: u8) -> Result<(), WriteError> {
         match value {
-            Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
             Value::Int(int) => leaf::int(self.out, int, flag)?,
-            Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[*bits]),
-            Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[*re, *im]),
-            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, value), flag)?,
-            Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes)?,
+            Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[bits]),
+            Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[re, im]),
             Value::Tuple(items) => {
                 leaf::tuple_start(self.out, items.len(), flag)?;
-                return Ok(Some(Rest::Items(items.iter(), Slot::Item)));
+                self.open.push(Rest::Items(items.iter(), Slot::Item));
             }
             Value::FrozenSet(items) => {
                 self.out.push(type_code::FROZENSET | flag);
                 leaf::length(self.out, items.len())?;
-                return Ok(Some(Rest::Items(self.orders.items(id, items).iter(), Slot::Element)));
+                self.open.push(Rest::Items(self.orders.items(id, items).iter(), Slot::Element));
             }
             Value::Slice(start, stop, step) => {
                 if !self.target.has_constant_slices() {
                     return Err(WriteError::Unmarshallable);
                 }
                 self.out.push(type_code::SLICE | flag);
-                return Ok(Some(Rest::Slice([*start, *stop, *step].into_iter())));
+                self.open.push(Rest::Slice([start, stop, step].into_iter()));
             }
             Value::Code(code) => {
                 self.out.push(type_code::CODE | flag);
-                return Ok(Some(Rest::Fields(layout::fields(self.target).iter(), code)));
+                self.open.push(Rest::Fields(layout::fields(self.target).iter(), code));
             }
+            // Written already.
+            Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
+            Value::Str(_) | Value::Bytes(_) => {}
         }
-        Ok(None)
+        Ok(())
     }
 }
 
