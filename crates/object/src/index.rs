@@ -49,6 +49,7 @@ impl Index {
 
     /// The object with this hash of which `same` holds.
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are as good as all")]
+    #[inline]
     pub(crate) fn find(&self, hash: u64, same: impl Fn(ObjId) -> bool) -> Result<ObjId, Place> {
         let hash = hash as u32;
         let mask = self.slots.len() - 1;

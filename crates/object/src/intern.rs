@@ -7,6 +7,7 @@
 //! one object only for each; except those of [`Pool::intern_apart`], each of which has one more.
 
 use crate::key::{is_unique, str_hash};
+use crate::store::Content;
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
 
 /// What the code constructor of a version does beyond keeping its arguments.
@@ -17,7 +18,7 @@ pub struct CodeRules<'a> {
     /// `co_stacksize` is this at least (1 from 3.13 on).
     pub least_stacksize: u32,
     /// Whether the interpreter has interned a string with this text before the compilation starts.
-    pub is_interned_at_start: &'a dyn Fn(&str) -> bool,
+    pub is_interned_at_start: &'a dyn Fn(&[u8]) -> bool,
 }
 
 /// Adds a code object as the code constructor makes it: names and name-like constants are interned,
@@ -98,14 +99,14 @@ impl Pool {
     }
 
     fn intern_constant(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {
-        match self.value(id) {
-            Value::Str(_) if self.is_interned(id) => id,
-            Value::Str(text) if is_name_like(text) => self.intern_by(id, rules),
-            Value::Tuple(_) => {
+        let object = &self.objects[id.index()];
+        match object.content {
+            Content::Str(text) if !object.interned && is_name_like(self.store.bytes(text)) => self.intern_by(id, rules),
+            Content::Tuple(_) => {
                 self.intern_constants(id, rules);
                 id
             }
-            Value::FrozenSet(_) => self.intern_frozenset(id, rules),
+            Content::FrozenSet(_) => self.intern_frozenset(id, rules),
             _ => id,
         }
     }
@@ -155,8 +156,8 @@ impl Pool {
         self.intern_object(of_interpreter)
     }
 
-    fn is_text(&self, id: ObjId, test: &dyn Fn(&str) -> bool) -> bool {
-        matches!(self.value(id), Value::Str(text) if std::str::from_utf8(text).is_ok_and(test))
+    fn is_text(&self, id: ObjId, test: &dyn Fn(&[u8]) -> bool) -> bool {
+        matches!(self.value(id), Value::Str(text) if test(text))
     }
 }
 
@@ -170,7 +171,7 @@ fn is_name_like(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn rules(is_interned_at_start: &dyn Fn(&str) -> bool) -> CodeRules<'_> {
+    fn rules(is_interned_at_start: &dyn Fn(&[u8]) -> bool) -> CodeRules<'_> {
         CodeRules { interns_code_names: true, least_stacksize: 1, is_interned_at_start }
     }
 
@@ -238,7 +239,7 @@ mod tests {
             let set = pool.add(Value::FrozenSet(&[item]));
             let set = pool.merge_recursive(set);
             let tuples = [Pool::TRUE, Pool::FALSE].map(|other| tuple(&mut pool, &[other, set]));
-            let is_interned_at_start = |_: &str| at_start;
+            let is_interned_at_start = |_: &[u8]| at_start;
             for tuple in tuples {
                 pool.intern_constants(tuple, &rules(&is_interned_at_start));
             }
@@ -274,7 +275,7 @@ mod tests {
             let qualname = string(&mut pool, "C.D");
             let consts = tuple(&mut pool, &[qualname]);
             let code = code(&mut pool, consts, qualname);
-            let is_interned_at_start = |text: &str| known && text == "C.D";
+            let is_interned_at_start = |text: &[u8]| known && text == b"C.D";
             let id = finish_code(&mut pool, code, &rules(&is_interned_at_start));
             let Value::Code(code) = pool.value(id) else { panic!("finish_code adds a code object") };
             assert_eq!(code.qualname == Some(qualname), !known);

@@ -87,12 +87,14 @@ impl Pool {
 }
 
 /// The hash of a bytes object.
+#[inline]
 pub(crate) fn bytes_hash(bytes: &[u8]) -> u64 {
     // Another one than that of a string.
     !str_hash(bytes)
 }
 
 /// The hash of a string with this text.
+#[inline]
 pub(crate) fn str_hash(text: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
@@ -100,6 +102,7 @@ pub(crate) fn str_hash(text: &[u8]) -> u64 {
 }
 
 /// Whether a number equals nothing, not even an equal one.
+#[inline]
 pub(crate) fn is_nan(value: Value<'_>) -> bool {
     match value {
         Value::Float(bits) => f64::from_bits(bits).is_nan(),
@@ -109,6 +112,7 @@ pub(crate) fn is_nan(value: Value<'_>) -> bool {
 }
 
 /// Whether CPython has one object at most with this value.
+#[inline]
 pub(crate) fn is_unique(value: Value<'_>) -> bool {
     match value {
         Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => true,

@@ -110,6 +110,12 @@ impl Pool {
         self.objects.len()
     }
 
+    /// How many bytes all strings and bytes objects have; what equal ones share counts once.
+    #[must_use]
+    pub const fn text_len(&self) -> usize {
+        self.store.text_len()
+    }
+
     /// Never: the singletons are always there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -130,18 +136,21 @@ impl Pool {
 
     /// Whether an object is an interned string.
     #[must_use]
+    #[inline]
     pub fn is_interned(&self, id: ObjId) -> bool {
         self.objects[id.index()].interned
     }
 
     /// The first object with an equal value (by the rules of CPython's constant keys).
     #[must_use]
+    #[inline]
     pub fn canon(&self, id: ObjId) -> ObjId {
         self.objects[id.index()].canon
     }
 
     /// Whether something outside the module holds this object too, so that marshal sees it shared.
     #[must_use]
+    #[inline]
     pub fn is_held_outside(&self, id: ObjId) -> bool {
         self.objects[id.index()].held_outside
     }
@@ -193,6 +202,7 @@ impl Pool {
 
     /// Whether an object is not the one that the interpreter shares ([`Pool::add_copy`]).
     #[must_use]
+    #[inline]
     pub fn is_copy(&self, id: ObjId) -> bool {
         self.objects[id.index()].is_copy
     }
@@ -265,6 +275,7 @@ impl Pool {
 impl ObjId {
     /// Position in the pool, from 0.
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -80,6 +80,10 @@ impl Store {
         self.code.clear();
     }
 
+    pub(crate) const fn text_len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Takes a value in.
     pub(crate) fn put(&mut self, value: Value<'_>) -> Content {
         match value {
@@ -130,11 +134,13 @@ impl Store {
     }
 
     /// The bytes of a string or bytes object.
+    #[inline]
     pub(crate) fn bytes(&self, part: Part) -> &[u8] {
         &self.bytes[part.range()]
     }
 
     /// The items of a tuple or frozenset; none of anything else.
+    #[inline]
     pub(crate) fn items(&self, content: Content) -> &[ObjId] {
         match content {
             Content::Tuple(part) | Content::FrozenSet(part) => &self.items[part.range()],

@@ -2,22 +2,29 @@
 //!
 //! Recorded by `xtask/src/facts/interned.py` from a fresh `python -m py_compile FILE` whose standard library has cached byte
 //! code; only strings that can show in a `.pyc` file are listed. The names of files and the words of `.pth` files are not.
-//! Invariant: a list is sorted by bytes, one string per line.
-
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
+//! Invariant: a list has one string per line.
+//!
+//! Every name and name-like constant of every file is looked for, and a tiny file must not wait for a table to be filled: the
+//! compiler of this crate fills it.
 
 use crate::{Target, Version};
 
-/// The strings of a list. Every name and name-like constant of every file is looked for, so a search through the sorted
-/// lines would cost more than the table does.
-type Strings = FxHashSet<&'static str>;
+/// How many slots the table of a list has; the longest list fills two thirds.
+const SLOTS: usize = 1 << 14;
+/// The bits of a slot that say where the string begins; the others are those of its hash.
+const START_BITS: u32 = 18;
 
-/// A list becomes a table when it is first asked for.
+/// A list, and a table with open addressing over it.
+struct Strings {
+    list: &'static [u8],
+    /// One more than the place of a string, with bits of its hash; 0 without one.
+    slots: [u32; SLOTS],
+}
+
+/// Tables made of lists.
 macro_rules! lists {
     ($($name:ident = $file:literal;)+) => {
-        $(static $name: LazyLock<Strings> = LazyLock::new(|| strings(include_str!($file)));)+
+        $(static $name: Strings = Strings::of(include_bytes!($file));)+
     };
 }
 
@@ -30,16 +37,59 @@ lists! {
     LIST_3_15 = "../facts/interned-3.15.txt";
 }
 
-/// The lines of a list; they have about twelve bytes on average.
-fn strings(list: &'static str) -> Strings {
-    let mut strings = Strings::with_capacity_and_hasher(list.len() / 12, rustc_hash::FxBuildHasher);
-    let mut start = 0;
-    // Splitting by characters would be most of what a tiny file costs.
-    for end in memchr::memchr_iter(b'\n', list.as_bytes()) {
-        strings.insert(&list[start..end]);
-        start = end + 1;
+/// FNV-1a, which constant evaluation can compute.
+const HASH_OF_NOTHING: u32 = 0x811C_9DC5;
+
+const fn hash_with(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+}
+
+/// The bits of a hash that stand in a slot; the first slot is chosen by others.
+const fn tag(hash: u32) -> u32 {
+    hash >> START_BITS
+}
+
+impl Strings {
+    const fn of(list: &'static [u8]) -> Self {
+        assert!(list.len() < (1 << START_BITS) - 1, "a slot has room for every place");
+        let mut slots = [0; SLOTS];
+        let (mut at, mut start, mut hash) = (0, 0, HASH_OF_NOTHING);
+        while at < list.len() {
+            if list[at] == b'\n' {
+                let mut slot = hash as usize % SLOTS;
+                while slots[slot] != 0 {
+                    slot = (slot + 1) % SLOTS;
+                }
+                slots[slot] = tag(hash) << START_BITS | (start + 1);
+                (start, hash) = (at as u32 + 1, HASH_OF_NOTHING);
+            } else {
+                hash = hash_with(hash, list[at]);
+            }
+            at += 1;
+        }
+        Self { list, slots }
     }
-    strings
+
+    fn contains(&self, text: &[u8]) -> bool {
+        let hash = text.iter().fold(HASH_OF_NOTHING, |hash, byte| hash_with(hash, *byte));
+        let mut slot = hash as usize % SLOTS;
+        loop {
+            let found = self.slots[slot];
+            if found == 0 {
+                return false;
+            }
+            if found >> START_BITS == tag(hash) && self.is_at((found & ((1 << START_BITS) - 1)) as usize - 1, text) {
+                return true;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    /// Whether a text is the line that begins at a place.
+    fn is_at(&self, start: usize, text: &[u8]) -> bool {
+        let rest = self.list[start..].strip_prefix(text);
+        rest.is_some_and(|rest| rest.starts_with(b"\n")) && !text.contains(&b'\n')
+    }
 }
 
 impl Target {
@@ -49,7 +99,7 @@ impl Target {
     /// Always false for versions without a recorded list. Of the strings of one character, each of which is one object for
     /// almost everything, these are [`Target::characters_interned_apart`].
     #[must_use]
-    pub fn is_interned_at_start(self, text: &str) -> bool {
+    pub fn is_interned_at_start(self, text: &[u8]) -> bool {
         let list = match (self.version(), self.micro()) {
             (Version::Python311, _) => &LIST_3_11,
             (Version::Python312, _) => &LIST_3_12,
@@ -67,14 +117,21 @@ impl Target {
 mod tests {
     use super::*;
 
+    fn lines(strings: &Strings) -> impl Iterator<Item = &[u8]> {
+        strings.list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+    }
+
     #[test]
     fn the_lists_are_long_and_nothing_else_is_found() {
         for list in [&LIST_3_11, &LIST_3_12, &LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
-            assert!(list.len() > 5000);
+            assert!(lines(list).count() > 5000);
+            assert!(lines(list).all(|line| list.contains(line)));
+            assert!(lines(list).all(|line| !list.contains(&[line, b"\x01"].concat())));
         }
         let target = Target::newest(Version::Python313);
-        assert!(LIST_3_13.iter().all(|line| target.is_interned_at_start(line)));
-        assert!(["", "~", "0", "append\u{1}"].iter().all(|text| !target.is_interned_at_start(text)));
+        let two_lines: Vec<u8> = lines(&LIST_3_13).take(2).collect::<Vec<_>>().join(&b'\n');
+        let others: [&[u8]; 5] = [b"", b"~", b"0", b"append\n", &two_lines];
+        assert!(others.iter().all(|text| !target.is_interned_at_start(text)));
     }
 
     #[test]
@@ -82,7 +139,7 @@ mod tests {
         for version in Version::ALL {
             // The releases that the lists were recorded with are early ones.
             let target = Target::new(version, 1);
-            let listed = (0..0x80).map(char::from).filter(|ch| target.is_interned_at_start(&ch.to_string()));
+            let listed = (0..0x80).filter(|byte| target.is_interned_at_start(&[*byte])).map(char::from);
             assert_eq!(listed.collect::<String>(), target.characters_interned_apart(), "{target}");
         }
     }
@@ -90,8 +147,8 @@ mod tests {
     #[test]
     fn releases_have_their_own_lists() {
         let [first, newest] = ["3.13.0", "3.13"].map(|text| text.parse::<Target>().expect("supported"));
-        assert!(first.is_interned_at_start("HelpFormatter._Section") && newest.is_interned_at_start("append"));
-        assert!(!first.is_interned_at_start("CO_NESTED") && newest.is_interned_at_start("CO_NESTED"));
-        assert!(!newest.is_interned_at_start("surely_no_name_of_the_library"));
+        assert!(first.is_interned_at_start(b"HelpFormatter._Section") && newest.is_interned_at_start(b"append"));
+        assert!(!first.is_interned_at_start(b"CO_NESTED") && newest.is_interned_at_start(b"CO_NESTED"));
+        assert!(!newest.is_interned_at_start(b"surely_no_name_of_the_library"));
     }
 }

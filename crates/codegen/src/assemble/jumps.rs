@@ -37,11 +37,13 @@ impl Placed {
     }
 
     /// Length in code units (`instr_size`).
+    #[inline]
     pub(crate) const fn size(&self) -> u32 {
         self.extended_args() + 1 + self.caches as u32
     }
 
     /// Where the next one begins.
+    #[inline]
     pub(crate) const fn end(&self) -> u32 {
         self.offset + self.size()
     }

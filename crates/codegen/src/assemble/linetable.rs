@@ -7,7 +7,7 @@
 use pycmill_target::Target;
 
 use super::jumps::Places;
-use super::varint::{MASK, read_signed_low_first, signed, write_low_first, write_signed_low_first};
+use super::varint::{MASK, low_first, read_signed_low_first, signed, write_signed_low_first};
 use crate::ir::{FlowInstr, Location};
 
 const ONE_LINE0: u8 = 10;
@@ -18,21 +18,40 @@ const NONE: u8 = 15;
 /// The most code units of an entry.
 const ENTRY_UNITS: u32 = 8;
 
-/// Writes the table of a whole unit.
-pub(crate) fn encode(out: &mut Vec<u8>, target: Target, instrs: &[FlowInstr], places: &Places, firstlineno: i32) {
-    let merges = target.merges_equal_locations();
-    out.clear();
-    let mut table = Table { out, line: firstlineno };
-    let (mut location, mut start) = (Location::NONE, 0);
-    for (index, instr) in instrs.iter().enumerate() {
-        let found = if instr.loc == Location::NEXT { location_behind(target, instrs, index) } else { instr.loc };
-        if found != location || !merges {
-            let offset = places.code[index].offset;
-            table.write(location, offset - start);
-            (location, start) = (found, offset);
+/// The table of a whole unit. It serves one unit after another, for the memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineTable {
+    /// The table and room behind it.
+    room: Vec<u8>,
+    len: usize,
+    /// The line of the entry before.
+    line: i32,
+}
+
+impl LineTable {
+    /// Writes the table, which is the result.
+    pub(crate) fn encode(
+        &mut self,
+        target: Target,
+        instrs: &[FlowInstr],
+        places: &Places,
+        firstlineno: i32,
+    ) -> &[u8] {
+        let merges = target.merges_equal_locations();
+        (self.len, self.line) = (0, firstlineno);
+        let (mut index, mut start) = (0, 0);
+        while index < instrs.len() {
+            let location = location_at(target, instrs, index);
+            index += 1;
+            while merges && index < instrs.len() && location_at(target, instrs, index) == location {
+                index += 1;
+            }
+            let end = places.code.get(index).map_or_else(|| places.units(), |placed| placed.offset);
+            self.write(location, end - start);
+            start = end;
         }
+        &self.room[..self.len]
     }
-    table.write(location, places.units() - start);
 }
 
 /// A table with the lines of another one only (`remove_column_info`, `Objects/codeobject.c`).
@@ -59,9 +78,16 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
     }
 }
 
-/// The location of an instruction that has that of the next one.
-fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
-    for instr in &instrs[index..] {
+/// The location of an instruction.
+#[inline]
+fn location_at(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
+    let loc = instrs[index].loc;
+    if loc.line == Location::NEXT.line { location_behind(target, &instrs[index..]) } else { loc }
+}
+
+/// The location of the first of some instructions, which may have that of the next one.
+fn location_behind(target: Target, instrs: &[FlowInstr]) -> Location {
+    for instr in instrs {
         if instr.loc != Location::NEXT {
             return instr.loc;
         }
@@ -72,21 +98,14 @@ fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> Locati
     Location::NONE
 }
 
-struct Table<'a> {
-    out: &'a mut Vec<u8>,
-    /// The line of the entry before.
-    line: i32,
-}
-
-impl Table<'_> {
+impl LineTable {
     /// Writes one location for that many code units.
+    #[inline]
     fn write(&mut self, location: Location, mut units: u32) {
-        while units > ENTRY_UNITS {
-            self.write_entry(location, ENTRY_UNITS);
-            units -= ENTRY_UNITS;
-        }
-        if units > 0 {
-            self.write_entry(location, units);
+        while units > 0 {
+            let part = units.min(ENTRY_UNITS);
+            self.write_entry(location, part);
+            units -= part;
         }
     }
 
@@ -95,7 +114,7 @@ impl Table<'_> {
     fn write_entry(&mut self, location: Location, units: u32) {
         let Location { line, end_line, col, end_col } = location;
         if line == Location::NONE.line {
-            return self.start(NONE, units);
+            return self.put(u64::from(head(NONE, units)), 1);
         }
         let delta = line.wrapping_sub(self.line);
         self.line = line;
@@ -104,9 +123,11 @@ impl Table<'_> {
         }
         let (col, end) = (col.cast_unsigned(), end_col.cast_unsigned());
         if delta == 0 && col < 80 && end.wrapping_sub(col) < 16 {
-            self.out.extend_from_slice(&[head((col >> 3) as u8, units), ((col & 7) << 4 | (end - col)) as u8]);
-        } else if (0..3).contains(&delta) && (col | end) < 128 {
-            self.out.extend_from_slice(&[head(ONE_LINE0 + delta as u8, units), col as u8, end as u8]);
+            let second = (col & 7) << 4 | (end - col);
+            self.put(u64::from(head((col >> 3) as u8, units)) | u64::from(second) << 8, 2);
+        } else if delta.cast_unsigned() < 3 && (col | end) < 128 {
+            let first = head(ONE_LINE0 + delta as u8, units);
+            self.put(u64::from(first) | u64::from(col) << 8 | u64::from(end) << 16, 3);
         } else {
             self.write_long(location, delta, units);
         }
@@ -116,29 +137,43 @@ impl Table<'_> {
     fn write_other(&mut self, location: Location, delta: i32, units: u32) {
         let has_columns = location.col >= 0 && location.end_col >= 0;
         if !has_columns && (location.end_line == location.line || location.end_line < 0) {
-            self.start(NO_COLUMNS, units);
-            write_signed_low_first(self.out, delta);
+            self.put(u64::from(head(NO_COLUMNS, units)), 1);
+            self.put_number(signed(delta));
         } else {
             self.write_long(location, delta, units);
         }
     }
 
     fn write_long(&mut self, location: Location, delta: i32, units: u32) {
-        let lines = location.end_line.wrapping_sub(location.line);
-        let [lines, col, end] = [lines, location.col + 1, location.end_col + 1].map(i32::cast_unsigned);
-        let numbers = [signed(delta), lines, col, end];
-        if numbers.iter().fold(0, |bits, number| bits | number) <= MASK {
-            // Mostly they are short, and then written at once.
-            let [delta, lines, col, end] = numbers.map(|number| number as u8);
-            self.out.extend_from_slice(&[head(LONG, units), delta, lines, col, end]);
+        let (first, delta) = (u64::from(head(LONG, units)), signed(delta));
+        let lines = location.end_line.wrapping_sub(location.line).cast_unsigned();
+        let (col, end) = ((location.col + 1).cast_unsigned(), (location.end_col + 1).cast_unsigned());
+        if delta | lines | col | end <= MASK {
+            // Often they are short, and then written at once.
+            let pair = |low: u32, high: u32| u64::from(low | high << 8);
+            self.put(first | pair(delta, lines) << 8 | pair(col, end) << 24, 5);
         } else {
-            self.start(LONG, units);
-            numbers.into_iter().for_each(|number| write_low_first(self.out, number));
+            self.put(first, 1);
+            for number in [delta, lines, col, end] {
+                self.put_number(number);
+            }
         }
     }
 
-    fn start(&mut self, code: u8, units: u32) {
-        self.out.push(head(code, units));
+    fn put_number(&mut self, number: u32) {
+        let (bytes, len) = low_first(number);
+        self.put(bytes, len);
+    }
+
+    /// Appends the lowest bytes of a number.
+    #[inline]
+    fn put(&mut self, bytes: u64, len: usize) {
+        let end = self.len + size_of::<u64>();
+        if end > self.room.len() {
+            self.room.resize(2 * end, 0);
+        }
+        self.room[self.len..end].copy_from_slice(&bytes.to_le_bytes());
+        self.len += len;
     }
 }
 
@@ -152,12 +187,11 @@ mod tests {
     use super::*;
 
     fn table(entries: &[(Location, u32)]) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut table = Table { out: &mut out, line: 1 };
+        let mut table = LineTable { line: 1, ..LineTable::default() };
         for (location, units) in entries {
             table.write(*location, *units);
         }
-        out
+        table.room[..table.len].to_vec()
     }
 
     #[test]

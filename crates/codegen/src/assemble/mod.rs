@@ -11,9 +11,10 @@ mod localsplus;
 mod varint;
 
 use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
-use pycmill_target::{LineTable, Target};
+use pycmill_target::{LineTable as Format, Target};
 
 use self::jumps::Places;
+use self::linetable::LineTable;
 use self::localsplus::Slots;
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
@@ -42,7 +43,8 @@ pub fn assemble(
 pub struct Assembler {
     places: Places,
     slots: Slots,
-    /// The bytes object being written.
+    locations: LineTable,
+    /// Another bytes object being written.
     bytes: Vec<u8>,
     /// Whether locations are left with lines only.
     drops_columns: bool,
@@ -86,15 +88,14 @@ impl Assembler {
         flow: &Flow,
         filename: ObjId,
     ) -> Result<CodeObject, CompileError> {
-        let LineTable::Locations = target.line_table() else {
+        let Format::Locations = target.line_table() else {
             return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
         };
-        let Self { places, slots, bytes, .. } = self;
+        let Self { places, slots, locations, bytes, .. } = self;
         places.resolve(target, &flow.instrs)?;
         exceptiontable::encode(bytes, &flow.instrs, places);
         let exceptiontable = pool.merged_bytes(bytes);
-        linetable::encode(bytes, target, &flow.instrs, places, unit.firstlineno);
-        let linetable = pool.merged_bytes(bytes);
+        let linetable = pool.merged_bytes(locations.encode(target, &flow.instrs, places, unit.firstlineno));
         // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
         code_bytes::encode(bytes, target, places);
         let code = pool.add(Value::Bytes(bytes));

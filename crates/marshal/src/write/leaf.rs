@@ -2,21 +2,21 @@
 //!
 //! Follows `w_complex_object`, `w_PyLong` and `w_pstring` (`Python/marshal.c`).
 
-use pycmill_object::{Int, Value};
+use pycmill_object::{Int, ObjId, Pool};
 
 use super::WriteError;
 use crate::type_code;
 
-/// The type code of a value that is nothing else; such values are never flagged.
-pub(super) fn singleton(value: Value<'_>) -> Option<u8> {
-    match value {
-        Value::None => Some(type_code::NONE),
-        Value::True => Some(type_code::TRUE),
-        Value::False => Some(type_code::FALSE),
-        Value::Ellipsis => Some(type_code::ELLIPSIS),
-        Value::StopIteration => Some(type_code::STOPITER),
-        _ => None,
-    }
+/// The type codes of the objects that every pool begins with. They are nothing else, and such objects are never flagged.
+const SINGLETONS: [u8; 5] =
+    [type_code::NONE, type_code::TRUE, type_code::FALSE, type_code::ELLIPSIS, type_code::STOPITER];
+
+/// The type code of an object of which there is one only.
+#[inline]
+pub(super) fn singleton(id: ObjId) -> Option<u8> {
+    const { assert!(Pool::NONE.index() == 0 && Pool::TRUE.index() == 1 && Pool::FALSE.index() == 2) };
+    const { assert!(Pool::ELLIPSIS.index() == 3 && Pool::STOP_ITERATION.index() == 4) };
+    SINGLETONS.get(id.index()).copied()
 }
 
 /// An int: four bytes if they hold it, otherwise digits of 15 bits.
@@ -110,6 +110,7 @@ pub(super) fn tuple_start(out: &mut Vec<u8>, len: usize, flag: u8) -> Result<(),
 }
 
 /// A type code and a number.
+#[inline]
 pub(super) const fn head(code: u8, number: i32) -> [u8; 5] {
     let [a, b, c, d] = number.to_le_bytes();
     [code, a, b, c, d]

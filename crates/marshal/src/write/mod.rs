@@ -31,6 +31,9 @@ pub fn write(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteE
     Ok(out)
 }
 
+/// The length of a reference, and of the head of a string.
+const HEAD_LEN: usize = 5;
+
 /// Memory that serves one module after another.
 #[derive(Debug)]
 pub struct Writer {
@@ -57,7 +60,8 @@ impl Writer {
         root: ObjId,
     ) -> Result<(), WriteError> {
         self.rule.count(target, pool, root);
-        out.reserve(self.rule.size());
+        // Most text is written once, most objects have a head or are referred to.
+        out.reserve(pool.text_len() + HEAD_LEN * pool.len());
         write_by(&self.rule, &mut self.indices, out, target, pool, root)
     }
 }
@@ -105,7 +109,7 @@ fn write_by(
     indices.begin(pool);
     let orders = Orders::of(rule, target, pool, indices)?;
     indices.clear();
-    Pass { target, pool, rule, orders: &orders, indices, out, open: Vec::new() }.run(root, Slot::Root)
+    Pass { target, pool, rule, orders: &orders, indices, out }.run(root, Slot::Root)
 }
 
 /// What of an object is still to be written.
@@ -120,6 +124,7 @@ enum Rest<'a> {
 
 impl Rest<'_> {
     /// The next object and its slot; `out` takes the numbers before it.
+    #[inline]
     fn next(&mut self, out: &mut Vec<u8>) -> Result<Option<(ObjId, Slot)>, WriteError> {
         match self {
             Self::Items(items, slot) => Ok(items.next().map(|id| (*id, *slot))),
@@ -148,77 +153,87 @@ struct Pass<'a> {
     orders: &'a Orders,
     indices: &'a mut Indices,
     out: &'a mut Vec<u8>,
-    /// The containers around the next object, outermost first.
-    open: Vec<Rest<'a>>,
 }
 
 impl<'a> Pass<'a> {
     /// Writes an object with everything in it.
     fn run(&mut self, root: ObjId, slot: Slot) -> Result<(), WriteError> {
-        self.object(root, slot)?;
-        while let Some(rest) = self.open.last_mut() {
-            match rest.next(self.out)? {
-                None => drop(self.open.pop()),
-                Some(_) if self.open.len() == MAX_DEPTH => return Err(WriteError::TooDeep),
-                Some((id, slot)) => self.object(id, slot)?,
+        let mut open = Vec::from_iter(self.object(root, slot)?);
+        'open: while let Some(mut rest) = open.pop() {
+            while let Some((id, slot)) = rest.next(self.out)? {
+                if open.len() + 1 == MAX_DEPTH {
+                    return Err(WriteError::TooDeep);
+                }
+                if let Some(inner) = self.object(id, slot)? {
+                    open.extend([rest, inner]);
+                    continue 'open;
+                }
             }
         }
         Ok(())
     }
 
-    /// Writes an object except what is in it, which is left open.
-    fn object(&mut self, id: ObjId, slot: Slot) -> Result<(), WriteError> {
-        let value = self.pool.value(id);
-        if let Some(code) = leaf::singleton(value) {
+    /// Writes an object except what is in it, which is the result.
+    #[inline]
+    fn object(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
+        if let Some(code) = leaf::singleton(id) {
             self.out.push(code);
-            return Ok(());
+            return Ok(None);
         }
+        match self.indices.get(id) {
+            Some(index) if slot != Slot::Code => {
+                self.refer(index);
+                Ok(None)
+            }
+            _ => self.unnumbered(id, slot),
+        }
+    }
+
+    fn refer(&mut self, index: i32) {
+        self.out.extend_from_slice(&leaf::head(type_code::REF, index));
+    }
+
+    /// Like [`Pass::object`], for most objects that have no number.
+    fn unnumbered(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
+        let value = self.pool.value(id);
         let flag = match self.rule.reference(self.pool, self.indices, id, value, slot) {
             Reference::Plain => 0,
             Reference::New => type_code::FLAG_REF,
             Reference::To(index) => {
-                self.out.extend_from_slice(&leaf::head(type_code::REF, index));
-                return Ok(());
+                self.refer(index);
+                return Ok(None);
             }
         };
         match value {
-            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, text), flag),
-            Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes),
-            value => self.value(id, value, flag),
-        }
-    }
-
-    /// Writes what is neither string nor bytes.
-    fn value(&mut self, id: ObjId, value: Value<'a>, flag: u8) -> Result<(), WriteError> {
-        match value {
+            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, text), flag)?,
+            Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes)?,
             Value::Int(int) => leaf::int(self.out, int, flag)?,
             Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[bits]),
             Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[re, im]),
             Value::Tuple(items) => {
                 leaf::tuple_start(self.out, items.len(), flag)?;
-                self.open.push(Rest::Items(items.iter(), Slot::Item));
+                return Ok(Some(Rest::Items(items.iter(), Slot::Item)));
             }
             Value::FrozenSet(items) => {
                 self.out.push(type_code::FROZENSET | flag);
                 leaf::length(self.out, items.len())?;
-                self.open.push(Rest::Items(self.orders.items(id, items).iter(), Slot::Element));
+                return Ok(Some(Rest::Items(self.orders.items(id, items).iter(), Slot::Element)));
             }
             Value::Slice(start, stop, step) => {
                 if !self.target.has_constant_slices() {
                     return Err(WriteError::Unmarshallable);
                 }
                 self.out.push(type_code::SLICE | flag);
-                self.open.push(Rest::Slice([start, stop, step].into_iter()));
+                return Ok(Some(Rest::Slice([start, stop, step].into_iter())));
             }
             Value::Code(code) => {
                 self.out.push(type_code::CODE | flag);
-                self.open.push(Rest::Fields(layout::fields(self.target).iter(), code));
+                return Ok(Some(Rest::Fields(layout::fields(self.target).iter(), code)));
             }
-            // Written already.
+            // Written as what they are.
             Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
-            Value::Str(_) | Value::Bytes(_) => {}
         }
-        Ok(())
+        Ok(None)
     }
 }
 

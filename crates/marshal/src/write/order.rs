@@ -53,7 +53,7 @@ impl Orders {
         for item in items {
             let mut out = Vec::new();
             indices.clear();
-            Pass { target, pool, rule, orders: self, indices, out: &mut out, open: Vec::new() }.run(*item, slot)?;
+            Pass { target, pool, rule, orders: self, indices, out: &mut out }.run(*item, slot)?;
             dumps.push((out, *item));
         }
         dumps.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -50,6 +50,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
+    #[inline]
     pub(super) const fn of_field(field: Object) -> Self {
         match field {
             Object::Code => Self::Code,
@@ -80,8 +81,6 @@ pub(super) struct Rule {
     frozensets: Vec<ObjId>,
     /// The containers of which the parts are not counted yet.
     todo: Vec<ObjId>,
-    /// About so many bytes will be written, rarely more.
-    size: usize,
 }
 
 /// Something holds the object.
@@ -91,16 +90,10 @@ const FLAGGED: u8 = 2;
 /// It is flagged, but not as the kinds of slots.
 const FLAGGED_IF_NOT_KINDS: u8 = 4;
 
-/// The length of a reference, and of the head of a string.
-const HEAD_LEN: usize = 5;
-
-/// Length of the numbers of a code object.
-const NUMBERS_LEN: usize = 24;
-
 impl Rule {
     /// The rule for what was read.
     pub(super) const fn recorded() -> Self {
-        Self { policy: Policy::Recorded, marks: Vec::new(), frozensets: Vec::new(), todo: Vec::new(), size: 0 }
+        Self { policy: Policy::Recorded, marks: Vec::new(), frozensets: Vec::new(), todo: Vec::new() }
     }
 
     /// Becomes the rule for what was compiled: counts the holders of everything in `root`.
@@ -110,7 +103,6 @@ impl Rule {
         self.marks.clear();
         self.marks.resize(pool.len(), 0);
         self.frozensets.clear();
-        self.size = 0;
         self.hold(&habits, pool, root);
         while let Some(id) = self.todo.pop() {
             self.hold_parts(&habits, pool, id);
@@ -118,21 +110,23 @@ impl Rule {
         self.frozensets.sort_unstable();
     }
 
-    /// Counts one holder of an object; puts it into `todo` if it holds others and is the first time met.
+    /// Counts one holder of an object; the first time it is put into `todo` if it holds others.
+    #[inline]
     fn hold(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
-        self.size += HEAD_LEN;
         let mark = &mut self.marks[id.index()];
         if *mark != 0 {
             *mark |= FLAGGED;
-            return;
+        } else {
+            self.hold_first(habits, pool, id);
         }
+    }
+
+    /// Counts the first holder of an object.
+    fn hold_first(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
         let value = pool.value(id);
         let (id, own) = match value {
             Value::Int(int) if habits.is_shared_int(int) => (pool.canon(id), FLAGGED),
-            Value::Str(text) | Value::Bytes(text) => {
-                self.size += text.len();
-                (id, habits.marks_of_text(pool, id, value, text))
-            }
+            Value::Str(text) | Value::Bytes(text) => (id, habits.marks_of_text(pool, id, value, text)),
             Value::Tuple(items) => (id, if items.is_empty() && !pool.is_copy(id) { FLAGGED } else { 0 }),
             _ => (id, 0),
         };
@@ -160,24 +154,13 @@ impl Rule {
     }
 
     fn hold_fields(&mut self, habits: &Habits, pool: &Pool, code: &CodeObject) {
-        self.size += NUMBERS_LEN;
         for field in layout::fields(habits.target) {
             let Field::Object(field) = *field else { continue };
             let Some(id) = layout::object(code, field) else { continue };
-            if field == Object::Code
-                && habits.flags_code_bytes
-                && let Value::Bytes(bytes) = pool.value(id)
-            {
-                self.size += HEAD_LEN + bytes.len();
-            } else {
+            if field != Object::Code || !habits.flags_code_bytes {
                 self.hold(habits, pool, id);
             }
         }
-    }
-
-    /// About how many bytes will be written.
-    pub(super) const fn size(&self) -> usize {
-        self.size
     }
 
     pub(super) fn frozensets(&self) -> &[ObjId] {
@@ -240,6 +223,7 @@ impl Habits {
     }
 
     /// Whether an object with these marks is flagged in a slot.
+    #[inline]
     const fn is_flagged(&self, marks: u8, slot: Slot) -> bool {
         let flagging = if matches!(slot, Slot::Kinds) { FLAGGED } else { FLAGGED | FLAGGED_IF_NOT_KINDS };
         marks & flagging != 0 || self.is_slot_flagged(slot)
@@ -303,16 +287,23 @@ impl Indices {
         self.first = self.next;
     }
 
+    /// The number of an object.
+    #[inline]
+    pub(super) fn get(&self, id: ObjId) -> Option<i32> {
+        let number = self.numbers[id.index()];
+        (number >= self.first).then_some(number - self.first)
+    }
+
     /// The number of an object, or a new one if it is to be flagged.
+    #[inline]
     fn reference(&mut self, id: ObjId, is_flagged: impl FnOnce() -> bool) -> Reference {
-        let number = &mut self.numbers[id.index()];
-        if *number >= self.first {
-            return Reference::To(*number - self.first);
+        if let Some(index) = self.get(id) {
+            return Reference::To(index);
         }
         if !is_flagged() {
             return Reference::Plain;
         }
-        *number = self.next;
+        self.numbers[id.index()] = self.next;
         self.next += 1;
         Reference::New
     }
