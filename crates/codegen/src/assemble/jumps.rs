@@ -16,7 +16,7 @@ use crate::error::CompileError;
 use crate::ir::FlowInstr;
 
 /// An instruction with its place in the code.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Placed {
     /// The byte of the opcode.
     pub(crate) byte: u8,
@@ -72,28 +72,27 @@ impl Places {
     /// Chooses the opcodes, and places the instructions with the first operands of jumps.
     fn begin(&mut self, target: Target, instrs: &[FlowInstr]) -> Result<(), CompileError> {
         let (encodings, directs_conditional) = (target.encodings(), target.directs_conditional_jumps());
-        let Self { code, jumps, has_handlers } = self;
-        jumps.clear();
-        code.clear();
-        *has_handlers = false;
-        let (mut offset, mut without_byte) = (0, None);
-        code.extend((0..).zip(instrs).map(|(index, instr)| {
-            *has_handlers |= instr.handler.is_some();
+        self.jumps.clear();
+        self.code.clear();
+        self.code.resize(instrs.len(), Placed::default());
+        let (mut offset, mut without_byte, mut has_handlers) = (0, None, false);
+        for ((index, instr), placed) in (0..).zip(instrs).zip(&mut self.code) {
+            has_handlers |= instr.handler.is_some();
             let (mut op, mut arg) = (instr.op, instr.arg);
             let mut encoding = encodings.of(op);
             if encoding.has_jump {
                 op = directed(op, arg > index, directs_conditional);
                 encoding = encodings.of(op);
                 arg = instr.first_operand;
-                jumps.push(index);
+                self.jumps.push(index);
             }
             if encoding.byte.is_none() {
                 without_byte = Some(op);
             }
-            let placed = Placed { byte: encoding.byte.unwrap_or_default(), caches: encoding.caches, arg, offset };
+            *placed = Placed { byte: encoding.byte.unwrap_or_default(), caches: encoding.caches, arg, offset };
             offset = placed.end();
-            placed
-        }));
+        }
+        self.has_handlers = has_handlers;
         match without_byte {
             Some(op) => Err(system_error(&format!("opcode {} has no byte", op.name()))),
             None => Ok(()),

@@ -39,17 +39,16 @@ impl LineTable {
     ) -> &[u8] {
         let merges = target.merges_equal_locations();
         (self.len, self.line) = (0, firstlineno);
-        let (mut index, mut start) = (0, 0);
-        while index < instrs.len() {
-            let location = location_at(target, instrs, index);
-            index += 1;
-            while merges && index < instrs.len() && location_at(target, instrs, index) == location {
-                index += 1;
+        let (mut location, mut start) = (&Location::NONE, 0);
+        for (index, (instr, placed)) in instrs.iter().zip(&places.code).enumerate() {
+            let is_that_of_next = instr.loc.line == Location::NEXT.line;
+            let found = if is_that_of_next { location_behind(target, instrs, index) } else { &instr.loc };
+            if found != location || !merges {
+                self.write(location, placed.offset - start);
+                (location, start) = (found, placed.offset);
             }
-            let end = places.code.get(index).map_or_else(|| places.units(), |placed| placed.offset);
-            self.write(location, end - start);
-            start = end;
         }
+        self.write(location, places.units() - start);
         &self.room[..self.len]
     }
 }
@@ -78,30 +77,23 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
     }
 }
 
-/// The location of an instruction.
-#[inline]
-fn location_at(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
-    let loc = instrs[index].loc;
-    if loc.line == Location::NEXT.line { location_behind(target, &instrs[index..]) } else { loc }
-}
-
-/// The location of the first of some instructions, which may have that of the next one.
-fn location_behind(target: Target, instrs: &[FlowInstr]) -> Location {
-    for instr in instrs {
+/// The location of an instruction that has that of the next one.
+#[cold]
+fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> &Location {
+    for instr in &instrs[index..] {
         if instr.loc != Location::NEXT {
-            return instr.loc;
+            return &instr.loc;
         }
         if target.is_terminator(instr.op) {
             break;
         }
     }
-    Location::NONE
+    &Location::NONE
 }
 
 impl LineTable {
     /// Writes one location for that many code units.
-    #[inline]
-    fn write(&mut self, location: Location, mut units: u32) {
+    fn write(&mut self, location: &Location, mut units: u32) {
         while units > 0 {
             let part = units.min(ENTRY_UNITS);
             self.write_entry(location, part);
@@ -111,8 +103,8 @@ impl LineTable {
 
     /// The shortest of the forms that can say it.
     #[inline]
-    fn write_entry(&mut self, location: Location, units: u32) {
-        let Location { line, end_line, col, end_col } = location;
+    fn write_entry(&mut self, location: &Location, units: u32) {
+        let Location { line, end_line, col, end_col } = *location;
         if line == Location::NONE.line {
             return self.put(u64::from(head(NONE, units)), 1);
         }
@@ -134,7 +126,7 @@ impl LineTable {
     }
 
     /// A location of several lines, or one that lacks a column.
-    fn write_other(&mut self, location: Location, delta: i32, units: u32) {
+    fn write_other(&mut self, location: &Location, delta: i32, units: u32) {
         let has_columns = location.col >= 0 && location.end_col >= 0;
         if !has_columns && (location.end_line == location.line || location.end_line < 0) {
             self.put(u64::from(head(NO_COLUMNS, units)), 1);
@@ -144,7 +136,8 @@ impl LineTable {
         }
     }
 
-    fn write_long(&mut self, location: Location, delta: i32, units: u32) {
+    #[inline(never)]
+    fn write_long(&mut self, location: &Location, delta: i32, units: u32) {
         let (first, delta) = (u64::from(head(LONG, units)), signed(delta));
         let lines = location.end_line.wrapping_sub(location.line).cast_unsigned();
         let (col, end) = ((location.col + 1).cast_unsigned(), (location.end_col + 1).cast_unsigned());
@@ -168,12 +161,18 @@ impl LineTable {
     /// Appends the lowest bytes of a number.
     #[inline]
     fn put(&mut self, bytes: u64, len: usize) {
-        let end = self.len + size_of::<u64>();
-        if end > self.room.len() {
-            self.room.resize(2 * end, 0);
+        match self.room[self.len..].first_chunk_mut() {
+            Some(room) => *room = bytes.to_le_bytes(),
+            None => self.put_with_room(bytes),
         }
-        self.room[self.len..end].copy_from_slice(&bytes.to_le_bytes());
         self.len += len;
+    }
+
+    #[cold]
+    fn put_with_room(&mut self, bytes: u64) {
+        self.room.truncate(self.len);
+        self.room.extend_from_slice(&bytes.to_le_bytes());
+        self.room.resize(2 * self.room.len(), 0);
     }
 }
 
@@ -189,7 +188,7 @@ mod tests {
     fn table(entries: &[(Location, u32)]) -> Vec<u8> {
         let mut table = LineTable { line: 1, ..LineTable::default() };
         for (location, units) in entries {
-            table.write(*location, *units);
+            table.write(location, *units);
         }
         table.room[..table.len].to_vec()
     }

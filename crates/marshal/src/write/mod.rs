@@ -165,7 +165,8 @@ impl<'a> Pass<'a> {
                     return Err(WriteError::TooDeep);
                 }
                 if let Some(inner) = self.object(id, slot)? {
-                    open.extend([rest, inner]);
+                    open.push(rest);
+                    open.push(inner);
                     continue 'open;
                 }
             }
@@ -174,7 +175,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Writes an object except what is in it, which is the result.
-    #[inline]
+    #[inline(always)]
     fn object(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
         if let Some(code) = leaf::singleton(id) {
             self.out.push(code);
@@ -194,6 +195,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Like [`Pass::object`], for most objects that have no number.
+    #[inline(never)]
     fn unnumbered(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
         let value = self.pool.value(id);
         let flag = match self.rule.reference(self.pool, self.indices, id, value, slot) {

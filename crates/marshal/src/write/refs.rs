@@ -122,6 +122,7 @@ impl Rule {
     }
 
     /// Counts the first holder of an object.
+    #[inline(never)]
     fn hold_first(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
         let value = pool.value(id);
         let (id, own) = match value {
