@@ -4,6 +4,7 @@
 
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
+use pycmill_object::Pool;
 use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
@@ -31,14 +32,16 @@ pub fn compile<'a>(
         arena,
         names,
         options,
-        &mut Compilation { finish: &mut Straight::default(), warnings: &mut Vec::new() },
+        Compilation { finish: &mut Straight::default(), pool: Pool::new(), warnings: &mut Vec::new() },
     )
 }
 
-/// How [`compile_with`] finishes units, and where its warnings are found if there is an error.
+/// How [`compile_with`] finishes units, what it makes objects in, and where its warnings are found if there is an error.
 pub struct Compilation<'c> {
     /// Makes the code objects.
     pub finish: &'c mut dyn Finish,
+    /// A pool with nothing in it, for the objects.
+    pub pool: Pool,
     /// The warnings in front of an error; empty if there is none.
     pub warnings: &'c mut Vec<Warning>,
 }
@@ -54,15 +57,15 @@ pub fn compile_with<'a>(
     arena: &'a Bump,
     names: &mut Names<'a>,
     options: Options<'_>,
-    compilation: &mut Compilation<'_>,
+    compilation: Compilation<'_>,
 ) -> Result<Compiled, CompileError> {
     let features = future::scan(target, module, names, lines)?;
-    let warnings = &mut *compilation.warnings;
+    let Compilation { finish, pool, warnings } = compilation;
     let context = fold::Context { target, lines, optimize: options.optimize, features };
     let module = fold::fold(context, module, names, arena, warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;
-    let input = Input { module: &module, names, lines, symbols, features, warnings };
-    emit::emit(target, input, options, compilation.finish)
+    let input = Input { module: &module, names, lines, symbols, features, pool, warnings };
+    emit::emit(target, input, options, finish)
 }
 
 /// The instructions of each code unit of a parsed file before and behind the flow graph passes, in
@@ -79,8 +82,8 @@ pub fn trace<'a>(
     options: Options<'_>,
 ) -> Result<Vec<Trace>, CompileError> {
     let mut traced = Traced::default();
-    let mut compilation = Compilation { finish: &mut traced, warnings: &mut Vec::new() };
-    compile_with(target, module, lines, arena, names, options, &mut compilation)?;
+    let compilation = Compilation { finish: &mut traced, pool: Pool::new(), warnings: &mut Vec::new() };
+    compile_with(target, module, lines, arena, names, options, compilation)?;
     Ok(traced.units)
 }
 

@@ -34,10 +34,9 @@ pub struct Straight {
 }
 
 impl Straight {
-    /// Like the default, but locations have no columns (`PyConfig.code_debug_ranges` is off).
-    #[must_use]
-    pub fn without_columns() -> Self {
-        Self { assembler: Assembler::without_columns(), ..Self::default() }
+    /// Decides whether locations have columns (`PyConfig.code_debug_ranges`); they do at first.
+    pub const fn keep_columns(&mut self, kept: bool) {
+        self.assembler.keep_columns(kept);
     }
 }
 

@@ -293,7 +293,7 @@ impl Reader<'_> {
     /// The next constant; `None` at the end of the text or of a container.
     fn value(&mut self) -> Option<ObjId> {
         self.space();
-        let value = match self.text {
+        let id = match self.text {
             [] => return None,
             [b')' | b'}' | b']', rest @ ..] => {
                 self.text = rest;
@@ -301,35 +301,39 @@ impl Reader<'_> {
             }
             [b's', rest @ ..] => {
                 self.text = rest;
-                Value::Str(self.quoted().unwrap())
+                let text = self.quoted().unwrap();
+                self.pool.add(Value::Str(&text))
             }
             [b'b', rest @ ..] => {
                 self.text = rest;
-                Value::Bytes(self.quoted().unwrap())
+                let bytes = self.quoted().unwrap();
+                self.pool.add(Value::Bytes(&bytes))
             }
             [b'(', rest @ ..] => {
                 self.text = rest;
-                Value::Tuple(self.items())
+                let items = self.items();
+                self.pool.add(Value::Tuple(&items))
             }
             [b'[', rest @ ..] => {
                 self.text = rest;
                 let parts = self.items();
                 let [start, stop, step] = parts[..] else { panic!("three parts expected") };
-                Value::Slice(start, stop, step)
+                self.pool.add(Value::Slice(start, stop, step))
             }
             [b'{', rest @ ..] => {
                 self.text = rest;
-                Value::FrozenSet(self.items())
+                let items = self.items();
+                self.pool.add(Value::FrozenSet(&items))
             }
             _ => {
                 let word = self.word();
                 if let Some(number) = word.strip_prefix("code:") {
                     return Some(self.codes[number.parse::<usize>().unwrap()]);
                 }
-                scalar(&word)
+                scalar(self.pool, &word)
             }
         };
-        Some(self.pool.add(value))
+        Some(id)
     }
 
     fn items(&mut self) -> Box<[ObjId]> {
@@ -337,9 +341,9 @@ impl Reader<'_> {
     }
 }
 
-fn scalar(word: &str) -> Value {
+fn scalar(pool: &mut Pool, word: &str) -> ObjId {
     let bits = |text: &str| u64::from_str_radix(text, 16).unwrap();
-    match word.split_once(':') {
+    let value = match word.split_once(':') {
         None => match word {
             "None" => Value::None,
             "True" => Value::True,
@@ -347,24 +351,25 @@ fn scalar(word: &str) -> Value {
             "Ellipsis" => Value::Ellipsis,
             _ => panic!("unknown constant {word}"),
         },
-        Some(("i", hex)) => Value::Int(int(hex)),
+        Some(("i", hex)) => return int(pool, hex),
         Some(("f", text)) => Value::Float(bits(text)),
         Some(("c", text)) => {
             let (real, imag) = text.split_once(',').unwrap();
             Value::Complex(bits(real), bits(imag))
         }
         Some(_) => panic!("unknown constant {word}"),
-    }
+    };
+    pool.add(value)
 }
 
-fn int(hex: &str) -> Int {
+fn int(pool: &mut Pool, hex: &str) -> ObjId {
     let (negative, magnitude) = hex.strip_prefix('-').map_or((false, hex), |magnitude| (true, magnitude));
     let magnitude = magnitude.strip_prefix("0x").unwrap();
     if let Ok(small) = i128::from_str_radix(magnitude, 16)
         && let Ok(small) = i64::try_from(if negative { -small } else { small })
     {
-        return Int::Small(small);
+        return pool.add(Value::Int(Int::Small(small)));
     }
     let digits = BigUint::parse_bytes(magnitude.as_bytes(), 16).unwrap().to_u32_digits();
-    Int::Big { negative, digits: digits.into() }
+    pool.add(Value::Int(Int::Big { negative, digits: &digits }))
 }

@@ -38,11 +38,11 @@ fn push_line(text: &mut String, event: &Event<'_>) {
 }
 
 /// The value of an object that is no container; nothing where the type code says it all.
-fn value_text(value: &Value) -> String {
+fn value_text(value: Value<'_>) -> String {
     match value {
         Value::Int(int) => int.to_string(),
-        Value::Float(bits) => f64::from_bits(*bits).to_string(),
-        Value::Complex(real, imag) => format!("{} {}", f64::from_bits(*real), f64::from_bits(*imag)),
+        Value::Float(bits) => f64::from_bits(bits).to_string(),
+        Value::Complex(real, imag) => format!("{} {}", f64::from_bits(real), f64::from_bits(imag)),
         Value::Str(text) => str_repr(text),
         Value::Bytes(bytes) => bytes_repr(bytes),
         _ => String::new(),

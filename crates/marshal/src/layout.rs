@@ -83,11 +83,13 @@ const PLUS: [Field; 16] = [
 ];
 
 /// The fields of a code object in the order in which they are written. The last is an object.
+#[inline]
 pub(crate) fn fields(target: Target) -> &'static [Field] {
     if target.has_localsplus() { &PLUS } else { &SPLIT }
 }
 
 /// A number of a code object, 0 if its layout has no such field.
+#[inline]
 pub(crate) fn number(code: &CodeObject, field: Number) -> i32 {
     let unsigned = match field {
         Number::Argcount => code.argcount,
@@ -105,6 +107,7 @@ pub(crate) fn number(code: &CodeObject, field: Number) -> i32 {
 }
 
 /// An object of a code object, unless its layout has no such field.
+#[inline]
 pub(crate) fn object(code: &CodeObject, field: Object) -> Option<ObjId> {
     match (field, code.locals) {
         (Object::Code, _) => Some(code.code),

@@ -8,7 +8,7 @@ mod write;
 
 pub use dump::dump;
 pub use read::{Read, ReadError, ReadErrorKind, read};
-pub use write::{WriteError, write, write_as_read, write_into};
+pub use write::{WriteError, Writer, write, write_as_read};
 
 /// How deep objects may be nested in each other, the outermost counted
 /// (`MAX_MARSHAL_STACK_DEPTH` of `Python/marshal.c`).

@@ -146,7 +146,7 @@ fn depth_is_limited_as_in_cpython() {
     for depth in 1..=MAX_DEPTH + 1 {
         let written = write(target("3.13"), &pool, id);
         assert_eq!(written.err(), (depth > MAX_DEPTH).then_some(WriteError::TooDeep));
-        id = pool.add(Value::Tuple([id].into()));
+        id = pool.add(Value::Tuple(&[id]));
     }
 }
 

@@ -34,10 +34,10 @@ fn written_order(target: Target, recorded: &Pool, items: ObjId, identifiers: boo
             pool.intern(text);
         }
     }
-    let copies = recorded.items(items).iter().map(|item| copy(recorded, *item, &mut pool)).collect();
-    let set = pool.add(Value::FrozenSet(copies));
+    let copies: Vec<ObjId> = recorded.items(items).iter().map(|item| copy(recorded, *item, &mut pool)).collect();
+    let set = pool.add(Value::FrozenSet(&copies));
     let set = pool.merge_recursive(set);
-    let consts = pool.add(Value::Tuple([set].into()));
+    let consts = pool.add(Value::Tuple(&[set]));
     let rules = CodeRules { interns_code_names: false, least_stacksize: 0, is_interned_at_start: &|_| false };
     assert_eq!(pool.intern_constants(consts, &rules), identifiers);
     let bytes = write(target, &pool, pool.items(consts)[0]).expect("sets can be written");
@@ -48,8 +48,8 @@ fn written_order(target: Target, recorded: &Pool, items: ObjId, identifiers: boo
 fn copy(from: &Pool, id: ObjId, pool: &mut Pool) -> ObjId {
     match from.value(id) {
         Value::Tuple(items) => {
-            let items = items.iter().map(|item| copy(from, *item, pool)).collect();
-            pool.add(Value::Tuple(items))
+            let items: Vec<ObjId> = items.iter().map(|item| copy(from, *item, pool)).collect();
+            pool.add(Value::Tuple(&items))
         }
         value => pool.add(value.clone()),
     }

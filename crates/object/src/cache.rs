@@ -2,6 +2,7 @@
 //!
 //! Follows `Python/compile.c` `merge_consts_recursive` and `_PyCompile_ConstCacheMergeOne`.
 
+use crate::index::Place;
 use crate::key::{bytes_hash, is_unique};
 use crate::{ObjId, Pool, Value};
 
@@ -10,35 +11,32 @@ impl Pool {
     /// Follows `_PyCompile_ConstCacheMergeOne`.
     pub fn merge(&mut self, id: ObjId) -> ObjId {
         let canon = self.canon(id);
-        *self.objects[canon.index()].cached.get_or_insert(id)
+        self.objects[canon.index()].cached.get_or_insert(id)
     }
 
     /// What stands for these bytes in the constant cache; an object is made only if it is the first.
     pub fn merged_bytes(&mut self, bytes: &[u8]) -> ObjId {
-        let hash = bytes_hash(bytes);
-        let same = |pool: &Self, id| matches!(pool.value(id), Value::Bytes(other) if **other == *bytes);
-        let found = self.find(hash, same);
-        self.merged(found, hash, || Value::Bytes(bytes.into()))
+        let same = |id: ObjId| matches!(self.value(id), Value::Bytes(other) if other == bytes);
+        let found = self.index.find(bytes_hash(bytes), same);
+        self.merged(found, Value::Bytes(bytes))
     }
 
     /// What stands for a tuple of these items in the constant cache; an object is made only if it is the first.
     pub fn merged_tuple(&mut self, items: &[ObjId]) -> ObjId {
-        let hash = self.items_hash(items);
-        let same = |pool: &Self, id| matches!(pool.value(id), Value::Tuple(other) if pool.have_same_keys(items, other));
-        let found = self.find(hash, same);
-        self.merged(found, hash, || Value::Tuple(items.into()))
+        let same = |id: ObjId| matches!(self.value(id), Value::Tuple(other) if self.have_same_keys(items, other));
+        let found = self.index.find(self.items_hash(items), same);
+        self.merged(found, Value::Tuple(items))
     }
 
-    /// Adds and merges a value with this hash, of which the canonical object was found or not.
-    fn merged(&mut self, found: Option<ObjId>, hash: u64, value: impl FnOnce() -> Value) -> ObjId {
-        if let Some(cached) = found.and_then(|canon| self.objects[canon.index()].cached) {
-            return cached;
-        }
-        let value = value();
+    /// Merges a value of which the canonical object or the place for it was found.
+    fn merged(&mut self, found: Result<ObjId, Place>, value: Value<'_>) -> ObjId {
         let id = match found {
-            Some(canon) if is_unique(&value) => canon,
-            Some(canon) => self.push(value, Some(canon)),
-            None => self.push_canonical(value, hash),
+            Ok(canon) => match self.objects[canon.index()].cached.get() {
+                Some(cached) => return cached,
+                None if is_unique(value) => canon,
+                None => self.push_equal(value, canon),
+            },
+            Err(place) => self.push_canonical(value, place),
         };
         self.merge(id)
     }
@@ -47,16 +45,18 @@ impl Pool {
     /// counts as built anew. Follows `merge_consts_recursive`.
     pub fn merge_recursive(&mut self, id: ObjId) -> ObjId {
         let canon = self.canon(id);
-        if let Some(merged) = self.objects[canon.index()].cached {
+        if let Some(merged) = self.objects[canon.index()].cached.get() {
             return merged;
         }
         self.merge(id);
-        let items: Vec<ObjId> = self.items(id).to_vec();
-        if items.is_empty() {
+        let len = self.items(id).len();
+        if len == 0 {
             return id;
         }
-        let merged: Box<[ObjId]> = items.into_iter().map(|item| self.merge_recursive(item)).collect();
-        self.set_items(id, merged);
+        for index in 0..len {
+            let merged = self.merge_recursive(self.items(id)[index]);
+            self.items_mut(id)[index] = merged;
+        }
         if matches!(self.value(id), Value::FrozenSet(_)) {
             self.count_rebuild(id);
         }
@@ -94,31 +94,31 @@ mod tests {
         assert_eq!((pool.merged_bytes(b"ab"), pool.merged_tuple(&[bytes, Pool::NONE])), (bytes, tuple));
         assert_eq!((pool.merged_bytes(b""), pool.merged_tuple(&[])), empty);
         assert_eq!(pool.len(), len);
-        let (other, own) = (pool.add(Value::Bytes((*b"cd").into())), pool.merged_bytes(b"cd"));
+        let (other, own) = (pool.add(Value::Bytes(b"cd")), pool.merged_bytes(b"cd"));
         assert_ne!(own, other, "the first one to be merged stands for the value");
         assert_eq!((pool.merge(other), pool.canon(own)), (own, other));
-        let added = pool.add(Value::Tuple([bytes, Pool::NONE].into()));
+        let added = pool.add(Value::Tuple(&[bytes, Pool::NONE]));
         assert_eq!((pool.merge(added), pool.canon(added)), (tuple, tuple));
     }
 
     #[test]
     fn tuple_items_are_merged_in_place() {
         let mut pool = Pool::new();
-        let first = pool.add(Value::Str((*b"a b").into()));
+        let first = pool.add(Value::Str(b"a b"));
         pool.merge(first);
-        let second = pool.add(Value::Str((*b"a b").into()));
-        let tuple = pool.add(Value::Tuple([second].into()));
+        let second = pool.add(Value::Str(b"a b"));
+        let tuple = pool.add(Value::Tuple(&[second]));
         assert_ne!(first, second);
         assert_eq!(pool.merge_recursive(tuple), tuple);
-        assert_eq!(pool.value(tuple), &Value::Tuple([first].into()));
+        assert_eq!(pool.value(tuple), Value::Tuple(&[first]));
         assert_eq!(pool.rebuilds(tuple), 0);
     }
 
     #[test]
     fn a_merged_frozenset_was_built_anew() {
         let mut pool = Pool::new();
-        let item = pool.add(Value::Str((*b"a b").into()));
-        let set = pool.add(Value::FrozenSet([item].into()));
+        let item = pool.add(Value::Str(b"a b"));
+        let set = pool.add(Value::FrozenSet(&[item]));
         assert_eq!(pool.merge_recursive(set), set);
         assert_eq!(pool.merge_recursive(set), set);
         assert_eq!(pool.rebuilds(set), 1);

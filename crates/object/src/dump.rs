@@ -58,7 +58,7 @@ impl Dump<'_> {
                 todo.extend(items.iter().enumerate().map(|(index, id)| child(format!("{index} "), *id)));
             }
             Value::Slice(start, stop, step) => {
-                todo.extend([("start ", start), ("stop ", stop), ("step ", step)].map(|(l, id)| child(l.into(), *id)));
+                todo.extend([("start ", start), ("stop ", stop), ("step ", step)].map(|(l, id)| child(l.into(), id)));
             }
             Value::Code(code) => {
                 self.code(code, depth + 1);
@@ -141,7 +141,7 @@ impl Dump<'_> {
     }
 }
 
-fn is_container(value: &Value) -> bool {
+fn is_container(value: Value<'_>) -> bool {
     match value {
         Value::Tuple(items) | Value::FrozenSet(items) => !items.is_empty(),
         Value::Slice(..) | Value::Code(_) => true,
@@ -150,18 +150,18 @@ fn is_container(value: &Value) -> bool {
 }
 
 /// The value of a string alone, anything else with its type.
-fn short(value: &Value) -> String {
+fn short(value: Value<'_>) -> String {
     if let Value::Str(text) = value { str_repr(text) } else { one_line(value) }
 }
 
 /// Type and value; of a container only the type.
-fn one_line(value: &Value) -> String {
+fn one_line(value: Value<'_>) -> String {
     let name = type_name(value);
     match value {
         Value::Int(int) => format!("{name} {int}"),
-        Value::Float(bits) => format!("{name} {} {bits:016x}", f64::from_bits(*bits)),
+        Value::Float(bits) => format!("{name} {} {bits:016x}", f64::from_bits(bits)),
         Value::Complex(re, im) => {
-            format!("{name} {} {} {re:016x} {im:016x}", f64::from_bits(*re), f64::from_bits(*im))
+            format!("{name} {} {} {re:016x} {im:016x}", f64::from_bits(re), f64::from_bits(im))
         }
         Value::Str(text) => format!("{name} {}", str_repr(text)),
         Value::Bytes(bytes) => format!("{name} {}", bytes_repr(bytes)),
@@ -169,7 +169,7 @@ fn one_line(value: &Value) -> String {
     }
 }
 
-fn type_name(value: &Value) -> &'static str {
+fn type_name(value: Value<'_>) -> &'static str {
     match value {
         Value::None => "None",
         Value::True => "True",
@@ -198,13 +198,13 @@ mod tests {
         let mut pool = Pool::new();
         let one = pool.add(Value::Int(Int::Small(1)));
         let half = pool.add(Value::Float(0.5_f64.to_bits()));
-        let inner = pool.add(Value::Tuple([one, half].into()));
-        let consts = pool.add(Value::Tuple([inner, Pool::NONE, inner].into()));
+        let inner = pool.add(Value::Tuple(&[one, half]));
+        let consts = pool.add(Value::Tuple(&[inner, Pool::NONE, inner]));
         let name = pool.intern(b"f");
-        let names = pool.add(Value::Tuple([name].into()));
-        let code = pool.add(Value::Bytes([9, 1, 0, 0, 7, 0].into()));
-        let empty = pool.add(Value::Bytes([].into()));
-        let function = pool.add(Value::Code(Box::new(CodeObject {
+        let names = pool.add(Value::Tuple(&[name]));
+        let code = pool.add(Value::Bytes(&[9, 1, 0, 0, 7, 0]));
+        let empty = pool.add(Value::Bytes(&[]));
+        let function = pool.add(Value::Code(&CodeObject {
             argcount: 1,
             posonlyargcount: 0,
             kwonlyargcount: 0,
@@ -220,7 +220,7 @@ mod tests {
             firstlineno: 1,
             linetable: code,
             exceptiontable: Some(empty),
-        })));
+        }));
         let opname = |number| match number {
             0 => Some("CACHE"),
             9 => Some("NOP"),

@@ -7,6 +7,7 @@
 //! one object only for each; except those of [`Pool::intern_apart`], each of which has one more.
 
 use crate::key::{is_unique, str_hash};
+use crate::store::Content;
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
 
 /// What the code constructor of a version does beyond keeping its arguments.
@@ -17,7 +18,7 @@ pub struct CodeRules<'a> {
     /// `co_stacksize` is this at least (1 from 3.13 on).
     pub least_stacksize: u32,
     /// Whether the interpreter has interned a string with this text before the compilation starts.
-    pub is_interned_at_start: &'a dyn Fn(&str) -> bool,
+    pub is_interned_at_start: &'a dyn Fn(&[u8]) -> bool,
 }
 
 /// Adds a code object as the code constructor makes it: names and name-like constants are interned,
@@ -42,21 +43,20 @@ pub fn finish_code(pool: &mut Pool, mut code: CodeObject, rules: &CodeRules<'_>)
         code.qualname = code.qualname.map(|qualname| pool.intern_by(qualname, rules));
     }
     code.stacksize = code.stacksize.max(rules.least_stacksize);
-    pool.add(Value::Code(Box::new(code)))
+    pool.add(Value::Code(&code))
 }
 
 impl Pool {
     /// The interned string with this text.
     pub fn intern(&mut self, text: &[u8]) -> ObjId {
-        let hash = str_hash(text);
-        let same = |pool: &Self, id: ObjId| matches!(pool.value(id), Value::Str(other) if **other == *text);
-        let id = match self.find(hash, same) {
-            Some(canon) => match self.objects[canon.index()].interned_as {
+        let same = |id: ObjId| matches!(self.value(id), Value::Str(other) if other == text);
+        let id = match self.index.find(str_hash(text), same) {
+            Ok(canon) => match self.objects[canon.index()].interned_as.get() {
                 Some(interned) => return interned,
                 None if is_unique(self.value(canon)) => canon,
-                None => self.push(Value::Str(text.into()), Some(canon)),
+                None => self.push_twin(canon),
             },
-            None => self.push_canonical(Value::Str(text.into()), hash),
+            Err(place) => self.push_canonical(Value::Str(text), place),
         };
         self.intern_object(id)
     }
@@ -66,7 +66,7 @@ impl Pool {
     pub fn intern_object(&mut self, id: ObjId) -> ObjId {
         let canon = self.canon(id);
         let first = if is_unique(self.value(id)) { canon } else { id };
-        let interned = *self.objects[canon.index()].interned_as.get_or_insert(first);
+        let interned = self.objects[canon.index()].interned_as.get_or_insert(first);
         self.objects[interned.index()].interned = true;
         interned
     }
@@ -74,9 +74,9 @@ impl Pool {
     /// Lets another object than the shared one be the interned string of each of these characters.
     pub fn intern_apart(&mut self, characters: &str) {
         for character in characters.split_inclusive(|_| true) {
-            let shared = self.add(Value::Str(character.as_bytes().into()));
-            let apart = self.push(self.value(shared).clone(), Some(shared));
-            self.objects[shared.index()].interned_as = Some(apart);
+            let shared = self.add(Value::Str(character.as_bytes()));
+            let apart = self.push_twin(shared);
+            self.objects[shared.index()].interned_as.set(apart);
             self.objects[apart.index()].interned = true;
         }
     }
@@ -91,7 +91,7 @@ impl Pool {
             let item = self.items(tuple)[index];
             let new = self.intern_constant(item, rules);
             if new != item {
-                self.set_item(tuple, index, new);
+                self.items_mut(tuple)[index] = new;
                 modified = true;
             }
         }
@@ -99,14 +99,14 @@ impl Pool {
     }
 
     fn intern_constant(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {
-        match self.value(id) {
-            Value::Str(_) if self.is_interned(id) => id,
-            Value::Str(text) if is_name_like(text) => self.intern_by(id, rules),
-            Value::Tuple(_) => {
+        let object = &self.objects[id.index()];
+        match object.content {
+            Content::Str(text) if !object.interned && is_name_like(self.store.bytes(text)) => self.intern_by(id, rules),
+            Content::Tuple(_) => {
                 self.intern_constants(id, rules);
                 id
             }
-            Value::FrozenSet(_) => self.intern_frozenset(id, rules),
+            Content::FrozenSet(_) => self.intern_frozenset(id, rules),
             _ => id,
         }
     }
@@ -121,7 +121,7 @@ impl Pool {
             return id;
         }
         let rebuilds = self.rebuilds(id);
-        let rebuilt = self.push(Value::FrozenSet(new.into()), Some(self.canon(id)));
+        let rebuilt = self.push(Value::FrozenSet(&new), Some(self.canon(id)));
         self.objects[rebuilt.index()].rebuilds = rebuilds;
         self.count_rebuild(rebuilt);
         rebuilt
@@ -136,7 +136,7 @@ impl Pool {
             let item = self.items(tuple)[index];
             let interned = self.intern_by(item, rules);
             if interned != item {
-                self.set_item(tuple, index, interned);
+                self.items_mut(tuple)[index] = interned;
             }
         }
     }
@@ -148,22 +148,16 @@ impl Pool {
             return id;
         }
         let canon = self.canon(id);
-        let known = self.objects[canon.index()].interned_as.is_some();
+        let known = self.objects[canon.index()].interned_as.get().is_some();
         if known || is_unique(self.value(id)) || !self.is_text(id, rules.is_interned_at_start) {
             return self.intern_object(id);
         }
-        let of_interpreter = self.push(self.value(id).clone(), Some(canon));
+        let of_interpreter = self.push_twin(id);
         self.intern_object(of_interpreter)
     }
 
-    fn is_text(&self, id: ObjId, test: &dyn Fn(&str) -> bool) -> bool {
-        matches!(self.value(id), Value::Str(text) if std::str::from_utf8(text).is_ok_and(test))
-    }
-
-    fn set_item(&mut self, id: ObjId, index: usize, new: ObjId) {
-        if let Value::Tuple(items) | Value::FrozenSet(items) = &mut self.objects[id.index()].value {
-            items[index] = new;
-        }
+    fn is_text(&self, id: ObjId, test: &dyn Fn(&[u8]) -> bool) -> bool {
+        matches!(self.value(id), Value::Str(text) if test(text))
     }
 }
 
@@ -177,23 +171,23 @@ fn is_name_like(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn rules(is_interned_at_start: &dyn Fn(&str) -> bool) -> CodeRules<'_> {
+    fn rules(is_interned_at_start: &dyn Fn(&[u8]) -> bool) -> CodeRules<'_> {
         CodeRules { interns_code_names: true, least_stacksize: 1, is_interned_at_start }
     }
 
     fn string(pool: &mut Pool, text: &str) -> ObjId {
-        let id = pool.add(Value::Str(text.as_bytes().into()));
+        let id = pool.add(Value::Str(text.as_bytes()));
         pool.merge(id)
     }
 
     fn tuple(pool: &mut Pool, items: &[ObjId]) -> ObjId {
-        let id = pool.add(Value::Tuple(items.into()));
+        let id = pool.add(Value::Tuple(items));
         pool.merge(id)
     }
 
     fn code(pool: &mut Pool, consts: ObjId, qualname: ObjId) -> CodeObject {
-        let empty = pool.add(Value::Tuple([].into()));
-        let bytes = pool.add(Value::Bytes([].into()));
+        let empty = pool.add(Value::Tuple(&[]));
+        let bytes = pool.add(Value::Bytes(&[]));
         let filename = string(pool, "a.py");
         CodeObject {
             argcount: 0,
@@ -218,7 +212,7 @@ mod tests {
     fn the_first_interned_string_stays() {
         let mut pool = Pool::new();
         let name = pool.intern(b"spam");
-        let constant = pool.add(Value::Str((*b"spam").into()));
+        let constant = pool.add(Value::Str(b"spam"));
         assert_ne!(name, constant);
         assert_eq!(pool.intern_object(constant), name);
         assert!(!pool.is_interned(constant));
@@ -228,8 +222,8 @@ mod tests {
     #[test]
     fn a_copy_of_a_character_is_another_object() {
         let mut pool = Pool::new();
-        let copy = pool.add_copy(Value::Str((*b"%").into()));
-        let shared = pool.add(Value::Str((*b"%").into()));
+        let copy = pool.add_copy(Value::Str(b"%"));
+        let shared = pool.add(Value::Str(b"%"));
         assert_ne!(copy, shared);
         assert!(pool.is_copy(copy) && !pool.is_copy(shared));
         assert_eq!(pool.merge(copy), copy);
@@ -242,10 +236,10 @@ mod tests {
         for (text, at_start) in [("fresh", false), ("known", true), ("k", true)] {
             let mut pool = Pool::new();
             let item = string(&mut pool, text);
-            let set = pool.add(Value::FrozenSet([item].into()));
+            let set = pool.add(Value::FrozenSet(&[item]));
             let set = pool.merge_recursive(set);
             let tuples = [Pool::TRUE, Pool::FALSE].map(|other| tuple(&mut pool, &[other, set]));
-            let is_interned_at_start = |_: &str| at_start;
+            let is_interned_at_start = |_: &[u8]| at_start;
             for tuple in tuples {
                 pool.intern_constants(tuple, &rules(&is_interned_at_start));
             }
@@ -265,7 +259,7 @@ mod tests {
         let name = pool.intern(b"a");
         assert_ne!(name, shared);
         assert_eq!((pool.intern_object(shared), pool.canon(name)), (name, shared));
-        let set = pool.add(Value::FrozenSet([shared].into()));
+        let set = pool.add(Value::FrozenSet(&[shared]));
         let set = pool.merge_recursive(set);
         let tuples = [Pool::TRUE, Pool::FALSE].map(|other| tuple(&mut pool, &[other, set]));
         for tuple in tuples {
@@ -281,7 +275,7 @@ mod tests {
             let qualname = string(&mut pool, "C.D");
             let consts = tuple(&mut pool, &[qualname]);
             let code = code(&mut pool, consts, qualname);
-            let is_interned_at_start = |text: &str| known && text == "C.D";
+            let is_interned_at_start = |text: &[u8]| known && text == b"C.D";
             let id = finish_code(&mut pool, code, &rules(&is_interned_at_start));
             let Value::Code(code) = pool.value(id) else { panic!("finish_code adds a code object") };
             assert_eq!(code.qualname == Some(qualname), !known);

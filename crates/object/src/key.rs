@@ -14,9 +14,9 @@ use rustc_hash::FxHasher;
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
 
 impl Pool {
-    pub(crate) fn key_hash(&self, value: &Value) -> u64 {
+    pub(crate) fn key_hash(&self, value: Value<'_>) -> u64 {
         let mut hasher = FxHasher::default();
-        mem::discriminant(value).hash(&mut hasher);
+        mem::discriminant(&value).hash(&mut hasher);
         match value {
             Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
             Value::Int(int) => int.hash(&mut hasher),
@@ -29,20 +29,20 @@ impl Pool {
                 let sum = items.iter().fold(0_u64, |sum, id| sum.wrapping_add(u64::from(self.canon(*id).0)));
                 (items.len(), sum).hash(&mut hasher);
             }
-            Value::Slice(start, stop, step) => [*start, *stop, *step].map(|id| self.canon(id)).hash(&mut hasher),
+            Value::Slice(start, stop, step) => [start, stop, step].map(|id| self.canon(id)).hash(&mut hasher),
             Value::Code(code) => self.code_key(code).hash(&mut hasher),
         }
         hasher.finish()
     }
 
-    pub(crate) fn same_key(&self, a: &Value, b: &Value) -> bool {
+    pub(crate) fn same_key(&self, a: Value<'_>, b: Value<'_>) -> bool {
         match (a, b) {
             (Value::Tuple(a), Value::Tuple(b)) => self.have_same_keys(a, b),
             (Value::FrozenSet(a), Value::FrozenSet(b)) => {
                 a.len() == b.len() && self.sorted_canons(a) == self.sorted_canons(b)
             }
             (Value::Slice(a0, a1, a2), Value::Slice(b0, b1, b2)) => {
-                [a0, a1, a2].map(|id| self.canon(*id)) == [b0, b1, b2].map(|id| self.canon(*id))
+                [a0, a1, a2].map(|id| self.canon(id)) == [b0, b1, b2].map(|id| self.canon(id))
             }
             (Value::Code(a), Value::Code(b)) => self.code_key(a) == self.code_key(b),
             _ => a == b,
@@ -87,12 +87,14 @@ impl Pool {
 }
 
 /// The hash of a bytes object.
+#[inline]
 pub(crate) fn bytes_hash(bytes: &[u8]) -> u64 {
     // Another one than that of a string.
     !str_hash(bytes)
 }
 
 /// The hash of a string with this text.
+#[inline]
 pub(crate) fn str_hash(text: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
@@ -100,16 +102,18 @@ pub(crate) fn str_hash(text: &[u8]) -> u64 {
 }
 
 /// Whether a number equals nothing, not even an equal one.
-pub(crate) fn is_nan(value: &Value) -> bool {
+#[inline]
+pub(crate) fn is_nan(value: Value<'_>) -> bool {
     match value {
-        Value::Float(bits) => f64::from_bits(*bits).is_nan(),
-        Value::Complex(real, imag) => f64::from_bits(*real).is_nan() || f64::from_bits(*imag).is_nan(),
+        Value::Float(bits) => f64::from_bits(bits).is_nan(),
+        Value::Complex(real, imag) => f64::from_bits(real).is_nan() || f64::from_bits(imag).is_nan(),
         _ => false,
     }
 }
 
 /// Whether CPython has one object at most with this value.
-pub(crate) fn is_unique(value: &Value) -> bool {
+#[inline]
+pub(crate) fn is_unique(value: Value<'_>) -> bool {
     match value {
         Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => true,
         Value::Tuple(items) => items.is_empty(),
@@ -145,8 +149,8 @@ mod tests {
             Value::Float(0),
             Value::Float((-0.0_f64).to_bits()),
             Value::Int(Int::Small(0)),
-            Value::Str((*b"ab").into()),
-            Value::Bytes((*b"ab").into()),
+            Value::Str(b"ab"),
+            Value::Bytes(b"ab"),
         ];
         let ids = values.clone().map(|value| pool.add(value));
         for (id, value) in ids.into_iter().zip(values) {
@@ -163,7 +167,7 @@ mod tests {
         let nan = Value::Float(f64::NAN.to_bits());
         let (one, other) = (pool.add(nan.clone()), pool.add(nan));
         assert_ne!(pool.merge(one), pool.merge(other));
-        let tuples = [one, other, one].map(|item| pool.add(Value::Tuple([item].into())));
+        let tuples = [one, other, one].map(|item| pool.add(Value::Tuple(&[item])));
         let canons = tuples.map(|tuple| pool.canon(tuple));
         assert_ne!(canons[0], canons[1]);
         assert_eq!(canons[0], canons[2]);
@@ -172,11 +176,11 @@ mod tests {
     #[test]
     fn frozensets_are_equal_in_any_order() {
         let mut pool = Pool::new();
-        let [a, b] = ["aa", "bb"].map(|text| pool.add(Value::Str(text.as_bytes().into())));
-        let one = pool.add(Value::FrozenSet([a, b].into()));
-        let other = pool.add(Value::FrozenSet([b, a].into()));
+        let [a, b] = ["aa", "bb"].map(|text| pool.add(Value::Str(text.as_bytes())));
+        let one = pool.add(Value::FrozenSet(&[a, b]));
+        let other = pool.add(Value::FrozenSet(&[b, a]));
         assert_eq!(pool.canon(one), pool.canon(other));
-        let tuple = pool.add(Value::Tuple([a, b].into()));
+        let tuple = pool.add(Value::Tuple(&[a, b]));
         assert_ne!(pool.canon(one), pool.canon(tuple));
     }
 }

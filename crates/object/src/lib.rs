@@ -3,10 +3,12 @@
 mod cache;
 mod code;
 mod dump;
+mod index;
 mod intern;
 mod key;
 mod pool;
 mod repr;
+mod store;
 mod value;
 
 pub use code::{CodeObject, Locals};

@@ -6,10 +6,10 @@
 //! contains itself; two objects that were [`Pool::add`]ed have the same [`Pool::canon`] if and only
 //! if CPython's constant keys for them are equal.
 
-use rustc_hash::FxHashMap;
-
 use crate::Value;
+use crate::index::{Index, Place};
 use crate::key::{is_nan, is_unique};
+use crate::store::{Content, Store};
 
 /// An object of a [`Pool`]: equal ids mean the same object, as `is` does in Python.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,28 +19,50 @@ pub struct ObjId(pub(crate) u32);
 #[derive(Debug)]
 pub struct Pool {
     pub(crate) objects: Vec<Object>,
-    /// The newest canonical object with each hash; older ones follow by [`Object::next`].
-    by_hash: FxHashMap<u64, ObjId>,
+    pub(crate) store: Store,
+    /// The canonical objects by hash.
+    pub(crate) index: Index,
 }
 
 #[derive(Debug)]
 pub(crate) struct Object {
-    pub(crate) value: Value,
+    pub(crate) content: Content,
     pub(crate) canon: ObjId,
-    /// Of a canonical object: another one with the same hash.
-    next: Option<ObjId>,
     /// Of a canonical object: what stands for its value in the constant cache.
-    pub(crate) cached: Option<ObjId>,
+    pub(crate) cached: MaybeId,
     /// Of a canonical string: the interned string with its text.
-    pub(crate) interned_as: Option<ObjId>,
+    pub(crate) interned_as: MaybeId,
     pub(crate) interned: bool,
     held_outside: bool,
     is_copy: bool,
     pub(crate) rebuilds: u8,
 }
 
+/// An id or none, no larger than an id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MaybeId(u32);
+
+impl MaybeId {
+    const NONE: Self = Self(u32::MAX);
+
+    pub(crate) fn get(self) -> Option<ObjId> {
+        (self.0 != u32::MAX).then_some(ObjId(self.0))
+    }
+
+    pub(crate) fn get_or_insert(&mut self, id: ObjId) -> ObjId {
+        if self.0 == u32::MAX {
+            self.0 = id.0;
+        }
+        ObjId(self.0)
+    }
+
+    pub(crate) fn set(&mut self, id: ObjId) {
+        self.0 = id.0;
+    }
+}
+
 /// The values of which there is one object only, in the order of their ids.
-const SINGLETONS: [Value; 5] = [Value::None, Value::True, Value::False, Value::Ellipsis, Value::StopIteration];
+const SINGLETONS: [Value<'static>; 5] = [Value::None, Value::True, Value::False, Value::Ellipsis, Value::StopIteration];
 
 impl Default for Pool {
     fn default() -> Self {
@@ -63,17 +85,35 @@ impl Pool {
     /// A pool with the singletons only.
     #[must_use]
     pub fn new() -> Self {
-        let mut pool = Self { objects: Vec::new(), by_hash: FxHashMap::default() };
-        for value in SINGLETONS {
-            pool.add(value);
-        }
+        let mut pool = Self { objects: Vec::new(), store: Store::default(), index: Index::default() };
+        pool.add_singletons();
         pool
+    }
+
+    /// Makes the pool that of another module, in the memory it has.
+    pub fn clear(&mut self) {
+        self.objects.clear();
+        self.store.clear();
+        self.index.clear();
+        self.add_singletons();
+    }
+
+    fn add_singletons(&mut self) {
+        for value in SINGLETONS {
+            self.add(value);
+        }
     }
 
     /// How many objects there are; every id is below.
     #[must_use]
     pub fn len(&self) -> usize {
         self.objects.len()
+    }
+
+    /// How many bytes all strings and bytes objects have; what equal ones share counts once.
+    #[must_use]
+    pub const fn text_len(&self) -> usize {
+        self.store.text_len()
     }
 
     /// Never: the singletons are always there.
@@ -89,24 +129,28 @@ impl Pool {
 
     /// The value of an object.
     #[must_use]
-    pub fn value(&self, id: ObjId) -> &Value {
-        &self.objects[id.index()].value
+    #[inline]
+    pub fn value(&self, id: ObjId) -> Value<'_> {
+        self.store.get(self.objects[id.index()].content)
     }
 
     /// Whether an object is an interned string.
     #[must_use]
+    #[inline]
     pub fn is_interned(&self, id: ObjId) -> bool {
         self.objects[id.index()].interned
     }
 
     /// The first object with an equal value (by the rules of CPython's constant keys).
     #[must_use]
+    #[inline]
     pub fn canon(&self, id: ObjId) -> ObjId {
         self.objects[id.index()].canon
     }
 
     /// Whether something outside the module holds this object too, so that marshal sees it shared.
     #[must_use]
+    #[inline]
     pub fn is_held_outside(&self, id: ObjId) -> bool {
         self.objects[id.index()].held_outside
     }
@@ -134,30 +178,31 @@ impl Pool {
 
     /// A new object, except that of the singletons, the empty tuple, the empty bytes object and
     /// strings of at most one Latin-1 character there is one only.
-    pub fn add(&mut self, value: Value) -> ObjId {
-        if is_nan(&value) {
+    pub fn add(&mut self, value: Value<'_>) -> ObjId {
+        if is_nan(value) {
             return self.push(value, None);
         }
-        let hash = self.key_hash(&value);
-        match self.find(hash, |pool, other| pool.same_key(&value, pool.value(other))) {
-            Some(canon) if is_unique(&value) => canon,
-            Some(canon) => self.push(value, Some(canon)),
-            None => self.push_canonical(value, hash),
+        let hash = self.key_hash(value);
+        match self.index.find(hash, |other| self.same_key(value, self.value(other))) {
+            Ok(canon) if is_unique(value) => canon,
+            Ok(canon) => self.push_equal(value, canon),
+            Err(place) => self.push_canonical(value, place),
         }
     }
 
     /// A new object even of a value of which there is one only otherwise: the `%` that folding makes
     /// of `%%` is not the shared character (`Python/ast_opt.c` `parse_literal` replaces in a string
     /// of its own). It is equal to the shared one, so the constant cache keeps whichever is first.
-    pub fn add_copy(&mut self, value: Value) -> ObjId {
+    pub fn add_copy(&mut self, value: Value<'_>) -> ObjId {
         let shared = self.add(value);
-        let copy = self.push(self.value(shared).clone(), Some(self.canon(shared)));
+        let copy = self.push_twin(shared);
         self.mark_copy(copy);
         copy
     }
 
     /// Whether an object is not the one that the interpreter shares ([`Pool::add_copy`]).
     #[must_use]
+    #[inline]
     pub fn is_copy(&self, id: ObjId) -> bool {
         self.objects[id.index()].is_copy
     }
@@ -169,53 +214,55 @@ impl Pool {
 
     /// A new object in any case, for what was read from a file: it keeps the identity it has there
     /// and takes no part in merging ([`Pool::canon`] is the object itself).
-    pub fn add_as_read(&mut self, value: Value, interned: bool) -> ObjId {
+    pub fn add_as_read(&mut self, value: Value<'_>, interned: bool) -> ObjId {
         let id = self.push(value, None);
         self.objects[id.index()].interned = interned;
         id
     }
 
-    /// Puts other objects of equal values in the slots of a tuple or frozenset.
-    ///
-    /// # Panics
-    /// If `id` is neither.
-    pub fn set_items(&mut self, id: ObjId, new: Box<[ObjId]>) {
-        match &mut self.objects[id.index()].value {
-            Value::Tuple(items) | Value::FrozenSet(items) => *items = new,
-            other => panic!("only tuples and frozensets have items, not {other:?}"),
-        }
-    }
-
     /// The items of a tuple or frozenset; none of anything else.
     #[must_use]
     pub fn items(&self, id: ObjId) -> &[ObjId] {
-        match self.value(id) {
-            Value::Tuple(items) | Value::FrozenSet(items) => items,
-            _ => &[],
-        }
+        self.store.items(self.objects[id.index()].content)
     }
 
-    /// The canonical object with this hash of which `same` holds.
-    pub(crate) fn find(&self, hash: u64, same: impl Fn(&Self, ObjId) -> bool) -> Option<ObjId> {
-        let mut candidate = self.by_hash.get(&hash).copied();
-        while let Some(id) = candidate {
-            if same(self, id) {
-                return Some(id);
-            }
-            candidate = self.objects[id.index()].next;
-        }
-        None
+    /// The items of a tuple or frozenset; only objects of equal values may be put in their places.
+    pub(crate) fn items_mut(&mut self, id: ObjId) -> &mut [ObjId] {
+        self.store.items_mut(self.objects[id.index()].content)
     }
 
     /// Adds an object without looking for an equal one; without `canon` it is its own.
-    pub(crate) fn push(&mut self, value: Value, canon: Option<ObjId>) -> ObjId {
+    pub(crate) fn push(&mut self, value: Value<'_>, canon: Option<ObjId>) -> ObjId {
+        let content = self.store.put(value);
+        self.push_content(content, canon)
+    }
+
+    /// Adds an object that equals a canonical one, from which it has what it may.
+    pub(crate) fn push_equal(&mut self, value: Value<'_>, canon: ObjId) -> ObjId {
+        let content = self.objects[canon.index()].content;
+        if content.is_shareable() { self.push_content(content, Some(canon)) } else { self.push(value, Some(canon)) }
+    }
+
+    /// Adds another object with the value of a string.
+    pub(crate) fn push_twin(&mut self, id: ObjId) -> ObjId {
+        let Object { content, canon, .. } = self.objects[id.index()];
+        self.push_content(content, Some(canon))
+    }
+
+    /// Adds the first object with its value.
+    pub(crate) fn push_canonical(&mut self, value: Value<'_>, place: Place) -> ObjId {
+        let id = self.push(value, None);
+        self.index.insert(place, id);
+        id
+    }
+
+    fn push_content(&mut self, content: Content, canon: Option<ObjId>) -> ObjId {
         let id = ObjId(u32::try_from(self.objects.len()).expect("a module has fewer than 2^32 objects"));
         self.objects.push(Object {
-            value,
+            content,
             canon: canon.unwrap_or(id),
-            next: None,
-            cached: None,
-            interned_as: None,
+            cached: MaybeId::NONE,
+            interned_as: MaybeId::NONE,
             interned: false,
             held_outside: false,
             is_copy: false,
@@ -223,18 +270,12 @@ impl Pool {
         });
         id
     }
-
-    /// Adds the first object with its value.
-    pub(crate) fn push_canonical(&mut self, value: Value, hash: u64) -> ObjId {
-        let id = self.push(value, None);
-        self.objects[id.index()].next = self.by_hash.insert(hash, id);
-        id
-    }
 }
 
 impl ObjId {
     /// Position in the pool, from 0.
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -33,7 +33,7 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
     repr
 }
 
-impl fmt::Display for Int {
+impl fmt::Display for Int<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Small(number) => number.fmt(f),
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn ints_are_decimal() {
-        let big = Int::Big { negative: true, digits: [0, 0, 1].into() };
+        let big = Int::Big { negative: true, digits: &[0, 0, 1] };
         assert_eq!(big.to_string(), "-18446744073709551616");
         assert_eq!(Int::Small(-3).to_string(), "-3");
     }

@@ -2,34 +2,35 @@
 
 use crate::{CodeObject, ObjId};
 
-/// What an object is. Children are ids of the same pool, because identity decides bytes.
-#[derive(Clone, PartialEq, Debug)]
+/// What an object is. Children are ids of the same pool, because identity decides bytes; text and items are borrowed,
+/// because the pool keeps those of all objects together.
+#[derive(Clone, Copy, PartialEq, Debug)]
 #[expect(missing_docs, reason = "the Python types of the same names")]
-pub enum Value {
+pub enum Value<'a> {
     None,
     True,
     False,
     Ellipsis,
     StopIteration,
-    Int(Int),
+    Int(Int<'a>),
     /// The bits of a double.
     Float(u64),
     /// The bits of the real and the imaginary part.
     Complex(u64, u64),
     /// UTF-8, lone surrogates encoded like any other code point (three bytes).
-    Str(Box<[u8]>),
-    Bytes(Box<[u8]>),
-    Tuple(Box<[ObjId]>),
+    Str(&'a [u8]),
+    Bytes(&'a [u8]),
+    Tuple(&'a [ObjId]),
     /// In insertion order; the marshal writer decides the order written.
-    FrozenSet(Box<[ObjId]>),
+    FrozenSet(&'a [ObjId]),
     /// Start, stop, step (constants from 3.14 on).
     Slice(ObjId, ObjId, ObjId),
-    Code(Box<CodeObject>),
+    Code(&'a CodeObject),
 }
 
 /// A Python `int`. Invariant: a value that fits in `i64` is always `Small`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Int {
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Int<'a> {
     /// Fits in 64 bits.
     Small(i64),
     /// Does not.
@@ -37,6 +38,6 @@ pub enum Int {
         /// Below zero.
         negative: bool,
         /// The magnitude in base 2^32, least significant digit first, top digit not zero.
-        digits: Box<[u32]>,
+        digits: &'a [u32],
     },
 }

@@ -198,7 +198,8 @@ fn generate<'a>(
     finish: &mut dyn Finish,
 ) -> Compiled {
     let mut warnings = Vec::new();
-    let input = Input { module, names, lines: source.lines(), symbols, features, warnings: &mut warnings };
+    let (lines, pool) = (source.lines(), Pool::new());
+    let input = Input { module, names, lines, symbols, features, pool, warnings: &mut warnings };
     pycmill_codegen::emit(TARGET, input, OPTIONS, finish).expect("is valid")
 }
 

@@ -58,12 +58,15 @@ impl Clock {
     }
 }
 
-/// Finishes units with a clock.
+/// Finishes units with a clock; what serves one file after another.
 #[derive(Default)]
 struct Timed {
     clock: Clock,
     optimizer: Optimizer,
     assembler: Assembler,
+    pool: Option<Pool>,
+    writer: pycmill_marshal::Writer,
+    payload: Vec<u8>,
 }
 
 impl Finish for Timed {
@@ -85,18 +88,18 @@ fn main() -> io::Result<()> {
     words.drain(..usize::from(parse_only));
     let [target, tree] = &words[..] else { return Err(io::Error::other("stage_times [--parse-only] TARGET TREE")) };
     let target: Target = target.parse().map_err(io::Error::other)?;
-    let mut clock = Clock::default();
+    let mut timed = Timed::default();
     let mut arena = Bump::new();
     for entry in WalkDir::new(tree).sort_by_file_name() {
         let entry = entry?;
         if entry.path().extension().is_some_and(|extension| extension == "py") {
             arena.reset();
-            let bytes = clock.time("read", || fs::read(entry.path()))?;
-            one(target, entry.path(), &bytes, &arena, &mut clock, parse_only)?;
+            let bytes = timed.clock.time("read", || fs::read(entry.path()))?;
+            one(target, entry.path(), &bytes, &arena, &mut timed, parse_only)?;
         }
     }
     if !parse_only {
-        print(&clock);
+        print(&timed.clock);
     }
     Ok(())
 }
@@ -109,7 +112,8 @@ fn print(clock: &Clock) {
 }
 
 /// A file that CPython rejects only costs what it takes to find that out.
-fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, clock: &mut Clock, parse_only: bool) -> io::Result<()> {
+fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, timed: &mut Timed, parse_only: bool) -> io::Result<()> {
+    let clock = &mut timed.clock;
     let Ok(source) = clock.time("decode", || Source::decode(bytes)) else { return Ok(()) };
     let mut names = Names::new(arena);
     let start = Instant::now();
@@ -127,9 +131,9 @@ fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, clock: &mut Cloc
     clock.add("rest of the parser stage", whole.saturating_sub(foreign));
     let filename = path.to_string_lossy();
     let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0 };
-    if let Ok(payload) = compile(target, &source, &parsed.module, arena, &mut names, options, clock) {
+    if compile(target, &source, &parsed.module, arena, &mut names, options, timed).is_ok() {
         let file = std::env::temp_dir().join("pycmill-stage-times.pyc");
-        clock.time("write", || fs::write(file, payload))?;
+        timed.clock.time("write", || fs::write(file, &timed.payload))?;
     }
     Ok(())
 }
@@ -142,22 +146,29 @@ fn compile<'a>(
     arena: &'a Bump,
     names: &mut Names<'a>,
     options: pycmill_codegen::Options<'_>,
-    clock: &mut Clock,
-) -> Result<Vec<u8>, CompileError> {
+    timed: &mut Timed,
+) -> Result<(), CompileError> {
+    let clock = &mut timed.clock;
     let lines = source.lines();
     let mut warnings = Vec::new();
     let features = clock.time("fold", || future::scan(target, module, names, lines))?;
     let context = fold::Context { target, lines, optimize: options.optimize, features };
     let module = clock.time("fold", || fold::fold(context, module, names, arena, &mut warnings));
     let symbols = clock.time("symbols", || symbols::build(target, &module, names, lines, &features))?;
-    let mut timed = Timed::default();
-    let input = Input { module: &module, names, lines, symbols, features, warnings: &mut warnings };
+    let finished = |clock: &Clock| clock.of("flow") + clock.of("assemble");
+    let before = finished(clock);
+    let pool = timed.pool.take().unwrap_or_default();
+    let input = Input { module: &module, names, lines, symbols, features, pool, warnings: &mut warnings };
     let start = Instant::now();
-    let code = pycmill_codegen::emit(target, input, options, &mut timed)?;
+    let code = pycmill_codegen::emit(target, input, options, timed)?;
     let whole = start.elapsed();
-    for stage in ["flow", "assemble"] {
-        clock.add(stage, timed.clock.of(stage));
-    }
-    clock.add("emit", whole.saturating_sub(timed.clock.of("flow") + timed.clock.of("assemble")));
-    Ok(clock.time("marshal", || pycmill_marshal::write(target, &code.pool, code.code)).unwrap_or_default())
+    let Timed { clock, writer, payload, .. } = timed;
+    clock.add("emit", whole.saturating_sub(finished(clock) - before));
+    payload.clear();
+    let mut pool = code.pool;
+    // What cannot be written has no bytes.
+    _ = clock.time("marshal", || writer.write_into(payload, target, &pool, code.code));
+    clock.time("marshal", || pool.clear());
+    timed.pool = Some(pool);
+    Ok(())
 }

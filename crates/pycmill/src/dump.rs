@@ -6,7 +6,7 @@ use pycmill_marshal::ReadError;
 use pycmill_object::{ObjId, Pool};
 use pycmill_target::{Opcode, Target};
 
-use crate::pipeline::{ParsedFile, check_supported};
+use crate::pipeline::{Memory, ParsedFile, check_supported};
 use crate::rejection::Rejection;
 use crate::{Error, Options};
 
@@ -83,11 +83,11 @@ fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Res
         Stage::Emit => units(target, &mut file, options, &arena, |unit| &unit.emit),
         Stage::Flow => units(target, &mut file, options, &arena, |unit| &unit.flow),
         Stage::Code => {
-            let compiled = file.compile(target, options, &arena, &mut Vec::new())?;
+            let compiled = file.compile(target, options, &arena, &mut Memory::default(), &mut Vec::new())?;
             Ok(code_text(target, &compiled.pool, compiled.code))
         }
         Stage::Marshal => {
-            let compiled = file.compile(target, options, &arena, &mut Vec::new())?;
+            let compiled = file.compile(target, options, &arena, &mut Memory::default(), &mut Vec::new())?;
             let payload =
                 pycmill_marshal::write(target, &compiled.pool, compiled.code).map_err(Rejection::from_write)?;
             Ok(pycmill_marshal::dump(target, &payload).expect("what was written can be read"))

@@ -1,6 +1,6 @@
 //! From source bytes to the bytes behind a `.pyc` header: the stages in their order.
 //!
-//! **Invariants**: nothing is kept between two files but the memory of the arena.
+//! **Invariants**: nothing is kept between two files but memory.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +8,7 @@ use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
 use pycmill_codegen::finish::Straight;
 use pycmill_codegen::{Compilation, compile_with};
+use pycmill_object::Pool;
 use pycmill_pyc::Optimization;
 use pycmill_source::Source;
 use pycmill_target::Target;
@@ -61,7 +62,21 @@ pub struct Compiled {
 pub struct Compiler {
     /// Never locked: it makes the compiler `Sync`, which an arena alone is not.
     arena: Mutex<Bump>,
+    memory: Memory,
+    payload: Vec<u8>,
 }
+
+/// What the stages behind the tree are done in.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// With nothing in it, unless the file before had no result.
+    pool: Option<Pool>,
+    finish: Straight,
+    writer: pycmill_marshal::Writer,
+}
+
+/// So many objects have files of a hundred thousand lines; what is left of such a file is not kept.
+const MANY_OBJECTS: usize = 1 << 20;
 
 impl Compiler {
     /// A compiler that has no memory yet.
@@ -79,10 +94,17 @@ impl Compiler {
         arena.reset();
         check_supported(target)?;
         let mut warnings = Vec::new();
-        match payload(target, source, options, arena, &mut warnings) {
-            Ok(payload) => Ok(Compiled { payload, warnings }),
+        let mut payload = std::mem::take(&mut self.payload);
+        match write_payload(&mut payload, target, source, options, (arena, &mut self.memory), &mut warnings) {
+            Ok(()) => Ok(Compiled { payload, warnings }),
             Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
         }
+    }
+
+    /// Takes a payload back that is used no more, to put the next one in its memory.
+    pub fn reuse(&mut self, mut payload: Vec<u8>) {
+        payload.clear();
+        self.payload = payload;
     }
 }
 
@@ -98,16 +120,31 @@ pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }
 
-fn payload(
+fn write_payload(
+    payload: &mut Vec<u8>,
     target: Target,
     bytes: &[u8],
     options: Options<'_>,
-    arena: &Bump,
+    (arena, memory): (&Bump, &mut Memory),
     warnings: &mut Vec<Warning>,
-) -> Result<Vec<u8>, Rejection> {
+) -> Result<(), Rejection> {
     let mut file = ParsedFile::read(target, bytes, arena, warnings)?;
-    let code = file.compile(target, options, arena, warnings)?;
-    pycmill_marshal::write(target, &code.pool, code.code).map_err(Rejection::from_write)
+    let code = file.compile(target, options, arena, memory, warnings)?;
+    memory.writer.write_into(payload, target, &code.pool, code.code).map_err(Rejection::from_write)?;
+    memory.keep(code.pool);
+    Ok(())
+}
+
+impl Memory {
+    /// Keeps a pool that is used no more.
+    fn keep(&mut self, mut pool: Pool) {
+        if pool.len() > MANY_OBJECTS {
+            *self = Self::default();
+            return;
+        }
+        pool.clear();
+        self.pool = Some(pool);
+    }
 }
 
 /// What the stages up to the parser make of a file.
@@ -138,14 +175,17 @@ impl<'a> ParsedFile<'a> {
         target: Target,
         options: Options<'_>,
         arena: &'a Bump,
+        memory: &mut Memory,
         warnings: &mut Vec<Warning>,
     ) -> Result<pycmill_codegen::Compiled, Rejection> {
         let Self { source, module, names } = self;
         let mut before_error = Vec::new();
-        let mut finish = if options.debug_ranges { Straight::default() } else { Straight::without_columns() };
-        let mut compilation = Compilation { finish: &mut finish, warnings: &mut before_error };
+        let Memory { pool, finish, .. } = memory;
+        finish.keep_columns(options.debug_ranges);
+        let compilation =
+            Compilation { finish, pool: pool.take().unwrap_or_default(), warnings: &mut before_error };
         let lines = source.lines();
-        let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), &mut compilation);
+        let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
         warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, source)));
         compiled.map_err(|error| Rejection::from_compile(error, source))

@@ -173,6 +173,7 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
     let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
     let validation = mode.validation(target, &metadata, &source);
     files::write_atomically(target, &path, &header_bytes(target, validation), &payload, &metadata)?;
+    compiler.reuse(payload);
     Ok(Written { path, warnings })
 }
 

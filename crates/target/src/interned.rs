@@ -2,23 +2,30 @@
 //!
 //! Recorded by `xtask/src/facts/interned.py` from a fresh `python -m py_compile FILE` whose standard library has cached byte
 //! code; only strings that can show in a `.pyc` file are listed. The names of files and the words of `.pth` files are not.
-//! Invariant: a list is sorted by bytes, one string per line, each line ended.
+//! Invariant: a list has one string per line.
+//!
+//! Every name and name-like constant of every file is looked for, and a tiny file must not wait for a table to be filled: the
+//! compiler of this crate fills it.
 
 use crate::{Target, Version};
 
-/// More than half as many again as a list has strings; a power of two.
+/// How many slots the table of a list has; the longest list fills two thirds.
 const SLOTS: usize = 1 << 14;
+/// The bits of a slot that say where the string begins; the others are those of its hash.
+const START_BITS: u32 = 18;
 
-/// A list with a table of places, which the compiler of this crate makes: a tiny file should not pay for it. Every name and
-/// name-like constant of every file is looked for, so a search through the sorted lines would cost more.
+/// A list, and a table with open addressing over it.
 struct Strings {
-    lines: &'static str,
-    /// One more than where a line begins; 0 for none. Lines that fall together follow each other.
+    list: &'static [u8],
+    /// One more than the place of a string, with bits of its hash; 0 without one.
     slots: [u32; SLOTS],
 }
 
+/// Tables made of lists.
 macro_rules! lists {
-    ($($name:ident = $file:literal;)+) => { $(static $name: Strings = Strings::new(include_str!($file));)+ };
+    ($($name:ident = $file:literal;)+) => {
+        $(static $name: Strings = Strings::of(include_bytes!($file));)+
+    };
 }
 
 lists! {
@@ -30,55 +37,59 @@ lists! {
     LIST_3_15 = "../facts/interned-3.15.txt";
 }
 
+/// FNV-1a, which constant evaluation can compute.
+const HASH_OF_NOTHING: u32 = 0x811C_9DC5;
+
+const fn hash_with(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+}
+
+/// The bits of a hash that stand in a slot; the first slot is chosen by others.
+const fn tag(hash: u32) -> u32 {
+    hash >> START_BITS
+}
+
 impl Strings {
-    const fn new(lines: &'static str) -> Self {
+    const fn of(list: &'static [u8]) -> Self {
+        assert!(list.len() < (1 << START_BITS) - 1, "a slot has room for every place");
         let mut slots = [0; SLOTS];
-        let mut rest = lines.as_bytes();
-        while !rest.is_empty() {
-            let mut end = 0;
-            while rest[end] != b'\n' {
-                end += 1;
+        let (mut at, mut start, mut hash) = (0, 0, HASH_OF_NOTHING);
+        while at < list.len() {
+            if list[at] == b'\n' {
+                let mut slot = hash as usize % SLOTS;
+                while slots[slot] != 0 {
+                    slot = (slot + 1) % SLOTS;
+                }
+                slots[slot] = tag(hash) << START_BITS | (start + 1);
+                (start, hash) = (at as u32 + 1, HASH_OF_NOTHING);
+            } else {
+                hash = hash_with(hash, list[at]);
             }
-            let (line, behind) = rest.split_at(end);
-            let mut slot = first_slot(line);
-            while slots[slot] != 0 {
-                slot = (slot + 1) % SLOTS;
-            }
-            slots[slot] = (lines.len() - rest.len()) as u32 + 1;
-            rest = behind.split_at(1).1;
+            at += 1;
         }
-        Self { lines, slots }
+        Self { list, slots }
     }
 
-    fn contains(&self, text: &str) -> bool {
-        let mut slot = first_slot(text.as_bytes());
-        while let Some(start) = self.slots[slot].checked_sub(1) {
-            let line = self.lines.as_bytes()[start as usize..].strip_prefix(text.as_bytes());
-            if line.is_some_and(|behind| behind.first() == Some(&b'\n')) {
+    fn contains(&self, text: &[u8]) -> bool {
+        let hash = text.iter().fold(HASH_OF_NOTHING, |hash, byte| hash_with(hash, *byte));
+        let mut slot = hash as usize % SLOTS;
+        loop {
+            let found = self.slots[slot];
+            if found == 0 {
+                return false;
+            }
+            if found >> START_BITS == tag(hash) && self.is_at((found & ((1 << START_BITS) - 1)) as usize - 1, text) {
                 return true;
             }
             slot = (slot + 1) % SLOTS;
         }
-        false
     }
-}
 
-/// Where a string is, unless another one was there before: a multiplicative hash of words.
-const fn first_slot(text: &[u8]) -> usize {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = text.len() as u64;
-    let mut rest = text;
-    while let Some((word, behind)) = rest.split_first_chunk() {
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
-        rest = behind;
+    /// Whether a text is the line that begins at a place.
+    fn is_at(&self, start: usize, text: &[u8]) -> bool {
+        let rest = self.list[start..].strip_prefix(text);
+        rest.is_some_and(|rest| rest.starts_with(b"\n")) && !text.contains(&b'\n')
     }
-    let mut word = 0;
-    while let Some((byte, behind)) = rest.split_first() {
-        word = word << 8 | *byte as u64;
-        rest = behind;
-    }
-    hash = (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
-    (hash >> (u64::BITS - SLOTS.ilog2())) as usize
 }
 
 impl Target {
@@ -88,7 +99,7 @@ impl Target {
     /// Always false for versions without a recorded list. Of the strings of one character, each of which is one object for
     /// almost everything, these are [`Target::characters_interned_apart`].
     #[must_use]
-    pub fn is_interned_at_start(self, text: &str) -> bool {
+    pub fn is_interned_at_start(self, text: &[u8]) -> bool {
         let list = match (self.version(), self.micro()) {
             (Version::Python311, _) => &LIST_3_11,
             (Version::Python312, _) => &LIST_3_12,
@@ -106,14 +117,21 @@ impl Target {
 mod tests {
     use super::*;
 
+    fn lines(strings: &Strings) -> impl Iterator<Item = &[u8]> {
+        strings.list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+    }
+
     #[test]
     fn the_lists_are_long_and_nothing_else_is_found() {
         for list in [&LIST_3_11, &LIST_3_12, &LIST_3_13_0, &LIST_3_13, &LIST_3_14, &LIST_3_15] {
-            assert!((5000..SLOTS * 2 / 3).contains(&list.lines.lines().count()));
+            assert!(lines(list).count() > 5000);
+            assert!(lines(list).all(|line| list.contains(line)));
+            assert!(lines(list).all(|line| !list.contains(&[line, b"\x01"].concat())));
         }
         let target = Target::newest(Version::Python313);
-        assert!(LIST_3_13.lines.lines().all(|line| target.is_interned_at_start(line)));
-        assert!(["", "~", "0", "append\u{1}"].iter().all(|text| !target.is_interned_at_start(text)));
+        let two_lines: Vec<u8> = lines(&LIST_3_13).take(2).collect::<Vec<_>>().join(&b'\n');
+        let others: [&[u8]; 5] = [b"", b"~", b"0", b"append\n", &two_lines];
+        assert!(others.iter().all(|text| !target.is_interned_at_start(text)));
     }
 
     #[test]
@@ -121,7 +139,7 @@ mod tests {
         for version in Version::ALL {
             // The releases that the lists were recorded with are early ones.
             let target = Target::new(version, 1);
-            let listed = (0..0x80).map(char::from).filter(|ch| target.is_interned_at_start(&ch.to_string()));
+            let listed = (0..0x80).filter(|byte| target.is_interned_at_start(&[*byte])).map(char::from);
             assert_eq!(listed.collect::<String>(), target.characters_interned_apart(), "{target}");
         }
     }
@@ -129,8 +147,8 @@ mod tests {
     #[test]
     fn releases_have_their_own_lists() {
         let [first, newest] = ["3.13.0", "3.13"].map(|text| text.parse::<Target>().expect("supported"));
-        assert!(first.is_interned_at_start("HelpFormatter._Section") && newest.is_interned_at_start("append"));
-        assert!(!first.is_interned_at_start("CO_NESTED") && newest.is_interned_at_start("CO_NESTED"));
-        assert!(!newest.is_interned_at_start("surely_no_name_of_the_library"));
+        assert!(first.is_interned_at_start(b"HelpFormatter._Section") && newest.is_interned_at_start(b"append"));
+        assert!(!first.is_interned_at_start(b"CO_NESTED") && newest.is_interned_at_start(b"CO_NESTED"));
+        assert!(!newest.is_interned_at_start(b"surely_no_name_of_the_library"));
     }
 }

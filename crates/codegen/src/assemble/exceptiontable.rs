@@ -2,7 +2,7 @@
 //!
 //! Follows `assemble_exception_table` (`Python/assemble.c`).
 
-use super::jumps::Placed;
+use super::jumps::{Placed, Places};
 use super::varint::write_high_first;
 use crate::ir::{FlowInstr, Handler};
 
@@ -10,7 +10,12 @@ use crate::ir::{FlowInstr, Handler};
 const ENTRY_START: u8 = 0x80;
 
 /// Writes an entry for each run of instructions with one handler.
-pub(crate) fn encode(out: &mut Vec<u8>, instrs: &[FlowInstr], code: &[Placed]) {
+pub(crate) fn encode(out: &mut Vec<u8>, instrs: &[FlowInstr], places: &Places) {
+    out.clear();
+    if !places.has_handlers {
+        return;
+    }
+    let code = &places.code;
     let mut open: Option<(Handler, u32)> = None;
     for (instr, placed) in instrs.iter().zip(code) {
         if instr.handler.map(|handler| handler.target) == open.map(|(handler, _)| handler.target) {

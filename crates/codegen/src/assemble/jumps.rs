@@ -16,9 +16,8 @@ use crate::error::CompileError;
 use crate::ir::FlowInstr;
 
 /// An instruction with its place in the code.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Placed {
-    pub(crate) op: Opcode,
     /// The byte of the opcode.
     pub(crate) byte: u8,
     /// How many units of cache follow.
@@ -30,16 +29,21 @@ pub(crate) struct Placed {
 
 impl Placed {
     /// How many `EXTENDED_ARG` the operand needs.
-    pub(crate) const fn extended_args(&self) -> u32 {
-        (self.arg > 0xFF) as u32 + (self.arg > 0xFFFF) as u32 + (self.arg > 0x00FF_FFFF) as u32
+    const fn extended_args(&self) -> u32 {
+        if self.arg <= 0xFF {
+            return 0;
+        }
+        1 + (self.arg > 0xFFFF) as u32 + (self.arg > 0x00FF_FFFF) as u32
     }
 
     /// Length in code units (`instr_size`).
+    #[inline]
     pub(crate) const fn size(&self) -> u32 {
         self.extended_args() + 1 + self.caches as u32
     }
 
     /// Where the next one begins.
+    #[inline]
     pub(crate) const fn end(&self) -> u32 {
         self.offset + self.size()
     }
@@ -51,6 +55,8 @@ pub(crate) struct Places {
     pub(crate) code: Vec<Placed>,
     /// The jumps among them.
     jumps: Vec<u32>,
+    /// Whether any of them has a handler.
+    pub(crate) has_handlers: bool,
 }
 
 impl Places {
@@ -68,21 +74,29 @@ impl Places {
         let (encodings, directs_conditional) = (target.encodings(), target.directs_conditional_jumps());
         self.jumps.clear();
         self.code.clear();
-        self.code.reserve(instrs.len());
-        let mut offset = 0;
-        for (index, instr) in (0..).zip(instrs) {
-            let op = directed(instr.op, instr.arg > index, directs_conditional);
-            let encoding = encodings.of(op);
-            let byte = encoding.byte.ok_or_else(|| system_error(&format!("opcode {} has no byte", op.name())))?;
-            let arg = if encoding.has_jump { instr.first_operand } else { instr.arg };
+        self.code.resize(instrs.len(), Placed::default());
+        let (mut offset, mut without_byte, mut has_handlers) = (0, None, false);
+        for ((index, instr), placed) in (0..).zip(instrs).zip(&mut self.code) {
+            has_handlers |= instr.handler.is_some();
+            let (mut op, mut arg) = (instr.op, instr.arg);
+            let mut encoding = encodings.of(op);
             if encoding.has_jump {
+                op = directed(op, arg > index, directs_conditional);
+                encoding = encodings.of(op);
+                arg = instr.first_operand;
                 self.jumps.push(index);
             }
-            let placed = Placed { op, byte, caches: encoding.caches, arg, offset };
+            if encoding.byte.is_none() {
+                without_byte = Some(op);
+            }
+            *placed = Placed { byte: encoding.byte.unwrap_or_default(), caches: encoding.caches, arg, offset };
             offset = placed.end();
-            self.code.push(placed);
         }
-        Ok(())
+        self.has_handlers = has_handlers;
+        match without_byte {
+            Some(op) => Err(system_error(&format!("opcode {} has no byte", op.name()))),
+            None => Ok(()),
+        }
     }
 
     fn place(&mut self) {
@@ -104,7 +118,7 @@ impl Places {
             let instr = &mut self.code[*index as usize];
             let size = instr.size();
             instr.arg = to.abs_diff(instr.end());
-            if instr.op == END_ASYNC_FOR {
+            if instrs[*index as usize].op == END_ASYNC_FOR {
                 // Its target is the start of the loop's SEND, what counts is the end of it.
                 instr.arg = instr.arg.saturating_sub(end_send);
             }
@@ -153,6 +167,10 @@ mod tests {
     use super::*;
     use crate::ir::Location;
 
+    fn byte(target: Target, op: Opcode) -> u8 {
+        target.encodings().of(op).byte.unwrap()
+    }
+
     fn resolved(target: Target, instrs: &[FlowInstr]) -> Vec<Placed> {
         let mut places = Places::default();
         places.resolve(target, instrs).unwrap();
@@ -172,7 +190,7 @@ mod tests {
         let code = resolved(target, &instrs);
         assert_eq!((code[0].arg, code[0].size()), (300, 3));
         let back = code[301];
-        assert_eq!((back.op, back.arg, back.size()), (JUMP_BACKWARD, 306, 3));
+        assert_eq!((back.byte, back.arg, back.size()), (byte(target, JUMP_BACKWARD), 306, 3));
     }
 
     #[test]
@@ -180,7 +198,7 @@ mod tests {
         let target = Target::newest(Version::Python311);
         let instrs = [instr(NOP, 0), instr(POP_JUMP_IF_NONE, 2), instr(POP_JUMP_IF_TRUE, 0)];
         let code = resolved(target, &instrs);
-        assert_eq!((code[1].op, code[1].arg), (POP_JUMP_FORWARD_IF_NONE, 0));
-        assert_eq!((code[2].op, code[2].arg), (POP_JUMP_BACKWARD_IF_TRUE, 3));
+        assert_eq!((code[1].byte, code[1].arg), (byte(target, POP_JUMP_FORWARD_IF_NONE), 0));
+        assert_eq!((code[2].byte, code[2].arg), (byte(target, POP_JUMP_BACKWARD_IF_TRUE), 3));
     }
 }

@@ -6,8 +6,8 @@
 
 use pycmill_target::Target;
 
-use super::jumps::Placed;
-use super::varint::{MASK, read_signed_low_first, signed, write_low_first, write_signed_low_first};
+use super::jumps::Places;
+use super::varint::{MASK, low_first, read_signed_low_first, signed, write_signed_low_first};
 use crate::ir::{FlowInstr, Location};
 
 const ONE_LINE0: u8 = 10;
@@ -18,20 +18,39 @@ const NONE: u8 = 15;
 /// The most code units of an entry.
 const ENTRY_UNITS: u32 = 8;
 
-/// Writes the table of a whole unit.
-pub(crate) fn encode(out: &mut Vec<u8>, target: Target, instrs: &[FlowInstr], code: &[Placed], firstlineno: i32) {
-    let merges = target.merges_equal_locations();
-    let mut table = Table { out, line: firstlineno };
-    let (mut location, mut units) = (Location::NONE, 0);
-    for (index, (instr, placed)) in instrs.iter().zip(code).enumerate() {
-        let found = if instr.loc == Location::NEXT { location_behind(target, instrs, index) } else { instr.loc };
-        if found != location || !merges {
-            table.write(location, units);
-            (location, units) = (found, 0);
+/// The table of a whole unit. It serves one unit after another, for the memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineTable {
+    /// The table and room behind it.
+    room: Vec<u8>,
+    len: usize,
+    /// The line of the entry before.
+    line: i32,
+}
+
+impl LineTable {
+    /// Writes the table, which is the result.
+    pub(crate) fn encode(
+        &mut self,
+        target: Target,
+        instrs: &[FlowInstr],
+        places: &Places,
+        firstlineno: i32,
+    ) -> &[u8] {
+        let merges = target.merges_equal_locations();
+        (self.len, self.line) = (0, firstlineno);
+        let (mut location, mut start) = (&Location::NONE, 0);
+        for (index, (instr, placed)) in instrs.iter().zip(&places.code).enumerate() {
+            let is_that_of_next = instr.loc.line == Location::NEXT.line;
+            let found = if is_that_of_next { location_behind(target, instrs, index) } else { &instr.loc };
+            if found != location || !merges {
+                self.write(location, placed.offset - start);
+                (location, start) = (found, placed.offset);
+            }
         }
-        units += placed.size();
+        self.write(location, places.units() - start);
+        &self.room[..self.len]
     }
-    table.write(location, units);
 }
 
 /// A table with the lines of another one only (`remove_column_info`, `Objects/codeobject.c`).
@@ -59,27 +78,22 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
 }
 
 /// The location of an instruction that has that of the next one.
-fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> Location {
+#[cold]
+fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> &Location {
     for instr in &instrs[index..] {
         if instr.loc != Location::NEXT {
-            return instr.loc;
+            return &instr.loc;
         }
         if target.is_terminator(instr.op) {
             break;
         }
     }
-    Location::NONE
+    &Location::NONE
 }
 
-struct Table<'a> {
-    out: &'a mut Vec<u8>,
-    /// The line of the entry before.
-    line: i32,
-}
-
-impl Table<'_> {
+impl LineTable {
     /// Writes one location for that many code units.
-    fn write(&mut self, location: Location, mut units: u32) {
+    fn write(&mut self, location: &Location, mut units: u32) {
         while units > 0 {
             let part = units.min(ENTRY_UNITS);
             self.write_entry(location, part);
@@ -87,51 +101,78 @@ impl Table<'_> {
         }
     }
 
-    fn write_entry(&mut self, location: Location, units: u32) {
-        if location.line == Location::NONE.line {
-            return self.start(NONE, units);
+    /// The shortest of the forms that can say it.
+    #[inline]
+    fn write_entry(&mut self, location: &Location, units: u32) {
+        let Location { line, end_line, col, end_col } = *location;
+        if line == Location::NONE.line {
+            return self.put(u64::from(head(NONE, units)), 1);
         }
-        let delta = location.line.wrapping_sub(self.line);
-        self.line = location.line;
-        let one_line = location.end_line == location.line;
-        match (u32::try_from(location.col), u32::try_from(location.end_col)) {
-            (Ok(col), Ok(end)) if one_line => self.write_one_line(location, delta, col, end, units),
-            (Ok(_), Ok(_)) => self.write_long(location, delta, units),
-            _ if one_line || location.end_line < 0 => {
-                self.start(NO_COLUMNS, units);
-                write_signed_low_first(self.out, delta);
-            }
-            _ => self.write_long(location, delta, units),
+        let delta = line.wrapping_sub(self.line);
+        self.line = line;
+        if line != end_line || col | end_col < 0 {
+            return self.write_other(location, delta, units);
         }
-    }
-
-    /// The shortest of three forms.
-    fn write_one_line(&mut self, location: Location, delta: i32, col: u32, end: u32, units: u32) {
+        let (col, end) = (col.cast_unsigned(), end_col.cast_unsigned());
         if delta == 0 && col < 80 && end.wrapping_sub(col) < 16 {
-            self.out.extend_from_slice(&[head((col >> 3) as u8, units), ((col & 7) << 4 | (end - col)) as u8]);
-        } else if (0..3).contains(&delta) && col < 128 && end < 128 {
-            self.out.extend_from_slice(&[head(ONE_LINE0 + delta as u8, units), col as u8, end as u8]);
+            let second = (col & 7) << 4 | (end - col);
+            self.put(u64::from(head((col >> 3) as u8, units)) | u64::from(second) << 8, 2);
+        } else if delta.cast_unsigned() < 3 && (col | end) < 128 {
+            let first = head(ONE_LINE0 + delta as u8, units);
+            self.put(u64::from(first) | u64::from(col) << 8 | u64::from(end) << 16, 3);
         } else {
             self.write_long(location, delta, units);
         }
     }
 
-    fn write_long(&mut self, location: Location, delta: i32, units: u32) {
-        let lines = location.end_line.wrapping_sub(location.line);
-        let [lines, col, end] = [lines, location.col + 1, location.end_col + 1].map(i32::cast_unsigned);
-        let numbers = [signed(delta), lines, col, end];
-        if numbers.iter().fold(0, |bits, number| bits | number) <= MASK {
-            // Mostly they are short, and then written at once.
-            let [delta, lines, col, end] = numbers.map(|number| number as u8);
-            self.out.extend_from_slice(&[head(LONG, units), delta, lines, col, end]);
+    /// A location of several lines, or one that lacks a column.
+    fn write_other(&mut self, location: &Location, delta: i32, units: u32) {
+        let has_columns = location.col >= 0 && location.end_col >= 0;
+        if !has_columns && (location.end_line == location.line || location.end_line < 0) {
+            self.put(u64::from(head(NO_COLUMNS, units)), 1);
+            self.put_number(signed(delta));
         } else {
-            self.start(LONG, units);
-            numbers.into_iter().for_each(|number| write_low_first(self.out, number));
+            self.write_long(location, delta, units);
         }
     }
 
-    fn start(&mut self, code: u8, units: u32) {
-        self.out.push(head(code, units));
+    #[inline(never)]
+    fn write_long(&mut self, location: &Location, delta: i32, units: u32) {
+        let (first, delta) = (u64::from(head(LONG, units)), signed(delta));
+        let lines = location.end_line.wrapping_sub(location.line).cast_unsigned();
+        let (col, end) = ((location.col + 1).cast_unsigned(), (location.end_col + 1).cast_unsigned());
+        if delta | lines | col | end <= MASK {
+            // Often they are short, and then written at once.
+            let pair = |low: u32, high: u32| u64::from(low | high << 8);
+            self.put(first | pair(delta, lines) << 8 | pair(col, end) << 24, 5);
+        } else {
+            self.put(first, 1);
+            for number in [delta, lines, col, end] {
+                self.put_number(number);
+            }
+        }
+    }
+
+    fn put_number(&mut self, number: u32) {
+        let (bytes, len) = low_first(number);
+        self.put(bytes, len);
+    }
+
+    /// Appends the lowest bytes of a number.
+    #[inline]
+    fn put(&mut self, bytes: u64, len: usize) {
+        match self.room[self.len..].first_chunk_mut() {
+            Some(room) => *room = bytes.to_le_bytes(),
+            None => self.put_with_room(bytes),
+        }
+        self.len += len;
+    }
+
+    #[cold]
+    fn put_with_room(&mut self, bytes: u64) {
+        self.room.truncate(self.len);
+        self.room.extend_from_slice(&bytes.to_le_bytes());
+        self.room.resize(2 * self.room.len(), 0);
     }
 }
 
@@ -145,12 +186,11 @@ mod tests {
     use super::*;
 
     fn table(entries: &[(Location, u32)]) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut table = Table { out: &mut out, line: 1 };
+        let mut table = LineTable { line: 1, ..LineTable::default() };
         for (location, units) in entries {
-            table.write(*location, *units);
+            table.write(location, *units);
         }
-        out
+        table.room[..table.len].to_vec()
     }
 
     #[test]

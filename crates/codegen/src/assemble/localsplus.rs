@@ -20,37 +20,50 @@ const LOCAL: u8 = 0x20;
 const CELL: u8 = 0x40;
 const FREE: u8 = 0x80;
 
-/// Locals, then cells that are no locals, then free variables.
-pub(crate) fn compute(target: Target, unit: &Unit, nlocalsplus: u32) -> Result<(Vec<ObjId>, Vec<u8>), CompileError> {
-    let mut names = unit.varnames.clone();
-    let mut kinds = local_kinds(unit);
-    if target.marks_argument_slots() {
-        mark_arguments(unit, &mut kinds);
-    }
-    if !unit.cellvars.is_empty() {
-        let locals: FxHashSet<ObjId> = unit.varnames.iter().copied().collect();
-        names.extend(unit.cellvars.iter().filter(|name| !locals.contains(name)));
-        kinds.resize(names.len(), CELL);
-    }
-    names.extend(&unit.freevars);
-    kinds.resize(names.len(), FREE);
-    if names.len() != nlocalsplus as usize {
-        return Err(system_error("the flow graph counted other slots than the assembler"));
-    }
-    Ok((names, kinds))
+/// The slots of a unit. It serves one unit after another, for the memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Slots {
+    pub(crate) names: Vec<ObjId>,
+    pub(crate) kinds: Vec<u8>,
 }
 
-fn local_kinds(unit: &Unit) -> Vec<u8> {
-    if unit.fast_hidden.is_empty() && unit.cellvars.is_empty() {
-        return vec![LOCAL; unit.varnames.len()];
+impl Slots {
+    /// Locals, then cells that are no locals, then free variables.
+    pub(crate) fn compute(&mut self, target: Target, unit: &Unit, nlocalsplus: u32) -> Result<(), CompileError> {
+        let Self { names, kinds } = self;
+        names.clear();
+        names.extend_from_slice(&unit.varnames);
+        kinds.clear();
+        kinds.resize(names.len(), LOCAL);
+        mark_locals(unit, kinds);
+        if target.marks_argument_slots() {
+            mark_arguments(unit, kinds);
+        }
+        if !unit.cellvars.is_empty() {
+            let locals: FxHashSet<ObjId> = unit.varnames.iter().copied().collect();
+            names.extend(unit.cellvars.iter().filter(|name| !locals.contains(name)));
+            kinds.resize(names.len(), CELL);
+        }
+        names.extend_from_slice(&unit.freevars);
+        kinds.resize(names.len(), FREE);
+        if names.len() != nlocalsplus as usize {
+            return Err(system_error("the flow graph counted other slots than the assembler"));
+        }
+        Ok(())
     }
-    let hidden: FxHashSet<ObjId> = unit.fast_hidden.iter().copied().collect();
-    let cells: FxHashSet<ObjId> = unit.cellvars.iter().copied().collect();
-    let kind = |name| {
-        let extra = |set: &FxHashSet<ObjId>, bit| if set.contains(name) { bit } else { 0 };
-        LOCAL | extra(&hidden, HIDDEN) | extra(&cells, CELL)
-    };
-    unit.varnames.iter().map(kind).collect()
+}
+
+/// Tells of each local whether it is hidden, and whether inner functions share it.
+fn mark_locals(unit: &Unit, kinds: &mut [u8]) {
+    for (marked, bit) in [(&unit.fast_hidden, HIDDEN), (&unit.cellvars, CELL)] {
+        if marked.is_empty() {
+            continue;
+        }
+        let marked: FxHashSet<ObjId> = marked.iter().copied().collect();
+        for (kind, name) in kinds.iter_mut().zip(&unit.varnames) {
+            *kind |= if marked.contains(name) { bit } else { 0 };
+        }
+    }
 }
 
 /// Tells of each parameter how arguments reach it; the parameters are the first locals.

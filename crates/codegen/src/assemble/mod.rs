@@ -11,9 +11,11 @@ mod localsplus;
 mod varint;
 
 use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
-use pycmill_target::{LineTable, Target};
+use pycmill_target::{LineTable as Format, Target};
 
 use self::jumps::Places;
+use self::linetable::LineTable;
+use self::localsplus::Slots;
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
 
@@ -40,17 +42,18 @@ pub fn assemble(
 #[derive(Clone, Default, Debug)]
 pub struct Assembler {
     places: Places,
-    /// The table being written.
-    table: Vec<u8>,
+    slots: Slots,
+    locations: LineTable,
+    /// Another bytes object being written.
+    bytes: Vec<u8>,
     /// Whether locations are left with lines only.
     drops_columns: bool,
 }
 
 impl Assembler {
-    /// One whose location tables have lines only (`PyConfig.code_debug_ranges` is off).
-    #[must_use]
-    pub fn without_columns() -> Self {
-        Self { drops_columns: true, ..Self::default() }
+    /// Decides whether location tables have more than lines (`PyConfig.code_debug_ranges`); they do at first.
+    pub const fn keep_columns(&mut self, kept: bool) {
+        self.drops_columns = !kept;
     }
 
     /// [`assemble`] with the memory of this assembler.
@@ -71,7 +74,7 @@ impl Assembler {
             && let Value::Bytes(locations) = pool.value(code.linetable)
         {
             let lines = linetable::without_columns(locations);
-            code.linetable = pool.add(Value::Bytes(lines.into()));
+            code.linetable = pool.add(Value::Bytes(&lines));
         }
         Ok(finish(target, pool, code))
     }
@@ -85,25 +88,23 @@ impl Assembler {
         flow: &Flow,
         filename: ObjId,
     ) -> Result<CodeObject, CompileError> {
-        let LineTable::Locations = target.line_table() else {
+        let Format::Locations = target.line_table() else {
             return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
         };
-        let Self { places, table, .. } = self;
+        let Self { places, slots, locations, bytes, .. } = self;
         places.resolve(target, &flow.instrs)?;
-        table.clear();
-        exceptiontable::encode(table, &flow.instrs, &places.code);
-        let exceptiontable = pool.merged_bytes(table);
-        table.clear();
-        linetable::encode(table, target, &flow.instrs, &places.code, unit.firstlineno);
-        let linetable = pool.merged_bytes(table);
+        exceptiontable::encode(bytes, &flow.instrs, places);
+        let exceptiontable = pool.merged_bytes(bytes);
+        let linetable = pool.merged_bytes(locations.encode(target, &flow.instrs, places, unit.firstlineno));
         // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
-        let code = pool.add(Value::Bytes(code_bytes::encode(target, places)));
+        code_bytes::encode(bytes, target, places);
+        let code = pool.add(Value::Bytes(bytes));
         let names = pool.merged_tuple(&unit.names);
         let consts = pool.merged_tuple(&unit.consts);
-        let (slot_names, kinds) = localsplus::compute(target, unit, flow.nlocalsplus)?;
+        slots.compute(target, unit, flow.nlocalsplus)?;
         check_argument_count(unit)?;
         let locals =
-            Locals::Plus { names: pool.merged_tuple(&slot_names), kinds: pool.add(Value::Bytes(kinds.into())) };
+            Locals::Plus { names: pool.merged_tuple(&slots.names), kinds: pool.add(Value::Bytes(&slots.kinds)) };
         Ok(CodeObject {
             argcount: unit.argcount,
             posonlyargcount: unit.posonlyargcount,

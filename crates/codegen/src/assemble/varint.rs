@@ -8,18 +8,21 @@ const BITS: u32 = 6;
 /// The largest number of one group.
 pub(crate) const MASK: u32 = 0x3F;
 
-/// The lowest group first, as in the location table.
-pub(crate) fn write_low_first(out: &mut Vec<u8>, mut value: u32) {
+/// The lowest group first, as in the location table: bytes from the lowest on, and how many.
+pub(crate) const fn low_first(mut value: u32) -> (u64, usize) {
+    let (mut bytes, mut len) = (0, 0);
     while value > MASK {
-        out.push((value & MASK) as u8 | CONTINUES);
+        bytes |= ((value & MASK) as u64 | CONTINUES as u64) << (8 * len);
         value >>= BITS;
+        len += 1;
     }
-    out.push(value as u8);
+    (bytes | (value as u64) << (8 * len), len + 1)
 }
 
-/// The sign in the lowest bit.
+/// The lowest group first, with the sign in the lowest bit.
 pub(crate) fn write_signed_low_first(out: &mut Vec<u8>, value: i32) {
-    write_low_first(out, signed(value));
+    let (bytes, len) = low_first(signed(value));
+    out.extend_from_slice(&bytes.to_le_bytes()[..len]);
 }
 
 /// A number with its sign in the lowest bit.
@@ -52,11 +55,10 @@ mod tests {
     #[test]
     fn groups_have_six_bits() {
         let mut out = Vec::new();
-        write_low_first(&mut out, 63);
-        write_low_first(&mut out, 64);
+        assert_eq!((low_first(63), low_first(64)), ((63, 1), (0x140, 2)));
         write_signed_low_first(&mut out, -1);
         write_signed_low_first(&mut out, 32);
-        assert_eq!(out, [63, 0x40, 1, 3, 0x40, 1]);
+        assert_eq!(out, [3, 0x40, 1]);
         out.clear();
         write_high_first(&mut out, 0, 0x80);
         write_high_first(&mut out, 64, 0x80);

@@ -68,7 +68,7 @@ impl<'a> Emitter<'a, '_> {
         let own = self.loc(annotation.span);
         let loc = self.left_location(own);
         let text = unparse::unparse(self.target, self.names, annotation);
-        let text = self.pool.add(Value::Str(text.into()));
+        let text = self.pool.add(Value::Str(text.as_ref()));
         self.addop_load_object(loc, text);
     }
 

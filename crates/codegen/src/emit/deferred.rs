@@ -188,7 +188,7 @@ impl<'a> Emitter<'a, '_> {
     /// The default of the format, which callers other than `annotationlib` leave out.
     pub(crate) fn load_evaluator_defaults(&mut self, loc: Location) {
         let one = self.pool.add(Value::Int(Int::Small(1)));
-        let defaults = self.pool.add(Value::Tuple([one].into()));
+        let defaults = self.pool.add(Value::Tuple(&[one]));
         self.addop_load_object(loc, defaults);
     }
 
@@ -203,12 +203,13 @@ impl<'a> Emitter<'a, '_> {
 
     /// The code object with a tuple of slot names of its own.
     fn rename_format(&mut self, code: ObjId) -> ObjId {
-        let Value::Code(mut code) = self.pool.value(code).clone() else { unreachable!("units end as code objects") };
+        let Value::Code(code) = self.pool.value(code) else { unreachable!("units end as code objects") };
+        let mut code = code.clone();
         if let Locals::Plus { names, .. } = &mut code.locals {
             let mut items = self.pool.items(*names).to_vec();
             items[0] = self.pool.intern(b"format");
-            *names = self.pool.add(Value::Tuple(items.into()));
+            *names = self.pool.add(Value::Tuple(&items));
         }
-        self.pool.add(Value::Code(code))
+        self.pool.add(Value::Code(&code))
     }
 }

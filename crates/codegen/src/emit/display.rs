@@ -4,7 +4,7 @@
 //! `compiler_list`, `compiler_tuple`, `compiler_set`.
 
 use pycmill_ast::{Constant, Expr, ExprContext, ExprKind};
-use pycmill_object::Value;
+use pycmill_object::{ObjId, Value};
 use pycmill_target::operands::intrinsic_1;
 use pycmill_target::{ConstantDisplay, Opcode};
 
@@ -96,8 +96,8 @@ impl<'a> Emitter<'a, '_> {
         }
         let folded = match display {
             Display::Set => {
-                let items = fold::distinct(values).iter().map(|value| self.constant(value)).collect();
-                self.pool.add(Value::FrozenSet(items))
+                let items: Vec<ObjId> = fold::distinct(values).iter().map(|value| self.constant(value)).collect();
+                self.pool.add(Value::FrozenSet(&items))
             }
             Display::List | Display::Tuple => self.constant_tuple(&values),
         };
@@ -137,9 +137,9 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// A new tuple object of constants of the tree.
-    pub(crate) fn constant_tuple(&mut self, values: &[Constant<'a>]) -> pycmill_object::ObjId {
-        let items = values.iter().map(|value| self.constant(value)).collect();
-        self.pool.add(Value::Tuple(items))
+    pub(crate) fn constant_tuple(&mut self, values: &[Constant<'a>]) -> ObjId {
+        let items: Vec<ObjId> = values.iter().map(|value| self.constant(value)).collect();
+        self.pool.add(Value::Tuple(&items))
     }
 
     fn assignment_helper(&mut self, loc: Location, elts: &[Expr<'a>]) -> Result {

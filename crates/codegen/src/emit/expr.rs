@@ -33,7 +33,7 @@ impl<'a> Emitter<'a, '_> {
     /// `Python/ast_opt.c` `parse_literal` leaves it a string of its own.
     fn visit_constant(&mut self, loc: Location, span: Span, value: &Constant<'a>) {
         if span == Span::NONE && *value == Constant::Str(b"%") {
-            let object = self.pool.add_copy(Value::Str((*b"%").into()));
+            let object = self.pool.add_copy(Value::Str(b"%"));
             self.addop_load_object(loc, object);
         } else {
             self.addop_load_const(loc, value);

@@ -105,6 +105,8 @@ pub struct Input<'a, 'n> {
     pub symbols: SymbolTable,
     /// Its future features.
     pub features: Features,
+    /// A pool with nothing in it, for the objects.
+    pub pool: Pool,
     /// What folding warned of; after an error, what the code generator warned of, too.
     pub warnings: &'n mut Vec<Warning>,
 }
@@ -120,10 +122,10 @@ pub fn emit(
     finish: &mut dyn Finish,
 ) -> Result<Compiled, CompileError> {
     let module = input.module;
-    let mut pool = Pool::new();
+    let mut pool = input.pool;
     pool.intern_apart(target.characters_interned_apart());
     let name_objects = input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))).collect();
-    let filename = pool.add(pycmill_object::Value::Str(options.filename.into()));
+    let filename = pool.add(pycmill_object::Value::Str(options.filename));
     let mut emitter = Emitter {
         target,
         names: input.names,

@@ -59,7 +59,7 @@ impl<'a> Emitter<'a, '_> {
     /// The constant of a docstring.
     pub(crate) fn docstring_object(&mut self, text: &[u8]) -> ObjId {
         let cleaned = if self.target.cleans_docstrings() { docstring::clean(text) } else { text.into() };
-        self.pool.add(Value::Str(cleaned.into()))
+        self.pool.add(Value::Str(&cleaned))
     }
 
     /// `VISIT_SEQ(c, stmt, …)`.

@@ -112,23 +112,23 @@ impl<'a> Emitter<'a, '_> {
             Constant::True => Pool::TRUE,
             Constant::False => Pool::FALSE,
             Constant::Ellipsis => Pool::ELLIPSIS,
-            Constant::Int(int) => self.pool.add(Value::Int(int_value(int))),
+            Constant::Int(int) => self.pool.add(Value::Int(int_value(*int))),
             Constant::Float(bits) => self.pool.add(Value::Float(*bits)),
             Constant::Complex { real, imag } => self.pool.add(Value::Complex(*real, *imag)),
-            Constant::Str(text) => self.pool.add(Value::Str((*text).into())),
-            Constant::Bytes(bytes) => self.pool.add(Value::Bytes((*bytes).into())),
+            Constant::Str(text) => self.pool.add(Value::Str(text)),
+            Constant::Bytes(bytes) => self.pool.add(Value::Bytes(bytes)),
             Constant::Tuple(items) => {
                 let items = self.constants(items);
-                self.pool.add(Value::Tuple(items))
+                self.pool.add(Value::Tuple(&items))
             }
             Constant::FrozenSet(items) => {
                 let items = self.constants(items);
-                self.pool.add(Value::FrozenSet(items))
+                self.pool.add(Value::FrozenSet(&items))
             }
         }
     }
 
-    fn constants(&mut self, values: &[Constant<'a>]) -> Box<[ObjId]> {
+    fn constants(&mut self, values: &[Constant<'a>]) -> Vec<ObjId> {
         values.iter().map(|value| self.constant(value)).collect()
     }
 
@@ -162,14 +162,14 @@ impl<'a> Emitter<'a, '_> {
 
     /// A tuple object of identifiers' strings, as they are (not mangled).
     pub(crate) fn name_tuple(&mut self, names: &[Name]) -> ObjId {
-        let items = names.iter().map(|name| self.name_object(*name)).collect();
-        self.pool.add(Value::Tuple(items))
+        let items: Vec<ObjId> = names.iter().map(|name| self.name_object(*name)).collect();
+        self.pool.add(Value::Tuple(&items))
     }
 }
 
-fn int_value(int: &Int<'_>) -> object::Int {
+const fn int_value(int: Int<'_>) -> object::Int<'_> {
     match int {
-        Int::Small(value) => object::Int::Small(*value),
-        Int::Big { negative, digits } => object::Int::Big { negative: *negative, digits: (*digits).into() },
+        Int::Small(value) => object::Int::Small(value),
+        Int::Big { negative, digits } => object::Int::Big { negative, digits },
     }
 }

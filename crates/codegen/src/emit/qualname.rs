@@ -23,7 +23,7 @@ impl Emitter<'_, '_> {
             }
             text.extend_from_slice(self.names.text(name).as_bytes());
         }
-        let qualname = self.pool.add(Value::Str(text.into()));
+        let qualname = self.pool.add(Value::Str(&text));
         self.unit().qualname = qualname;
     }
 

@@ -164,7 +164,7 @@ impl<'a> Emitter<'a, '_> {
         let text = self.names.text(name);
         let made_up = text.starts_with('<');
         if made_up && text.contains(' ') && !self.target.interns_filename_and_qualname() {
-            return self.pool.add(Value::Str(text.as_bytes().into()));
+            return self.pool.add(Value::Str(text.as_bytes()));
         }
         if !made_up || self.target.fixed_unit_names_interned() {
             return self.name_object(name);
@@ -172,7 +172,7 @@ impl<'a> Emitter<'a, '_> {
         if let Some(Some(id)) = self.name_objects.get(name.index()) {
             return *id;
         }
-        let id = self.pool.add(Value::Str(text.as_bytes().into()));
+        let id = self.pool.add(Value::Str(text.as_bytes()));
         self.pool.hold_outside(id);
         self.keep_name_object(name, id)
     }

@@ -26,7 +26,7 @@ pub(crate) fn unary(pool: &mut Pool, op: Opcode, operand: ObjId) -> Option<ObjId
         _ => UnaryOp::UAdd,
     };
     let arena = Bump::new();
-    let result = value(eval::unary(&arena, op, scalar(pool, operand)?)?)?;
+    let result = value(eval::unary(&arena, op, copied(pool, &arena, operand)?)?)?;
     Some(pool.add(result))
 }
 
@@ -40,7 +40,8 @@ pub(crate) fn binary(target: Target, pool: &mut Pool, op: u32, left: ObjId, righ
     match (op, is_tuple(left), is_tuple(right)) {
         (_, false, false) => {
             let arena = Bump::new();
-            let result = value(eval::binary(target, &arena, op, scalar(pool, left)?, scalar(pool, right)?)?)?;
+            let operands = (copied(pool, &arena, left)?, copied(pool, &arena, right)?);
+            let result = value(eval::binary(target, &arena, op, operands.0, operands.1)?)?;
             Some(pool.add(result))
         }
         (Operator::Add, true, true) => Some(concat(pool, left, right)),
@@ -86,14 +87,33 @@ fn scalar(pool: &Pool, id: ObjId) -> Option<Constant<'_>> {
         Value::True => Constant::True,
         Value::False => Constant::False,
         Value::Ellipsis => Constant::Ellipsis,
-        Value::Int(int) => Constant::Int(borrowed(int)),
-        Value::Float(bits) => Constant::Float(*bits),
-        Value::Complex(real, imag) => Constant::Complex { real: *real, imag: *imag },
+        Value::Int(int) => Constant::Int(computed(int)),
+        Value::Float(bits) => Constant::Float(bits),
+        Value::Complex(real, imag) => Constant::Complex { real, imag },
         Value::Str(text) => Constant::Str(text),
         Value::Bytes(bytes) => Constant::Bytes(bytes),
         Value::StopIteration | Value::Tuple(_) | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => {
             return None;
         }
+    })
+}
+
+/// Like [`scalar`], of its own: what is computed from it goes into the pool.
+fn copied<'a>(pool: &Pool, arena: &'a Bump, id: ObjId) -> Option<Constant<'a>> {
+    Some(match scalar(pool, id)? {
+        Constant::Int(Int::Big { negative, digits }) => {
+            Constant::Int(Int::Big { negative, digits: arena.alloc_slice_copy(digits) })
+        }
+        Constant::Str(text) => Constant::Str(arena.alloc_slice_copy(text)),
+        Constant::Bytes(bytes) => Constant::Bytes(arena.alloc_slice_copy(bytes)),
+        Constant::None => Constant::None,
+        Constant::True => Constant::True,
+        Constant::False => Constant::False,
+        Constant::Ellipsis => Constant::Ellipsis,
+        Constant::Int(Int::Small(int)) => Constant::Int(Int::Small(int)),
+        Constant::Float(bits) => Constant::Float(bits),
+        Constant::Complex { real, imag } => Constant::Complex { real, imag },
+        Constant::Tuple(_) | Constant::FrozenSet(_) => return None,
     })
 }
 
@@ -105,28 +125,26 @@ fn constant<'a>(pool: &'a Pool, arena: &'a Bump, id: ObjId) -> Option<Constant<'
     Some(Constant::Tuple(arena.alloc_slice_copy(&items?)))
 }
 
-fn borrowed(int: &object::Int) -> Int<'_> {
+const fn computed(int: object::Int<'_>) -> Int<'_> {
     match int {
-        object::Int::Small(int) => Int::Small(*int),
-        object::Int::Big { negative, digits } => Int::Big { negative: *negative, digits },
+        object::Int::Small(int) => Int::Small(int),
+        object::Int::Big { negative, digits } => Int::Big { negative, digits },
     }
 }
 
 /// A result; there are none with items.
-fn value(constant: Constant<'_>) -> Option<Value> {
+fn value(constant: Constant<'_>) -> Option<Value<'_>> {
     Some(match constant {
         Constant::None => Value::None,
         Constant::True => Value::True,
         Constant::False => Value::False,
         Constant::Ellipsis => Value::Ellipsis,
         Constant::Int(Int::Small(int)) => Value::Int(object::Int::Small(int)),
-        Constant::Int(Int::Big { negative, digits }) => {
-            Value::Int(object::Int::Big { negative, digits: digits.into() })
-        }
+        Constant::Int(Int::Big { negative, digits }) => Value::Int(object::Int::Big { negative, digits }),
         Constant::Float(bits) => Value::Float(bits),
         Constant::Complex { real, imag } => Value::Complex(real, imag),
-        Constant::Str(text) => Value::Str(text.into()),
-        Constant::Bytes(bytes) => Value::Bytes(bytes.into()),
+        Constant::Str(text) => Value::Str(text),
+        Constant::Bytes(bytes) => Value::Bytes(bytes),
         Constant::Tuple(_) | Constant::FrozenSet(_) => return None,
     })
 }
@@ -138,7 +156,7 @@ fn concat(pool: &mut Pool, left: ObjId, right: ObjId) -> ObjId {
         (_, []) => left,
         (first, second) => {
             let items = [first, second].concat();
-            pool.add(Value::Tuple(items.into()))
+            pool.add(Value::Tuple(&items))
         }
     }
 }
@@ -154,7 +172,7 @@ fn repeat(pool: &mut Pool, tuple: ObjId, count: ObjId) -> Option<ObjId> {
         return None;
     }
     let items = items.repeat(times);
-    Some(pool.add(Value::Tuple(items.into())))
+    Some(pool.add(Value::Tuple(&items)))
 }
 
 /// What is left of the limit behind all items, nested ones included; negative if it is exceeded.
@@ -176,20 +194,21 @@ fn index(pool: &Pool, id: ObjId) -> Option<Int<'_>> {
     match pool.value(id) {
         Value::True => Some(Int::Small(1)),
         Value::False => Some(Int::Small(0)),
-        Value::Int(int) => Some(borrowed(int)),
+        Value::Int(int) => Some(computed(int)),
         _ => None,
     }
 }
 
 fn subscript(pool: &mut Pool, sequence: ObjId, at: ObjId) -> Option<ObjId> {
-    if let Value::Slice(start, stop, step) = *pool.value(at) {
+    if let Value::Slice(start, stop, step) = pool.value(at) {
         return slice(pool, sequence, [start, stop, step]);
     }
     if let Value::Tuple(items) = pool.value(sequence) {
         let Int::Small(at) = index(pool, at)? else { return None };
         return items.get(eval::position(at, || items.len())?).copied();
     }
-    let item = value(eval::item(scalar(pool, sequence)?, scalar(pool, at)?)?)?;
+    let arena = Bump::new();
+    let item = value(eval::item(copied(pool, &arena, sequence)?, copied(pool, &arena, at)?)?)?;
     Some(pool.add(item))
 }
 
@@ -205,13 +224,21 @@ fn slice(pool: &mut Pool, sequence: ObjId, bounds: [ObjId; 3]) -> Option<ObjId> 
     if indices.step == 1 && indices.count == len {
         return Some(sequence);
     }
-    let cut = match pool.value(sequence) {
-        Value::Tuple(items) => Value::Tuple(indices.iter().map(|at| items[at]).collect()),
-        Value::Bytes(bytes) => Value::Bytes(indices.iter().map(|at| bytes[at]).collect()),
-        Value::Str(text) => Value::Str(cut_text(text, indices)),
+    Some(match pool.value(sequence) {
+        Value::Tuple(items) => {
+            let items: Vec<ObjId> = indices.iter().map(|at| items[at]).collect();
+            pool.add(Value::Tuple(&items))
+        }
+        Value::Bytes(bytes) => {
+            let bytes: Vec<u8> = indices.iter().map(|at| bytes[at]).collect();
+            pool.add(Value::Bytes(&bytes))
+        }
+        Value::Str(text) => {
+            let text = cut_text(text, indices);
+            pool.add(Value::Str(&text))
+        }
         _ => return None,
-    };
-    Some(pool.add(cut))
+    })
 }
 
 fn indices(pool: &Pool, bounds: [ObjId; 3], len: usize) -> Option<Indices> {
@@ -225,7 +252,7 @@ fn indices(pool: &Pool, bounds: [ObjId; 3], len: usize) -> Option<Indices> {
     eval::indices(start, stop, step, len)
 }
 
-fn cut_text(text: &[u8], indices: Indices) -> Box<[u8]> {
+fn cut_text(text: &[u8], indices: Indices) -> Vec<u8> {
     if text.is_ascii() {
         return indices.iter().map(|at| text[at]).collect();
     }
@@ -249,7 +276,7 @@ mod tests {
     fn items_of_tuples_keep_their_identity() {
         let mut pool = Pool::new();
         let [a, b] = [300, 301].map(|value| int(&mut pool, value));
-        let tuple = pool.add(Value::Tuple([a, b].into()));
+        let tuple = pool.add(Value::Tuple(&[a, b]));
         let two = int(&mut pool, 2);
         let doubled = eval_314(&mut pool, binary_op::MULTIPLY, two, tuple).unwrap();
         assert_eq!(pool.items(doubled), [a, b, a, b]);
@@ -267,7 +294,7 @@ mod tests {
     fn large_tuples_are_not_made() {
         let mut pool = Pool::new();
         let one = int(&mut pool, 1);
-        let pair = pool.add(Value::Tuple([one, one].into()));
+        let pair = pool.add(Value::Tuple(&[one, one]));
         for (count, folds) in [(128, true), (129, false), (-1, false), (0, true)] {
             let count = int(&mut pool, count);
             assert_eq!(eval_314(&mut pool, binary_op::MULTIPLY, pair, count).is_some(), folds);
@@ -277,11 +304,11 @@ mod tests {
     #[test]
     fn text_is_cut_between_code_points() {
         let mut pool = Pool::new();
-        let text = pool.add(Value::Str("aäŁz".as_bytes().into()));
+        let text = pool.add(Value::Str("aäŁz".as_bytes()));
         let [one, three] = [1, 3].map(|value| int(&mut pool, value));
         let slice = pool.add(Value::Slice(one, three, Pool::NONE));
         let cut = eval_314(&mut pool, binary_op::SUBSCR, text, slice).unwrap();
-        assert_eq!(pool.value(cut), &Value::Str("äŁ".as_bytes().into()));
+        assert_eq!(pool.value(cut), Value::Str("äŁ".as_bytes()));
     }
 
     #[test]
@@ -289,7 +316,7 @@ mod tests {
         let mut pool = Pool::new();
         let one = int(&mut pool, 1);
         let float = pool.add(Value::Float(1.0_f64.to_bits()));
-        let tuples = [one, float].map(|item| pool.add(Value::Tuple([item].into())));
+        let tuples = [one, float].map(|item| pool.add(Value::Tuple(&[item])));
         assert_eq!(distinct(&pool, vec![one, Pool::TRUE, float, tuples[0], tuples[1]]), [one, tuples[0]]);
     }
 }

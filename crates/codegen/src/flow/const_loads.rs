@@ -69,7 +69,7 @@ impl Context<'_> {
             (LOAD_COMMON_CONSTANT, common_constant::NONE) => Some(Pool::NONE),
             (LOAD_COMMON_CONSTANT, common_constant::TRUE) => Some(Pool::TRUE),
             (LOAD_COMMON_CONSTANT, common_constant::FALSE) => Some(Pool::FALSE),
-            (LOAD_COMMON_CONSTANT, common_constant::EMPTY_STR) => Some(self.pool.add(Value::Str([].into()))),
+            (LOAD_COMMON_CONSTANT, common_constant::EMPTY_STR) => Some(self.pool.add(Value::Str(&[]))),
             (LOAD_COMMON_CONSTANT, common_constant::MINUS_ONE) => Some(self.shared_int(-1)),
             _ => None,
         })
@@ -123,8 +123,8 @@ impl Context<'_> {
 /// The load of a small int.
 fn small_int(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
     match cx.pool.value(constant) {
-        Value::Int(Int::Small(value)) if cx.target.has_small_int_loads() && (0..SMALL_INTS).contains(value) => {
-            Some((LOAD_SMALL_INT, *value as u32))
+        Value::Int(Int::Small(value)) if cx.target.has_small_int_loads() && (0..SMALL_INTS).contains(&value) => {
+            Some((LOAD_SMALL_INT, value as u32))
         }
         _ => None,
     }

@@ -24,7 +24,7 @@ impl Context<'_> {
     }
 
     /// The index of a constant, which is appended if it is new.
-    pub(crate) fn add_const(&mut self, value: Value) -> u32 {
+    pub(crate) fn add_const(&mut self, value: Value<'_>) -> u32 {
         let added = self.pool.add(value);
         self.add_const_object(added)
     }
@@ -63,9 +63,9 @@ pub(crate) fn is_true(pool: &Pool, id: ObjId) -> bool {
     match pool.value(id) {
         Value::None | Value::False => false,
         Value::True | Value::Ellipsis | Value::StopIteration | Value::Slice(..) | Value::Code(_) => true,
-        Value::Int(int) => *int != Int::Small(0),
-        Value::Float(bits) => is_nonzero(*bits),
-        Value::Complex(real, imag) => is_nonzero(*real) || is_nonzero(*imag),
+        Value::Int(int) => int != Int::Small(0),
+        Value::Float(bits) => is_nonzero(bits),
+        Value::Complex(real, imag) => is_nonzero(real) || is_nonzero(imag),
         Value::Str(text) => !text.is_empty(),
         Value::Bytes(bytes) => !bytes.is_empty(),
         Value::Tuple(items) | Value::FrozenSet(items) => !items.is_empty(),
@@ -89,8 +89,8 @@ mod tests {
             (Value::Float((-0.0_f64).to_bits()), false),
             (Value::Complex(0, 1.0_f64.to_bits()), true),
             (Value::Int(Int::Small(0)), false),
-            (Value::Tuple([].into()), false),
-            (Value::Str((*b"x").into()), true),
+            (Value::Tuple(&[]), false),
+            (Value::Str(b"x"), true),
             (Value::Ellipsis, true),
         ] {
             let id = pool.add(value);

@@ -29,7 +29,7 @@ pub(crate) const fn iterates_or_searches(op: Option<Opcode>) -> bool {
 pub(crate) fn fold_tuple_display(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
     if let Some((loads, items)) = constant_items(cx, block, index)? {
         erase_all(&mut cx.graph, block, &loads);
-        let tuple = cx.pool.add(Value::Tuple(items.into()));
+        let tuple = cx.pool.add(Value::Tuple(&items));
         cx.make_load(block, index, tuple);
     }
     Ok(())
@@ -86,11 +86,13 @@ fn add_collection(cx: &mut Context, build: Opcode, items: Vec<ObjId>) -> u32 {
 }
 
 fn collection(cx: &mut Context, build: Opcode, items: Vec<ObjId>) -> ObjId {
-    let value = match build {
-        BUILD_SET => Value::FrozenSet(const_eval::distinct(cx.pool, items).into()),
-        _ => Value::Tuple(items.into()),
-    };
-    cx.pool.add(value)
+    match build {
+        BUILD_SET => {
+            let items = const_eval::distinct(cx.pool, items);
+            cx.pool.add(Value::FrozenSet(&items))
+        }
+        _ => cx.pool.add(Value::Tuple(&items)),
+    }
 }
 
 /// Folds a collection of constants built element by element that ends at an index: with the `LIST_TO_TUPLE` there or

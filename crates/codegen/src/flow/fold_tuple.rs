@@ -17,8 +17,8 @@ pub(crate) fn fold_tuple(cx: &mut Context, block: BlockId, index: usize) -> Resu
     if !loads.iter().all(|load| cx.target.has_const(load.op)) {
         return Ok(());
     }
-    let items = loads.iter().map(|load| cx.const_value(load.arg)).collect::<Result<Box<[ObjId]>, _>>()?;
-    let folded = cx.add_const(Value::Tuple(items));
+    let items = loads.iter().map(|load| cx.const_value(load.arg)).collect::<Result<Vec<ObjId>, _>>()?;
+    let folded = cx.add_const(Value::Tuple(&items));
     let instrs = cx.graph.instrs_mut(block);
     for load in &mut instrs[first..index] {
         load.set_nop();

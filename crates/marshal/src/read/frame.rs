@@ -87,21 +87,23 @@ impl Frame {
         Ok(self.missing == 0)
     }
 
-    /// The container of all its objects.
-    pub(super) fn finish(self, pool: &Pool) -> Result<Value, ReadError> {
-        let objects = self.objects;
-        match self.kind {
-            Kind::Tuple => Ok(Value::Tuple(objects.into())),
-            Kind::FrozenSet => Ok(Value::FrozenSet(objects.into())),
-            Kind::Slice => match objects[..] {
-                [start, stop, step] => Ok(Value::Slice(start, stop, step)),
+    /// Adds the container of all its objects.
+    pub(super) fn finish(self, pool: &mut Pool) -> Result<ObjId, ReadError> {
+        let code;
+        let value = match self.kind {
+            Kind::Tuple => Value::Tuple(&self.objects),
+            Kind::FrozenSet => Value::FrozenSet(&self.objects),
+            Kind::Slice => match self.objects[..] {
+                [start, stop, step] => Value::Slice(start, stop, step),
                 _ => unreachable!("a slice has three objects"),
             },
-            Kind::Code(code) => match finish_code(pool, &code, &objects) {
-                Ok(code) => Ok(Value::Code(Box::new(code))),
-                Err(kind) => Err(ReadError { offset: self.offset, kind }),
-            },
-        }
+            Kind::Code(parts) => {
+                code = finish_code(pool, &parts, &self.objects)
+                    .map_err(|kind| ReadError { offset: self.offset, kind })?;
+                Value::Code(&code)
+            }
+        };
+        Ok(pool.add_as_read(value, false))
     }
 }
 
@@ -165,7 +167,7 @@ impl Fields<'_> {
     }
 
     /// The object of a field, if its value is as it must be.
-    fn checked(&self, field: Object, is_right: impl Fn(&Value) -> bool) -> Result<ObjId, ReadErrorKind> {
+    fn checked(&self, field: Object, is_right: impl Fn(Value<'_>) -> bool) -> Result<ObjId, ReadErrorKind> {
         let right = self.object(field).filter(|id| is_right(self.pool.value(*id)));
         right.ok_or(ReadErrorKind::WrongFieldType(field.name()))
     }
@@ -199,6 +201,6 @@ impl Fields<'_> {
     }
 }
 
-const fn is_string(value: &Value) -> bool {
+const fn is_string(value: Value<'_>) -> bool {
     matches!(value, Value::Str(_))
 }

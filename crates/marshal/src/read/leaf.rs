@@ -7,8 +7,8 @@ use pycmill_object::{Int, Value};
 use super::error::{ReadError, ReadErrorKind};
 use super::input::Input;
 
-/// The digits of 15 bits behind their signed count.
-pub(super) fn long(input: &mut Input<'_>) -> Result<Value, ReadError> {
+/// The sign of an int and its digits of 32 bits, from those of 15 bits behind their signed count.
+pub(super) fn long(input: &mut Input<'_>) -> Result<(bool, Vec<u32>), ReadError> {
     let signed = input.number()?;
     let count = input.check_length(signed.unsigned_abs() as usize)?;
     let mut digits = Vec::with_capacity(count / 2 + 1);
@@ -34,7 +34,7 @@ pub(super) fn long(input: &mut Input<'_>) -> Result<Value, ReadError> {
     while digits.last() == Some(&0) {
         digits.pop();
     }
-    Ok(Value::Int(int(signed < 0, &digits)))
+    Ok((signed < 0, digits))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the half is what is asked for")]
@@ -42,8 +42,9 @@ const fn low_half(bits: u64) -> u32 {
     bits as u32
 }
 
-fn int(negative: bool, digits: &[u32]) -> Int {
-    let big = || Int::Big { negative, digits: digits.into() };
+/// The int of a sign and digits without zeros at the end.
+pub(super) fn int(negative: bool, digits: &[u32]) -> Int<'_> {
+    let big = || Int::Big { negative, digits };
     if digits.len() > 2 {
         return big();
     }
@@ -53,16 +54,16 @@ fn int(negative: bool, digits: &[u32]) -> Int {
 }
 
 /// An ASCII string behind a length of one or four bytes.
-pub(super) fn ascii(input: &mut Input<'_>, len: usize) -> Result<Value, ReadError> {
+pub(super) fn ascii<'a>(input: &mut Input<'a>, len: usize) -> Result<Value<'a>, ReadError> {
     let text = input.take(len)?;
     if !text.is_ascii() {
         return Err(input.error(ReadErrorKind::InvalidText));
     }
-    Ok(Value::Str(text.into()))
+    Ok(Value::Str(text))
 }
 
 /// UTF-8 in which surrogates are encoded like any other code point.
-pub(super) fn unicode(input: &mut Input<'_>) -> Result<Value, ReadError> {
+pub(super) fn unicode<'a>(input: &mut Input<'a>) -> Result<Value<'a>, ReadError> {
     let len = input.length()?;
     let text = input.take(len)?;
     let mut rest = text;
@@ -73,10 +74,10 @@ pub(super) fn unicode(input: &mut Input<'_>) -> Result<Value, ReadError> {
         };
         rest = after;
     }
-    Ok(Value::Str(text.into()))
+    Ok(Value::Str(text))
 }
 
-pub(super) fn bytes(input: &mut Input<'_>) -> Result<Value, ReadError> {
+pub(super) fn bytes<'a>(input: &mut Input<'a>) -> Result<Value<'a>, ReadError> {
     let len = input.length()?;
-    Ok(Value::Bytes(input.take(len)?.into()))
+    Ok(Value::Bytes(input.take(len)?))
 }

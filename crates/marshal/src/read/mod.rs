@@ -49,7 +49,7 @@ pub(crate) struct Event<'a> {
     /// The reference number that it gets, or that it refers to.
     pub(crate) reference: Option<usize>,
     /// Its value, unless it is a container of which the items follow.
-    pub(crate) value: Option<&'a Value>,
+    pub(crate) value: Option<Value<'a>>,
 }
 
 /// Like [`read`], and shows each object where it begins.
@@ -72,16 +72,26 @@ struct Reader<'a> {
 }
 
 /// What begins with a type code.
-enum Start {
+enum Start<'a> {
     /// An object of which there is one only.
     Singleton(ObjId),
     /// An object that was read before, and its reference number.
     Reference(usize, ObjId),
-    Leaf(Value, bool),
+    /// An object without other objects in it, and whether it is interned.
+    Leaf(Value<'a>, bool),
+    /// An int of these digits, with its sign.
+    Long(bool, Vec<u32>),
     Container(Kind, usize),
 }
 
-impl Reader<'_> {
+/// Where an object begins, and what its first byte says.
+struct Head {
+    offset: usize,
+    code: u8,
+    flagged: bool,
+}
+
+impl<'a> Reader<'a> {
     fn run(&mut self) -> Result<ObjId, ReadError> {
         loop {
             let Some(mut id) = self.object()? else { continue };
@@ -112,19 +122,10 @@ impl Reader<'_> {
                 self.show(offset, code, Some(index), Some(id));
                 Ok(Some(id))
             }
-            Start::Leaf(value, interned) => {
-                let reference = flagged.then_some(self.references.len());
-                let is_copy = !interned && is_interned_character(self.target, &value);
-                let id = self.pool.add_as_read(value, interned);
-                if is_copy {
-                    self.pool.mark_copy(id);
-                }
-                self.show(offset, code, reference, Some(id));
-                if flagged {
-                    self.pool.hold_outside(id);
-                    self.references.push(Some(id));
-                }
-                Ok(Some(id))
+            Start::Leaf(value, interned) => Ok(Some(self.leaf(&Head { offset, code, flagged }, value, interned))),
+            Start::Long(negative, digits) => {
+                let value = Value::Int(leaf::int(negative, &digits));
+                Ok(Some(self.leaf(&Head { offset, code, flagged }, value, false)))
             }
             Start::Container(kind, len) => {
                 let reference = flagged.then_some(self.references.len());
@@ -138,12 +139,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds an object without other objects in it.
+    fn leaf(&mut self, head: &Head, value: Value<'_>, interned: bool) -> ObjId {
+        let reference = head.flagged.then_some(self.references.len());
+        let is_copy = !interned && is_interned_character(self.target, value);
+        let id = self.pool.add_as_read(value, interned);
+        if is_copy {
+            self.pool.mark_copy(id);
+        }
+        self.show(head.offset, head.code, reference, Some(id));
+        if head.flagged {
+            self.pool.hold_outside(id);
+            self.references.push(Some(id));
+        }
+        id
+    }
+
     /// Makes the innermost container, of which all is read.
     fn complete(&mut self) -> Result<ObjId, ReadError> {
         let Some(frame) = self.frames.pop() else { unreachable!("only open containers are completed") };
         let reference = frame.reference;
-        let value = frame.finish(&self.pool)?;
-        let id = self.pool.add_as_read(value, false);
+        let id = frame.finish(&mut self.pool)?;
         if let Some(reference) = reference {
             self.pool.hold_outside(id);
             self.references[reference] = Some(id);
@@ -151,10 +167,10 @@ impl Reader<'_> {
         Ok(id)
     }
 
-    fn start(&mut self, code: u8) -> Result<Start, ReadError> {
+    fn start(&mut self, code: u8) -> Result<Start<'a>, ReadError> {
         let input = &mut self.input;
-        let leaf = |value: Value| Ok(Start::Leaf(value, false));
-        let interned = |value: Value| Ok(Start::Leaf(value, true));
+        let leaf = |value: Value<'a>| Ok(Start::Leaf(value, false));
+        let interned = |value: Value<'a>| Ok(Start::Leaf(value, true));
         match code {
             type_code::NONE => Ok(Start::Singleton(Pool::NONE)),
             type_code::TRUE => Ok(Start::Singleton(Pool::TRUE)),
@@ -163,7 +179,7 @@ impl Reader<'_> {
             type_code::STOPITER => Ok(Start::Singleton(Pool::STOP_ITERATION)),
             type_code::INT => leaf(Value::Int(Int::Small(i64::from(input.number()?)))),
             type_code::INT64 => leaf(Value::Int(Int::Small(i64::from_le_bytes(input.array()?)))),
-            type_code::LONG => leaf(leaf::long(input)?),
+            type_code::LONG => leaf::long(input).map(|(negative, digits)| Start::Long(negative, digits)),
             type_code::BINARY_FLOAT => leaf(Value::Float(u64::from_le_bytes(input.array()?))),
             type_code::BINARY_COMPLEX => {
                 let real = u64::from_le_bytes(input.array()?);
@@ -197,7 +213,7 @@ impl Reader<'_> {
         }
     }
 
-    fn reference(&mut self) -> Result<Start, ReadError> {
+    fn reference(&mut self) -> Result<Start<'a>, ReadError> {
         let index = usize::try_from(self.input.number()?).unwrap_or(usize::MAX);
         match self.references.get(index) {
             Some(Some(id)) => Ok(Start::Reference(index, *id)),
@@ -220,15 +236,15 @@ impl Reader<'_> {
 }
 
 /// Whether the interpreter shares an interned string with this value, of one ASCII character.
-fn is_interned_character(target: Target, value: &Value) -> bool {
-    matches!(value, Value::Str(text) if matches!(**text, [character] if target.interns_latin1_character(character)))
+fn is_interned_character(target: Target, value: Value<'_>) -> bool {
+    matches!(value, Value::Str(text) if matches!(*text, [character] if target.interns_latin1_character(character)))
 }
 
 /// A container of items; without any it is complete at once.
-fn items(kind: Kind, len: usize) -> Start {
+fn items<'a>(kind: Kind, len: usize) -> Start<'a> {
     match kind {
-        Kind::Tuple if len == 0 => Start::Leaf(Value::Tuple([].into()), false),
-        Kind::FrozenSet if len == 0 => Start::Leaf(Value::FrozenSet([].into()), false),
+        Kind::Tuple if len == 0 => Start::Leaf(Value::Tuple(&[]), false),
+        Kind::FrozenSet if len == 0 => Start::Leaf(Value::FrozenSet(&[]), false),
         kind => Start::Container(kind, len),
     }
 }

@@ -2,35 +2,35 @@
 //!
 //! Follows `w_complex_object`, `w_PyLong` and `w_pstring` (`Python/marshal.c`).
 
-use pycmill_object::{Int, Value};
+use pycmill_object::{Int, ObjId, Pool};
 
 use super::WriteError;
 use crate::type_code;
 
-/// The type code of a value that is nothing else; such values are never flagged.
-pub(super) fn singleton(value: &Value) -> Option<u8> {
-    match value {
-        Value::None => Some(type_code::NONE),
-        Value::True => Some(type_code::TRUE),
-        Value::False => Some(type_code::FALSE),
-        Value::Ellipsis => Some(type_code::ELLIPSIS),
-        Value::StopIteration => Some(type_code::STOPITER),
-        _ => None,
-    }
+/// The type codes of the objects that every pool begins with. They are nothing else, and such objects are never flagged.
+const SINGLETONS: [u8; 5] =
+    [type_code::NONE, type_code::TRUE, type_code::FALSE, type_code::ELLIPSIS, type_code::STOPITER];
+
+/// The type code of an object of which there is one only.
+#[inline]
+pub(super) fn singleton(id: ObjId) -> Option<u8> {
+    const { assert!(Pool::NONE.index() == 0 && Pool::TRUE.index() == 1 && Pool::FALSE.index() == 2) };
+    const { assert!(Pool::ELLIPSIS.index() == 3 && Pool::STOP_ITERATION.index() == 4) };
+    SINGLETONS.get(id.index()).copied()
 }
 
 /// An int: four bytes if they hold it, otherwise digits of 15 bits.
-pub(super) fn int(out: &mut Vec<u8>, int: &Int, flag: u8) -> Result<(), WriteError> {
+pub(super) fn int(out: &mut Vec<u8>, int: Int<'_>, flag: u8) -> Result<(), WriteError> {
     match int {
         Int::Small(number) => {
-            if let Ok(number) = i32::try_from(*number) {
+            if let Ok(number) = i32::try_from(number) {
                 out.extend_from_slice(&head(type_code::INT | flag, number));
                 return Ok(());
             }
             let magnitude = number.unsigned_abs();
-            long(out, *number < 0, [low_half(magnitude), low_half(magnitude >> 32)], flag)
+            long(out, number < 0, [low_half(magnitude), low_half(magnitude >> 32)], flag)
         }
-        Int::Big { negative, digits } => long(out, *negative, digits.iter().copied(), flag),
+        Int::Big { negative, digits } => long(out, negative, digits.iter().copied(), flag),
     }
 }
 
@@ -110,6 +110,7 @@ pub(super) fn tuple_start(out: &mut Vec<u8>, len: usize, flag: u8) -> Result<(),
 }
 
 /// A type code and a number.
+#[inline]
 pub(super) const fn head(code: u8, number: i32) -> [u8; 5] {
     let [a, b, c, d] = number.to_le_bytes();
     [code, a, b, c, d]
@@ -126,7 +127,7 @@ pub(super) fn length(out: &mut Vec<u8>, len: usize) -> Result<(), WriteError> {
 mod tests {
     use super::*;
 
-    fn written(value: &Int) -> Vec<u8> {
+    fn written(value: Int<'_>) -> Vec<u8> {
         let mut out = Vec::new();
         int(&mut out, value, 0).expect("ints are short here");
         out
@@ -134,12 +135,12 @@ mod tests {
 
     #[test]
     fn ints_take_four_bytes_or_digits_of_15_bits() {
-        assert_eq!(written(&Int::Small(-1)), b"i\xff\xff\xff\xff");
-        assert_eq!(written(&Int::Small(1 << 31)), b"l\x03\0\0\0\0\0\0\0\x02\0");
-        assert_eq!(written(&Int::Small(-(1 << 45) - 1)), b"l\xfc\xff\xff\xff\x01\0\0\0\0\0\x01\0");
-        assert_eq!(written(&Int::Small(i64::MIN)), b"l\xfb\xff\xff\xff\0\0\0\0\0\0\0\0\x08\0");
-        let big = Int::Big { negative: false, digits: [0, 0, 1].into() };
-        assert_eq!(written(&big), b"l\x05\0\0\0\0\0\0\0\0\0\0\0\x10\0");
+        assert_eq!(written(Int::Small(-1)), b"i\xff\xff\xff\xff");
+        assert_eq!(written(Int::Small(1 << 31)), b"l\x03\0\0\0\0\0\0\0\x02\0");
+        assert_eq!(written(Int::Small(-(1 << 45) - 1)), b"l\xfc\xff\xff\xff\x01\0\0\0\0\0\x01\0");
+        assert_eq!(written(Int::Small(i64::MIN)), b"l\xfb\xff\xff\xff\0\0\0\0\0\0\0\0\x08\0");
+        let big = Int::Big { negative: false, digits: &[0, 0, 1] };
+        assert_eq!(written(big), b"l\x05\0\0\0\0\0\0\0\0\0\0\0\x10\0");
     }
 
     #[test]

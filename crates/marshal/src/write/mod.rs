@@ -27,18 +27,43 @@ use crate::{MAX_DEPTH, type_code};
 /// See [`WriteError`].
 pub fn write(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteError> {
     let mut out = Vec::new();
-    write_into(&mut out, target, pool, root)?;
+    Writer::default().write_into(&mut out, target, pool, root)?;
     Ok(out)
 }
 
-/// Like [`write()`], behind what `out` holds already.
-///
-/// # Errors
-/// See [`WriteError`]; `out` holds a part of the bytes then.
-pub fn write_into(out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let rule = Rule::count(target, pool, root);
-    out.reserve(rule.size());
-    write_by(&rule, out, target, pool, root)
+/// The length of a reference, and of the head of a string.
+const HEAD_LEN: usize = 5;
+
+/// Memory that serves one module after another.
+#[derive(Debug)]
+pub struct Writer {
+    rule: Rule,
+    indices: Indices,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self { rule: Rule::recorded(), indices: Indices::default() }
+    }
+}
+
+impl Writer {
+    /// [`write()`] with the memory of this writer, behind what `out` holds already.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; `out` holds a part of the bytes then.
+    pub fn write_into(
+        &mut self,
+        out: &mut Vec<u8>,
+        target: Target,
+        pool: &Pool,
+        root: ObjId,
+    ) -> Result<(), WriteError> {
+        self.rule.count(target, pool, root);
+        // Most text is written once, most objects have a head or are referred to.
+        out.reserve(pool.text_len() + HEAD_LEN * pool.len());
+        write_by(&self.rule, &mut self.indices, out, target, pool, root)
+    }
 }
 
 /// The bytes from which [`crate::read`] made these objects: flags, references and the order of
@@ -48,7 +73,7 @@ pub fn write_into(out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -
 /// See [`WriteError`].
 pub fn write_as_read(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteError> {
     let mut out = Vec::new();
-    write_by(&Rule::recorded(), &mut out, target, pool, root)?;
+    write_by(&Rule::recorded(), &mut Indices::default(), &mut out, target, pool, root)?;
     Ok(out)
 }
 
@@ -73,11 +98,18 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-fn write_by(rule: &Rule, out: &mut Vec<u8>, target: Target, pool: &Pool, root: ObjId) -> Result<(), WriteError> {
-    let mut indices = Indices::new(pool);
-    let orders = Orders::of(rule, target, pool, &mut indices)?;
+fn write_by(
+    rule: &Rule,
+    indices: &mut Indices,
+    out: &mut Vec<u8>,
+    target: Target,
+    pool: &Pool,
+    root: ObjId,
+) -> Result<(), WriteError> {
+    indices.begin(pool);
+    let orders = Orders::of(rule, target, pool, indices)?;
     indices.clear();
-    Writer { target, pool, rule, orders: &orders, indices: &mut indices, out }.run(root, Slot::Root)
+    Pass { target, pool, rule, orders: &orders, indices, out }.run(root, Slot::Root)
 }
 
 /// What of an object is still to be written.
@@ -92,6 +124,7 @@ enum Rest<'a> {
 
 impl Rest<'_> {
     /// The next object and its slot; `out` takes the numbers before it.
+    #[inline]
     fn next(&mut self, out: &mut Vec<u8>) -> Result<Option<(ObjId, Slot)>, WriteError> {
         match self {
             Self::Items(items, slot) => Ok(items.next().map(|id| (*id, *slot))),
@@ -112,7 +145,8 @@ impl Rest<'_> {
     }
 }
 
-struct Writer<'a> {
+/// One object being written.
+struct Pass<'a> {
     target: Target,
     pool: &'a Pool,
     rule: &'a Rule,
@@ -121,46 +155,63 @@ struct Writer<'a> {
     out: &'a mut Vec<u8>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Pass<'a> {
     /// Writes an object with everything in it.
     fn run(&mut self, root: ObjId, slot: Slot) -> Result<(), WriteError> {
-        let mut open: Vec<Rest<'a>> = Vec::new();
-        open.extend(self.object(root, slot)?);
-        while let Some(rest) = open.last_mut() {
-            match rest.next(self.out)? {
-                None => drop(open.pop()),
-                Some(_) if open.len() == MAX_DEPTH => return Err(WriteError::TooDeep),
-                Some((id, slot)) => open.extend(self.object(id, slot)?),
+        let mut open = Vec::from_iter(self.object(root, slot)?);
+        'open: while let Some(mut rest) = open.pop() {
+            while let Some((id, slot)) = rest.next(self.out)? {
+                if open.len() + 1 == MAX_DEPTH {
+                    return Err(WriteError::TooDeep);
+                }
+                if let Some(inner) = self.object(id, slot)? {
+                    open.push(rest);
+                    open.push(inner);
+                    continue 'open;
+                }
             }
         }
         Ok(())
     }
 
     /// Writes an object except what is in it, which is the result.
+    #[inline(always)]
     fn object(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
-        let value = self.pool.value(id);
-        if let Some(code) = leaf::singleton(value) {
+        if let Some(code) = leaf::singleton(id) {
             self.out.push(code);
             return Ok(None);
         }
-        match self.rule.reference(self.pool, self.indices, id, value, slot) {
-            Reference::Plain => self.value(id, value, 0),
-            Reference::New => self.value(id, value, type_code::FLAG_REF),
-            Reference::To(index) => {
-                self.out.extend_from_slice(&leaf::head(type_code::REF, index));
+        match self.indices.get(id) {
+            Some(index) if slot != Slot::Code => {
+                self.refer(index);
                 Ok(None)
             }
+            _ => self.unnumbered(id, slot),
         }
     }
 
-    fn value(&mut self, id: ObjId, value: &'a Value, flag: u8) -> Result<Option<Rest<'a>>, WriteError> {
+    fn refer(&mut self, index: i32) {
+        self.out.extend_from_slice(&leaf::head(type_code::REF, index));
+    }
+
+    /// Like [`Pass::object`], for most objects that have no number.
+    #[inline(never)]
+    fn unnumbered(&mut self, id: ObjId, slot: Slot) -> Result<Option<Rest<'a>>, WriteError> {
+        let value = self.pool.value(id);
+        let flag = match self.rule.reference(self.pool, self.indices, id, value, slot) {
+            Reference::Plain => 0,
+            Reference::New => type_code::FLAG_REF,
+            Reference::To(index) => {
+                self.refer(index);
+                return Ok(None);
+            }
+        };
         match value {
-            Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
-            Value::Int(int) => leaf::int(self.out, int, flag)?,
-            Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[*bits]),
-            Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[*re, *im]),
-            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, value), flag)?,
+            Value::Str(text) => leaf::string(self.out, text, self.rule.is_interned(self.pool, id, text), flag)?,
             Value::Bytes(bytes) => leaf::bytes(self.out, type_code::STRING | flag, bytes)?,
+            Value::Int(int) => leaf::int(self.out, int, flag)?,
+            Value::Float(bits) => leaf::numbers(self.out, type_code::BINARY_FLOAT | flag, &[bits]),
+            Value::Complex(re, im) => leaf::numbers(self.out, type_code::BINARY_COMPLEX | flag, &[re, im]),
             Value::Tuple(items) => {
                 leaf::tuple_start(self.out, items.len(), flag)?;
                 return Ok(Some(Rest::Items(items.iter(), Slot::Item)));
@@ -175,12 +226,14 @@ impl<'a> Writer<'a> {
                     return Err(WriteError::Unmarshallable);
                 }
                 self.out.push(type_code::SLICE | flag);
-                return Ok(Some(Rest::Slice([*start, *stop, *step].into_iter())));
+                return Ok(Some(Rest::Slice([start, stop, step].into_iter())));
             }
             Value::Code(code) => {
                 self.out.push(type_code::CODE | flag);
                 return Ok(Some(Rest::Fields(layout::fields(self.target).iter(), code)));
             }
+            // Written as what they are.
+            Value::None | Value::True | Value::False | Value::Ellipsis | Value::StopIteration => {}
         }
         Ok(None)
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::hash::hash;
 use super::hash_table::table_order;
 use super::refs::{Indices, Rule, Slot};
-use super::{WriteError, Writer};
+use super::{Pass, WriteError};
 
 /// The elements of frozensets in the order written.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Orders {
         for item in items {
             let mut out = Vec::new();
             indices.clear();
-            Writer { target, pool, rule, orders: self, indices, out: &mut out }.run(*item, slot)?;
+            Pass { target, pool, rule, orders: self, indices, out: &mut out }.run(*item, slot)?;
             dumps.push((out, *item));
         }
         dumps.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -83,13 +83,13 @@ mod tests {
     /// The texts of the elements as written, of a set of a shared and an unshared string and int.
     fn order(release: &str) -> Vec<String> {
         let mut pool = Pool::new();
-        let shared = pool.add(Value::Str((*b"a b").into()));
-        let own = pool.add(Value::Str((*b"c d").into()));
+        let shared = pool.add(Value::Str(b"a b"));
+        let own = pool.add(Value::Str(b"c d"));
         let name = pool.intern(b"name");
         let big = pool.add(Value::Int(Int::Small(1 << 20)));
-        let pair = pool.add(Value::Tuple([big].into()));
-        let set = pool.add(Value::FrozenSet([shared, own, name, pair, Pool::NONE].into()));
-        let root = pool.add(Value::Tuple([shared, set].into()));
+        let pair = pool.add(Value::Tuple(&[big]));
+        let set = pool.add(Value::FrozenSet(&[shared, own, name, pair, Pool::NONE]));
+        let root = pool.add(Value::Tuple(&[shared, set]));
         let bytes = write(target(release), &pool, root).expect("sets can be written");
         let read = read(target(release), &bytes).expect("what was written can be read");
         let items = read.pool.items(read.pool.items(read.root)[1]);

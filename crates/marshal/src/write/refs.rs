@@ -50,6 +50,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
+    #[inline]
     pub(super) const fn of_field(field: Object) -> Self {
         match field {
             Object::Code => Self::Code,
@@ -70,94 +71,97 @@ pub(super) enum Reference {
     To(i32),
 }
 
-/// The reference rule, with the holders of the objects to be written.
+/// The reference rule, with the holders of the objects to be written. It serves one module after another, for the memory.
 #[derive(Debug)]
 pub(super) struct Rule {
     policy: Policy,
-    /// By object: 0, 1 or 2 for more.
-    holders: Vec<u8>,
+    /// By object: [`HELD`] and the bits of what flags it. Empty for what was read.
+    marks: Vec<u8>,
     /// The frozensets among the objects, each once, oldest first.
     frozensets: Vec<ObjId>,
-    /// About so many bytes will be written, rarely more.
-    size: usize,
+    /// The containers of which the parts are not counted yet.
+    todo: Vec<ObjId>,
 }
 
-/// The length of a reference, and of the head of a string.
-const HEAD_LEN: usize = 5;
-
-/// Length of the numbers of a code object.
-const NUMBERS_LEN: usize = 24;
+/// Something holds the object.
+const HELD: u8 = 1;
+/// It is flagged in every slot.
+const FLAGGED: u8 = 2;
+/// It is flagged, but not as the kinds of slots.
+const FLAGGED_IF_NOT_KINDS: u8 = 4;
 
 impl Rule {
     /// The rule for what was read.
     pub(super) const fn recorded() -> Self {
-        Self { policy: Policy::Recorded, holders: Vec::new(), frozensets: Vec::new(), size: 0 }
+        Self { policy: Policy::Recorded, marks: Vec::new(), frozensets: Vec::new(), todo: Vec::new() }
     }
 
-    /// The rule for what was compiled: counts the holders of everything in `root`.
-    pub(super) fn count(target: Target, pool: &Pool, root: ObjId) -> Self {
-        let policy = Policy::Compiled(Habits::of(target));
-        let mut rule = Self { policy, holders: vec![0; pool.len()], frozensets: Vec::new(), size: 0 };
-        let mut todo = Vec::new();
-        rule.hold(pool, root, &mut todo);
-        while let Some(id) = todo.pop() {
-            rule.hold_parts(target, pool, id, &mut todo);
+    /// Becomes the rule for what was compiled: counts the holders of everything in `root`.
+    pub(super) fn count(&mut self, target: Target, pool: &Pool, root: ObjId) {
+        let habits = Habits::of(target);
+        self.policy = Policy::Compiled(habits);
+        self.marks.clear();
+        self.marks.resize(pool.len(), 0);
+        self.frozensets.clear();
+        self.hold(&habits, pool, root);
+        while let Some(id) = self.todo.pop() {
+            self.hold_parts(&habits, pool, id);
         }
-        rule.frozensets.sort_unstable();
-        rule
+        self.frozensets.sort_unstable();
     }
 
-    /// Counts one holder of an object; puts it into `todo` if it holds others and is the first time met.
-    fn hold(&mut self, pool: &Pool, id: ObjId, todo: &mut Vec<ObjId>) {
+    /// Counts one holder of an object; the first time it is put into `todo` if it holds others.
+    #[inline]
+    fn hold(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
+        let mark = &mut self.marks[id.index()];
+        if *mark != 0 {
+            *mark |= FLAGGED;
+        } else {
+            self.hold_first(habits, pool, id);
+        }
+    }
+
+    /// Counts the first holder of an object.
+    #[inline(never)]
+    fn hold_first(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
         let value = pool.value(id);
-        let id = self.identity(pool, id, value);
-        let holders = &mut self.holders[id.index()];
-        let is_new = *holders == 0;
-        *holders = (*holders + 1).min(2);
-        self.size += HEAD_LEN;
-        if !is_new {
-            return;
-        }
-        match value {
-            Value::Str(bytes) | Value::Bytes(bytes) => self.size += bytes.len(),
-            Value::Tuple(_) | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => todo.push(id),
-            _ => {}
+        let (id, own) = match value {
+            Value::Int(int) if habits.is_shared_int(int) => (pool.canon(id), FLAGGED),
+            Value::Str(text) | Value::Bytes(text) => (id, habits.marks_of_text(pool, id, value, text)),
+            Value::Tuple(items) => (id, if items.is_empty() && !pool.is_copy(id) { FLAGGED } else { 0 }),
+            _ => (id, 0),
+        };
+        let outside = if pool.is_held_outside(id) { FLAGGED } else { 0 };
+        self.marks[id.index()] = HELD | own | outside;
+        if matches!(value, Value::Tuple(_) | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_)) {
+            self.todo.push(id);
         }
     }
 
     /// Counts what an object holds, in any order.
-    fn hold_parts(&mut self, target: Target, pool: &Pool, id: ObjId, todo: &mut Vec<ObjId>) {
+    fn hold_parts(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
         match pool.value(id) {
-            Value::Tuple(items) => items.iter().for_each(|item| self.hold(pool, *item, todo)),
+            Value::Tuple(items) => items.iter().for_each(|item| self.hold(habits, pool, *item)),
             Value::FrozenSet(items) => {
                 self.frozensets.push(id);
-                items.iter().for_each(|item| self.hold(pool, *item, todo));
+                items.iter().for_each(|item| self.hold(habits, pool, *item));
             }
             Value::Slice(start, stop, step) => {
-                [start, stop, step].into_iter().for_each(|item| self.hold(pool, *item, todo));
+                [start, stop, step].into_iter().for_each(|item| self.hold(habits, pool, item));
             }
-            Value::Code(code) => self.hold_fields(target, pool, code, todo),
+            Value::Code(code) => self.hold_fields(habits, pool, code),
             _ => {}
         }
     }
 
-    fn hold_fields(&mut self, target: Target, pool: &Pool, code: &CodeObject, todo: &mut Vec<ObjId>) {
-        self.size += NUMBERS_LEN;
-        for field in layout::fields(target) {
+    fn hold_fields(&mut self, habits: &Habits, pool: &Pool, code: &CodeObject) {
+        for field in layout::fields(habits.target) {
             let Field::Object(field) = *field else { continue };
             let Some(id) = layout::object(code, field) else { continue };
-            match pool.value(id) {
-                Value::Bytes(bytes) if field == Object::Code && self.makes_code_bytes() => {
-                    self.size += HEAD_LEN + bytes.len();
-                }
-                _ => self.hold(pool, id, todo),
+            if field != Object::Code || !habits.flags_code_bytes {
+                self.hold(habits, pool, id);
             }
         }
-    }
-
-    /// About how many bytes will be written.
-    pub(super) const fn size(&self) -> usize {
-        self.size
     }
 
     pub(super) fn frozensets(&self) -> &[ObjId] {
@@ -165,64 +169,36 @@ impl Rule {
     }
 
     /// Whether marshal finds a string interned.
-    pub(super) fn is_interned(&self, pool: &Pool, id: ObjId, value: &Value) -> bool {
-        if pool.is_interned(id) {
-            return true;
+    pub(super) fn is_interned(&self, pool: &Pool, id: ObjId, text: &[u8]) -> bool {
+        match &self.policy {
+            Policy::Compiled(habits) => habits.is_interned(pool, id, text),
+            Policy::Recorded => pool.is_interned(id),
         }
-        let (Policy::Compiled(habits), Value::Str(text)) = (&self.policy, value) else { return false };
-        latin1_character(text).is_some_and(|character| habits.target.interns_latin1_character(character))
-            && !pool.is_copy(id)
     }
 
     /// Decides how the object in a slot is written, and numbers it if it is flagged.
+    #[inline]
     pub(super) fn reference(
         &self,
         pool: &Pool,
         indices: &mut Indices,
         id: ObjId,
-        value: &Value,
+        value: Value<'_>,
         slot: Slot,
     ) -> Reference {
-        if slot == Slot::Code && self.makes_code_bytes() {
+        let Policy::Compiled(habits) = &self.policy else {
+            return indices.reference(id, || pool.is_held_outside(id));
+        };
+        if slot == Slot::Code && habits.flags_code_bytes {
             indices.skip();
             return Reference::New;
         }
-        let id = self.identity(pool, id, value);
-        match indices.get(id) {
-            Some(index) => Reference::To(index),
-            None if self.is_flagged(pool, id, value, slot) => {
-                indices.enter(id);
-                Reference::New
-            }
-            None => Reference::Plain,
-        }
-    }
-
-    /// Whether `co_code` is a new object whenever it is asked for.
-    const fn makes_code_bytes(&self) -> bool {
-        match &self.policy {
-            Policy::Compiled(habits) => habits.flags_code_bytes,
-            Policy::Recorded => false,
-        }
-    }
-
-    /// The object that stands for all ints of a value that the interpreter shares.
-    fn identity(&self, pool: &Pool, id: ObjId, value: &Value) -> ObjId {
-        match (value, &self.policy) {
-            (Value::Int(int), Policy::Compiled(habits)) if habits.is_shared_int(int) => pool.canon(id),
+        let id = match value {
+            // One object stands for all ints of a value that the interpreter shares.
+            Value::Int(int) if habits.is_shared_int(int) => pool.canon(id),
             _ => id,
-        }
-    }
-
-    fn is_flagged(&self, pool: &Pool, id: ObjId, value: &Value, slot: Slot) -> bool {
-        if pool.is_held_outside(id) {
-            return true;
-        }
-        let Policy::Compiled(habits) = &self.policy else { return false };
-        self.holders[id.index()] > 1
-            || habits.is_slot_flagged(slot)
-            || habits.is_shared_value(value, slot) && !pool.is_copy(id)
-            || habits.flags_interned && self.is_interned(pool, id, value)
+        };
+        indices.reference(id, || habits.is_flagged(self.marks[id.index()], slot))
     }
 }
 
@@ -247,20 +223,36 @@ impl Habits {
         }
     }
 
-    /// Whether the interpreter holds the only object with this value.
-    fn is_shared_value(&self, value: &Value, slot: Slot) -> bool {
-        match value {
-            Value::Int(int) => self.is_shared_int(int),
-            Value::Str(text) => text.is_empty() || latin1_character(text).is_some(),
-            Value::Bytes(bytes) => bytes.is_empty() || bytes.len() == 1 && slot != Slot::Kinds,
-            Value::Tuple(items) => items.is_empty(),
-            _ => false,
+    /// Whether an object with these marks is flagged in a slot.
+    #[inline]
+    const fn is_flagged(&self, marks: u8, slot: Slot) -> bool {
+        let flagging = if matches!(slot, Slot::Kinds) { FLAGGED } else { FLAGGED | FLAGGED_IF_NOT_KINDS };
+        marks & flagging != 0 || self.is_slot_flagged(slot)
+    }
+
+    /// What flags a string or bytes object even if it has one holder: it is interned, or the only object with its value.
+    fn marks_of_text(&self, pool: &Pool, id: ObjId, value: Value<'_>, text: &[u8]) -> u8 {
+        let is_str = matches!(value, Value::Str(_));
+        if is_str && self.flags_interned && self.is_interned(pool, id, text) {
+            return FLAGGED;
+        }
+        let is_shared = text.len() <= 2 && !pool.is_copy(id);
+        match text {
+            [] if is_shared => FLAGGED,
+            [_] if is_shared && !is_str => FLAGGED_IF_NOT_KINDS,
+            text if is_shared && is_str && latin1_character(text).is_some() => FLAGGED,
+            _ => 0,
         }
     }
 
+    fn is_interned(&self, pool: &Pool, id: ObjId, text: &[u8]) -> bool {
+        let is_shared = |character| self.target.interns_latin1_character(character) && !pool.is_copy(id);
+        pool.is_interned(id) || latin1_character(text).is_some_and(is_shared)
+    }
+
     /// Whether the interpreter keeps this int for ever (`_PY_NSMALLNEGINTS` of them are negative).
-    fn is_shared_int(&self, int: &Int) -> bool {
-        matches!(int, Int::Small(number) if (-5..=self.last_shared_int).contains(number))
+    fn is_shared_int(&self, int: Int<'_>) -> bool {
+        matches!(int, Int::Small(number) if (-5..=self.last_shared_int).contains(&number))
     }
 }
 
@@ -274,40 +266,51 @@ fn latin1_character(text: &[u8]) -> Option<u8> {
 }
 
 /// The reference numbers given so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Indices {
-    /// By object: its number, or -1.
+    /// By object: `first` and its number, or less.
     numbers: Vec<i32>,
+    /// What stands for the number 0; everything below belongs to what was written before.
+    first: i32,
     next: i32,
-    given: Vec<ObjId>,
 }
 
 impl Indices {
-    pub(super) fn new(pool: &Pool) -> Self {
-        Self { numbers: vec![-1; pool.len()], next: 0, given: Vec::new() }
+    /// Makes room for all objects of a pool, which have no numbers.
+    pub(super) fn begin(&mut self, pool: &Pool) {
+        self.numbers.clear();
+        self.numbers.resize(pool.len(), 0);
+        (self.first, self.next) = (1, 1);
     }
 
     /// Forgets all numbers.
     pub(super) fn clear(&mut self) {
-        for id in self.given.drain(..) {
-            self.numbers[id.index()] = -1;
-        }
-        self.next = 0;
+        self.first = self.next;
     }
 
-    fn get(&self, id: ObjId) -> Option<i32> {
+    /// The number of an object.
+    #[inline]
+    pub(super) fn get(&self, id: ObjId) -> Option<i32> {
         let number = self.numbers[id.index()];
-        (number >= 0).then_some(number)
+        (number >= self.first).then_some(number - self.first)
     }
 
-    fn enter(&mut self, id: ObjId) {
+    /// The number of an object, or a new one if it is to be flagged.
+    #[inline]
+    fn reference(&mut self, id: ObjId, is_flagged: impl FnOnce() -> bool) -> Reference {
+        if let Some(index) = self.get(id) {
+            return Reference::To(index);
+        }
+        if !is_flagged() {
+            return Reference::Plain;
+        }
         self.numbers[id.index()] = self.next;
-        self.given.push(id);
-        self.skip();
+        self.next += 1;
+        Reference::New
     }
 
     /// Uses a number up for an object that nothing refers to.
-    fn skip(&mut self) {
+    const fn skip(&mut self) {
         self.next += 1;
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn target(release: &str) -> Target {
 
 /// Whether the only item of a tuple is flagged.
 fn is_flagged(target: Target, pool: &mut Pool, item: ObjId) -> bool {
-    let tuple = pool.add(Value::Tuple([item].into()));
+    let tuple = pool.add(Value::Tuple(&[item]));
     let bytes = write(target, pool, tuple).expect("small objects can be written");
     bytes[2] & FLAG_REF != 0
 }
@@ -28,15 +28,15 @@ fn what_the_interpreter_shares_is_always_flagged() {
             (Value::Int(Int::Small(-5)), true),
             (Value::Int(Int::Small(last)), true),
             (Value::Int(Int::Small(last + 1)), false),
-            (Value::Str([].into()), true),
-            (Value::Str("\u{ff}".as_bytes().into()), true),
-            (Value::Str("\u{100}".as_bytes().into()), false),
-            (Value::Str((*b"a b").into()), false),
-            (Value::Bytes([].into()), true),
-            (Value::Bytes([0xFF].into()), true),
-            (Value::Bytes([1, 2].into()), false),
-            (Value::Tuple([].into()), true),
-            (Value::Tuple([Pool::NONE].into()), false),
+            (Value::Str(&[]), true),
+            (Value::Str("\u{ff}".as_bytes()), true),
+            (Value::Str("\u{100}".as_bytes()), false),
+            (Value::Str(b"a b"), false),
+            (Value::Bytes(&[]), true),
+            (Value::Bytes(&[0xFF]), true),
+            (Value::Bytes(&[1, 2]), false),
+            (Value::Tuple(&[]), true),
+            (Value::Tuple(&[Pool::NONE]), false),
             (Value::Float(0), false),
             (Value::None, false),
         ] {
@@ -64,7 +64,7 @@ fn characters_are_interned_as_the_interpreter_has_them() {
     for (release, interned) in [("3.10", "a_*.\n"), ("3.11", "a_*"), ("3.13", "a_*.\n %")] {
         for character in "a_*.\n %".chars() {
             let mut pool = Pool::new();
-            let id = pool.add(Value::Str(character.to_string().as_bytes().into()));
+            let id = pool.add(Value::Str(character.to_string().as_bytes()));
             let bytes = write(target(release), &pool, id).expect("strings can be written");
             let expected = if interned.contains(character) { b'Z' } else { b'z' };
             assert_eq!(bytes[0] & !FLAG_REF, expected, "{release} {character:?}");
@@ -75,8 +75,8 @@ fn characters_are_interned_as_the_interpreter_has_them() {
 #[test]
 fn a_copy_of_a_character_is_not_the_shared_one() {
     let mut pool = Pool::new();
-    let copy = pool.add_copy(Value::Str((*b"%").into()));
-    let tuple = pool.add(Value::Tuple([copy].into()));
+    let copy = pool.add_copy(Value::Str(b"%"));
+    let tuple = pool.add(Value::Tuple(&[copy]));
     assert_eq!(write(target("3.13"), &pool, tuple), Ok(b"\xa9\x01z\x01%".to_vec()));
 }
 
@@ -84,7 +84,7 @@ fn a_copy_of_a_character_is_not_the_shared_one() {
 fn equal_ints_that_the_interpreter_shares_are_one_object() {
     let mut pool = Pool::new();
     let ints = [7, 7, 700, 700].map(|number| pool.add(Value::Int(Int::Small(number))));
-    let tuple = pool.add(Value::Tuple(ints.into()));
+    let tuple = pool.add(Value::Tuple(&ints));
     let old = b"\xa9\x04\xe9\x07\0\0\0r\x01\0\0\0i\xbc\x02\0\0i\xbc\x02\0\0";
     let new = b")\x04\xe9\x07\0\0\0r\0\0\0\0\xe9\xbc\x02\0\0r\x01\0\0\0";
     assert_eq!(write(target("3.13"), &pool, tuple), Ok(old.to_vec()));
