@@ -21,6 +21,10 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 use walkdir::WalkDir;
 
+/// That of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// In the order of the pipeline.
 const STAGES: [&str; 11] = [
     "read",
