@@ -182,8 +182,7 @@ impl<'a> ParsedFile<'a> {
         let mut before_error = Vec::new();
         let Memory { pool, finish, .. } = memory;
         finish.keep_columns(options.debug_ranges);
-        let compilation =
-            Compilation { finish, pool: pool.take().unwrap_or_default(), warnings: &mut before_error };
+        let compilation = Compilation { finish, pool: pool.take().unwrap_or_default(), warnings: &mut before_error };
         let lines = source.lines();
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));

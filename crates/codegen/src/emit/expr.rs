@@ -81,7 +81,7 @@ impl<'a> Emitter<'a, '_> {
                 self.visit_constant(loc, e.span, &value);
                 Ok(())
             }
-            ExprKind::Attribute { value, attr, ctx } => self.attribute(e, value, attr, ctx),
+            ExprKind::Attribute { value, attr, ctx } => self.attribute(loc, value, attr, ctx),
             ExprKind::Subscript { value, slice, ctx } => self.subscript(loc, value, slice, ctx),
             ExprKind::Starred { ctx, .. } => self.misplaced_star(loc, ctx),
             ExprKind::Name { id, ctx } => self.nameop(loc, id, ctx),

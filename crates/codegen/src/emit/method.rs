@@ -25,8 +25,7 @@ struct SuperCall<'a> {
 
 impl<'a> Emitter<'a, '_> {
     /// `value.attr`.
-    pub(crate) fn attribute(&mut self, e: &Expr<'a>, value: &Expr<'a>, attr: Name, ctx: ExprContext) -> Result {
-        let loc = self.loc(e.span);
+    pub(crate) fn attribute(&mut self, loc: Location, value: &Expr<'a>, attr: Name, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load
             && let Some(call) = self.optimizable_super_call(value, attr)
         {

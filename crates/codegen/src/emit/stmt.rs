@@ -4,7 +4,6 @@
 //! `compiler_stmt_expr`.
 
 use pycmill_ast::{Constant, Expr, ExprKind, Stmt, StmtKind};
-use pycmill_source::Span;
 use pycmill_target::operands::common_constant;
 use pycmill_target::{AssertionErrorLoad, Opcode};
 
@@ -36,7 +35,7 @@ impl<'a> Emitter<'a, '_> {
             StmtKind::TypeAlias { id, name, type_params, value } => {
                 self.typealias(s.span, TypeAlias { id, name, type_params, value })
             }
-            StmtKind::Return { value } => self.return_(s.span, value),
+            StmtKind::Return { value } => self.return_(loc, value),
             StmtKind::Delete { targets } => self.visit_exprs(targets),
             StmtKind::Assign { targets, value } => self.assign(loc, targets, value),
             StmtKind::AugAssign { target, op, value } => self.augassign(loc, target, op, value),
@@ -72,8 +71,7 @@ impl<'a> Emitter<'a, '_> {
         }
     }
 
-    fn return_(&mut self, span: Span, value: Option<&'a Expr<'a>>) -> Result {
-        let stmt_loc = self.loc(span);
+    fn return_(&mut self, stmt_loc: Location, value: Option<&'a Expr<'a>>) -> Result {
         let scope = self.scope();
         if !scope.kind.is_function_like() {
             return self.error("'return' outside function", stmt_loc);

@@ -584,7 +584,8 @@ impl Graph {
         let roomy = (wanted - start as usize).max(2 * (limit - start) as usize);
         self.slots.resize(moved + roomy, CfgInstr::EMPTY);
         let block = &mut self[block];
-        block.end = u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
+        block.end =
+            u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
         block.start = moved as u32;
         block.limit = (moved + roomy) as u32;
     }
