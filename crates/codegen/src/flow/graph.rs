@@ -7,7 +7,7 @@
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-use pycmill_target::{FirstJumpOperand, LateJumpHandler, Opcode, Target};
+use pycmill_target::{LateJumpHandler, Opcode, Target};
 
 use super::op_facts::{Facts, OpFacts};
 use crate::ir::{Instr, Label, Location};
@@ -208,7 +208,6 @@ struct Rules {
     facts: &'static OpFacts,
     clears_removed_slots: bool,
     looks_past_lineless_nops: bool,
-    first_jump_operand: FirstJumpOperand,
 }
 
 impl Rules {
@@ -217,7 +216,6 @@ impl Rules {
             facts: OpFacts::of(target),
             clears_removed_slots: target.clears_removed_slots(),
             looks_past_lineless_nops: target.looks_past_lineless_nops(),
-            first_jump_operand: target.first_jump_operand(),
         }
     }
 }
@@ -248,17 +246,12 @@ impl Graph {
 
     /// Makes it a new graph; its memory stays.
     pub(crate) fn reset(&mut self, target: Target) {
-        self.set_target(target);
+        self.target = target;
+        self.rules = Rules::of(target);
         self.blocks.0.clear();
         self.slots.clear();
         self.holds = Facts::NONE;
         self.add_block();
-    }
-
-    /// Takes the opcodes for those of a version.
-    pub(crate) const fn set_target(&mut self, target: Target) {
-        self.target = target;
-        self.rules = Rules::of(target);
     }
 
     /// [`Target::clears_removed_slots`].
@@ -271,12 +264,6 @@ impl Graph {
     #[inline]
     pub(crate) const fn looks_past_lineless_nops(&self) -> bool {
         self.rules.looks_past_lineless_nops
-    }
-
-    /// [`Target::first_jump_operand`].
-    #[inline]
-    pub(crate) const fn first_jump_operand(&self) -> FirstJumpOperand {
-        self.rules.first_jump_operand
     }
 
     /// How many blocks were ever made.
@@ -584,7 +571,8 @@ impl Graph {
         let roomy = (wanted - start as usize).max(2 * (limit - start) as usize);
         self.slots.resize(moved + roomy, CfgInstr::EMPTY);
         let block = &mut self[block];
-        block.end = u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
+        block.end =
+            u32::try_from(moved + (end - start) as usize).expect("a code unit has fewer than 2^32 instructions");
         block.start = moved as u32;
         block.limit = (moved + roomy) as u32;
     }

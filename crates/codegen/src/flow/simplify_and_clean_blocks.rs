@@ -12,8 +12,8 @@ use pycmill_target::Opcode::{
 use super::Context;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
-use super::op_facts::Facts;
 use super::jump_threading::thread_test_in_place;
+use super::op_facts::Facts;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::{compare_with_none, decide_jump};
 use super::remove_nops::remove_nops_in_block;

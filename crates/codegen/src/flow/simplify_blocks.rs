@@ -9,13 +9,13 @@ use pycmill_target::Opcode::{
 };
 
 use super::Context;
-use super::simplify_and_clean_blocks;
 use super::fold_tuple::fold_tuple;
 use super::graph::{BlockId, CfgInstr, Graph};
-use super::op_facts::Facts;
 use super::jump_threading::thread_jump_in_place;
+use super::op_facts::Facts;
 use super::optimize_basic_blocks::unpack_built_tuple;
 use super::optimize_load_const::simplify_use;
+use super::simplify_and_clean_blocks;
 use super::swaps::optimize_swaps_at;
 use crate::error::CompileError;
 
