@@ -14,6 +14,7 @@ use pycmill::Validation;
 use pycmill_ast::{Module, Names};
 use pycmill_codegen::error::CompileError;
 use pycmill_codegen::finish::{Finish, Straight};
+use pycmill_codegen::flow::Optimizer;
 use pycmill_codegen::future::Features;
 use pycmill_codegen::ir::{Flow, Unit};
 use pycmill_codegen::symbols::table::SymbolTable;
@@ -90,7 +91,8 @@ fn back(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
         bencher.iter_batched(
             || collected(&source),
             |(mut pool, units)| {
-                units.into_iter().filter(|(unit, _)| finish_flow(&mut pool, unit.clone()).is_some()).count()
+                let mut optimizer = Optimizer::default();
+                units.into_iter().filter(|(unit, _)| optimizes(&mut optimizer, &mut pool, unit.clone())).count()
             },
             BatchSize::PerIteration,
         );
@@ -153,8 +155,8 @@ fn collected(source: &Source) -> (Pool, Vec<(Unit, Flow)>) {
     (compiled.pool, collect.units)
 }
 
-fn finish_flow(pool: &mut Pool, mut unit: Unit) -> Option<Flow> {
-    flow::optimize(TARGET, pool, &mut unit).ok()
+fn optimizes(optimizer: &mut Optimizer, pool: &mut Pool, mut unit: Unit) -> bool {
+    optimizer.optimize(TARGET, pool, &mut unit).is_ok()
 }
 
 /// The code generator on a tree and a symbol table that are made outside the clock.

@@ -8,6 +8,7 @@ use pycmill_target::Opcode::{
 };
 
 use super::graph::{BlockId, CfgInstr, Graph};
+use super::op_facts::Facts;
 
 /// Replaces the jump at the end of a block by a `NOP` and a jump to the target's target, with the target's location;
 /// whether it did.
@@ -24,6 +25,7 @@ pub(crate) fn thread_jump(graph: &mut Graph, block: BlockId, index: usize) -> bo
         return false;
     }
     graph.instrs_mut(block)[index].set_nop();
+    graph.now_holds(block, Facts::NOP);
     graph.append(block, CfgInstr { op, arg: 0, ..through });
     true
 }

@@ -70,6 +70,7 @@ impl Work {
         let facts = graph.facts();
         let special = Facts::REGION.with(Facts::SUSPENDS);
         let mut yield_depth = None;
+        let mut popped = false;
         let mut top = self.top(stack);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in instrs.iter_mut() {
@@ -93,6 +94,7 @@ impl Work {
                     top = self.top(stack);
                     if !target.ends_of_handlers_stay() {
                         instr.set_nop();
+                        popped = true;
                     }
                     continue;
                 }
@@ -111,7 +113,9 @@ impl Work {
             }
             instr.handler = handler;
         }
-        graph.now_holds(block, Facts::NOP);
+        if popped {
+            graph.now_holds(block, Facts::NOP);
+        }
         Ok(stack)
     }
 

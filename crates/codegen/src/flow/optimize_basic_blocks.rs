@@ -35,7 +35,6 @@ pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError
         let mut index = 0;
         while let Some(next) = next_candidate(&cx.graph, block, index) {
             index = next;
-            cx.graph.now_holds(block, Facts::NOP);
             if !optimize_at(cx, block, index, folding)? {
                 index += 1;
             }
@@ -62,6 +61,9 @@ fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Option<usize> 
 /// Simplifies what begins at an instruction; whether that place must be looked at again.
 fn optimize_at(cx: &mut Context, block: BlockId, index: usize, folding: Folding) -> Result<bool, CompileError> {
     let CfgInstr { op, arg, .. } = cx.graph.instrs(block)[index];
+    if !cx.graph.facts().get(op).has(Facts::JUMP) {
+        cx.graph.now_holds(block, Facts::NOP);
+    }
     match op {
         BUILD_TUPLE => {
             if !unpack_built_tuple(&mut cx.graph, block, index) {

@@ -47,7 +47,7 @@ fn number_used(numbers: &mut [u32]) {
     }
 }
 
-/// Takes the mark from the constants that some instruction loads; gives how many have none.
+/// Takes the mark from the constants that some instruction loads; gives how many are in use.
 fn mark_used(graph: &Graph, numbers: &mut [u32]) -> Result<usize, CompileError> {
     let len = numbers.len();
     let mut used = 1;

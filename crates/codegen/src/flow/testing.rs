@@ -48,8 +48,7 @@ pub(crate) fn check(pass: Pass, text: &str, expected: &str) {
 #[track_caller]
 pub(crate) fn check_in(version: &str, pass: Pass, text: &str, expected: &str) {
     let (mut pool, mut unit) = empty_unit();
-    let mut graph = graph(text);
-    graph.set_target(version.parse().unwrap());
+    let graph = graph_in(version.parse().unwrap(), text);
     assert_eq!(run_on_graph(pass, &mut pool, &mut unit, graph).unwrap(), expected);
 }
 
@@ -85,7 +84,11 @@ fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> R
 
 /// Reads the text of a graph.
 pub(crate) fn graph(text: &str) -> Graph {
-    let mut graph = Graph::new(TARGET);
+    graph_in(TARGET, text)
+}
+
+fn graph_in(target: Target, text: &str) -> Graph {
+    let mut graph = Graph::new(target);
     let headers = text.lines().filter(|line| line.starts_with('B'));
     for _ in headers.skip(1) {
         graph.add_block();

@@ -5,7 +5,7 @@
 use pycmill_target::FirstJumpOperand;
 
 use super::Context;
-use super::graph::{Block, BlockId, CfgInstr, Graph};
+use super::graph::{Block, CfgInstr, Graph};
 use super::op_facts::Facts;
 use crate::ir::{Flow, FlowInstr, Handler};
 
@@ -17,16 +17,19 @@ pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
     let len = number(graph, starts);
     flow.instrs.clear();
     flow.instrs.reserve(len as usize);
+    let has_handlers = graph.has_blocks_with(Facts::REGION);
+    let rule = graph.target.first_jump_operand();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         let instrs = graph.instrs(block);
-        if !graph.has_blocks_with(Facts::REGION) {
+        if has_handlers {
+            for part in instrs.chunk_by(|one, other| one.handler == other.handler) {
+                append(&mut flow.instrs, graph, starts, part);
+            }
+        } else {
             append(&mut flow.instrs, graph, starts, instrs);
-            continue;
         }
-        for part in instrs.chunk_by(|one, other| one.handler == other.handler) {
-            append(&mut flow.instrs, graph, starts, part);
-        }
+        lead(&mut flow.instrs, rule, starts, instrs);
     }
     (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
 }
@@ -44,20 +47,24 @@ fn number(graph: &Graph, starts: &mut Vec<u32>) -> u32 {
     at
 }
 
-/// Instructions with one handler.
+/// Instructions with one handler; jumps still have the operands they had.
 fn append(all: &mut Vec<FlowInstr>, graph: &Graph, starts: &[u32], part: &[CfgInstr]) {
     let block = part.first().and_then(|first| first.handler);
     let handler = block.map(|block| made_handler(&graph[block], starts[block.index()]));
-    let rule = graph.first_jump_operand();
     all.extend(part.iter().map(|instr| {
-        let CfgInstr { op, arg, loc, target, .. } = *instr;
-        let arg_at = |block: BlockId| {
-            let at = starts[block.index()];
-            (at, first_operand(rule, arg, at))
-        };
-        let (arg, first_operand) = target.map_or((arg, arg), arg_at);
-        FlowInstr { op, arg, first_operand, loc, handler }
+        let CfgInstr { op, arg, loc, .. } = *instr;
+        FlowInstr { op, arg, first_operand: arg, loc, handler }
     }));
+}
+
+/// Leads the jump of a block to the index of its target. It stands at the end, or before the mark that it was not taken.
+fn lead(all: &mut [FlowInstr], rule: FirstJumpOperand, starts: &[u32], instrs: &[CfgInstr]) {
+    for (made, instr) in all.iter_mut().rev().zip(instrs.iter().rev()).take(2) {
+        if let Some(target) = instr.target {
+            made.arg = starts[target.index()];
+            made.first_operand = first_operand(rule, instr.arg, made.arg);
+        }
+    }
 }
 
 /// The operand of a jump before lengths are known, of its own operand and the index of its target.
