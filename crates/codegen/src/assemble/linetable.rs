@@ -30,13 +30,7 @@ pub(crate) struct LineTable {
 
 impl LineTable {
     /// Writes the table, which is the result.
-    pub(crate) fn encode(
-        &mut self,
-        target: Target,
-        instrs: &[FlowInstr],
-        places: &Places,
-        firstlineno: i32,
-    ) -> &[u8] {
+    pub(crate) fn encode(&mut self, target: Target, instrs: &[FlowInstr], places: &Places, firstlineno: i32) -> &[u8] {
         let merges = target.merges_equal_locations();
         (self.len, self.line) = (0, firstlineno);
         let (mut location, mut start) = (&Location::NONE, 0);

@@ -98,8 +98,8 @@ impl Frame {
                 _ => unreachable!("a slice has three objects"),
             },
             Kind::Code(parts) => {
-                code = finish_code(pool, &parts, &self.objects)
-                    .map_err(|kind| ReadError { offset: self.offset, kind })?;
+                code =
+                    finish_code(pool, &parts, &self.objects).map_err(|kind| ReadError { offset: self.offset, kind })?;
                 Value::Code(&code)
             }
         };
