@@ -51,7 +51,7 @@ fn copy(from: &Pool, id: ObjId, pool: &mut Pool) -> ObjId {
             let items: Vec<ObjId> = items.iter().map(|item| copy(from, *item, pool)).collect();
             pool.add(Value::Tuple(&items))
         }
-        value => pool.add(value.clone()),
+        value => pool.add(value),
     }
 }
 

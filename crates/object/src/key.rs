@@ -152,7 +152,7 @@ mod tests {
             Value::Str(b"ab"),
             Value::Bytes(b"ab"),
         ];
-        let ids = values.clone().map(|value| pool.add(value));
+        let ids = values.map(|value| pool.add(value));
         for (id, value) in ids.into_iter().zip(values) {
             let canon = pool.canon(id);
             assert_eq!(canon, id, "{value:?} is the first of its key");
@@ -165,7 +165,7 @@ mod tests {
     fn a_nan_equals_itself_only() {
         let mut pool = Pool::new();
         let nan = Value::Float(f64::NAN.to_bits());
-        let (one, other) = (pool.add(nan.clone()), pool.add(nan));
+        let (one, other) = (pool.add(nan), pool.add(nan));
         assert_ne!(pool.merge(one), pool.merge(other));
         let tuples = [one, other, one].map(|item| pool.add(Value::Tuple(&[item])));
         let canons = tuples.map(|tuple| pool.canon(tuple));

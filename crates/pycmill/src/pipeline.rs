@@ -69,7 +69,7 @@ pub struct Compiler {
 /// What the stages behind the tree are done in.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// With nothing in it, unless the file before had no result.
+    /// With nothing in it; none if the file before had no result.
     pool: Option<Pool>,
     finish: Straight,
     writer: pycmill_marshal::Writer,
@@ -77,6 +77,8 @@ pub(crate) struct Memory {
 
 /// So many objects have files of a hundred thousand lines; what is left of such a file is not kept.
 const MANY_OBJECTS: usize = 1 << 20;
+/// The payload of such a file.
+const MANY_BYTES: usize = 1 << 24;
 
 impl Compiler {
     /// A compiler that has no memory yet.
@@ -103,8 +105,10 @@ impl Compiler {
 
     /// Takes a payload back that is used no more, to put the next one in its memory.
     pub fn reuse(&mut self, mut payload: Vec<u8>) {
-        payload.clear();
-        self.payload = payload;
+        if payload.capacity() <= MANY_BYTES {
+            payload.clear();
+            self.payload = payload;
+        }
     }
 }
 

@@ -30,6 +30,7 @@ impl Encodings {
 
     /// How this opcode is written.
     #[must_use]
+    #[inline]
     pub const fn of(&self, op: Opcode) -> Encoding {
         self.0[op as u8 as usize]
     }

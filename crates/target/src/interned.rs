@@ -37,11 +37,25 @@ lists! {
     LIST_3_15 = "../facts/interned-3.15.txt";
 }
 
-/// FNV-1a, which constant evaluation can compute.
-const HASH_OF_NOTHING: u32 = 0x811C_9DC5;
+/// Eight bytes at a time; constant evaluation must be able to compute it.
+const fn hash(mut text: &[u8]) -> u32 {
+    let mut hash = text.len() as u64;
+    while let Some((chunk, rest)) = text.split_first_chunk() {
+        hash = mixed(hash ^ u64::from_le_bytes(*chunk));
+        text = rest;
+    }
+    let mut last = 0;
+    while let [byte, rest @ ..] = text {
+        last = last << 8 | *byte as u64;
+        text = rest;
+    }
+    mixed(hash ^ last) as u32
+}
 
-const fn hash_with(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+/// The upper half of a product depends on all bits.
+const fn mixed(bits: u64) -> u64 {
+    let product = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ product >> 32
 }
 
 /// The bits of a hash that stand in a slot; the first slot is chosen by others.
@@ -53,17 +67,16 @@ impl Strings {
     const fn of(list: &'static [u8]) -> Self {
         assert!(list.len() < (1 << START_BITS) - 1, "a slot has room for every place");
         let mut slots = [0; SLOTS];
-        let (mut at, mut start, mut hash) = (0, 0, HASH_OF_NOTHING);
+        let (mut at, mut start) = (0, 0);
         while at < list.len() {
             if list[at] == b'\n' {
+                let hash = hash(list.split_at(at).0.split_at(start).1);
                 let mut slot = hash as usize % SLOTS;
                 while slots[slot] != 0 {
                     slot = (slot + 1) % SLOTS;
                 }
-                slots[slot] = tag(hash) << START_BITS | (start + 1);
-                (start, hash) = (at as u32 + 1, HASH_OF_NOTHING);
-            } else {
-                hash = hash_with(hash, list[at]);
+                slots[slot] = tag(hash) << START_BITS | (start as u32 + 1);
+                start = at + 1;
             }
             at += 1;
         }
@@ -71,7 +84,7 @@ impl Strings {
     }
 
     fn contains(&self, text: &[u8]) -> bool {
-        let hash = text.iter().fold(HASH_OF_NOTHING, |hash, byte| hash_with(hash, *byte));
+        let hash = hash(text);
         let mut slot = hash as usize % SLOTS;
         loop {
             let found = self.slots[slot];

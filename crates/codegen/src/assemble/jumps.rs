@@ -76,11 +76,12 @@ impl Places {
         self.code.clear();
         self.code.resize(instrs.len(), Placed::default());
         let (mut offset, mut without_byte, mut has_handlers) = (0, None, false);
-        for ((index, instr), placed) in (0..).zip(instrs).zip(&mut self.code) {
+        for (index, (instr, placed)) in instrs.iter().zip(&mut self.code).enumerate() {
             has_handlers |= instr.handler.is_some();
             let (mut op, mut arg) = (instr.op, instr.arg);
             let mut encoding = encodings.of(op);
             if encoding.has_jump {
+                let index = index as u32;
                 op = directed(op, arg > index, directs_conditional);
                 encoding = encodings.of(op);
                 arg = instr.first_operand;

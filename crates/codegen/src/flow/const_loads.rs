@@ -137,7 +137,7 @@ fn common(cx: &Context, constant: ObjId) -> Option<(Opcode, u32)> {
         Value::True => common_constant::TRUE,
         Value::False => common_constant::FALSE,
         Value::Int(Int::Small(-1)) => common_constant::MINUS_ONE,
-        Value::Str(text) if text.is_empty() => common_constant::EMPTY_STR,
+        Value::Str([]) => common_constant::EMPTY_STR,
         _ => return None,
     };
     cx.target.loads_singletons_as_common_constants().then_some((LOAD_COMMON_CONSTANT, number))
