@@ -17,6 +17,7 @@ pub mod fold;
 pub mod future;
 pub mod ir;
 mod numbered;
+mod stack;
 pub mod symbols;
 pub mod unparse;
 

@@ -138,7 +138,7 @@ fn every_opened_scope_is_found_again() {
     with_module("def f[T: int](): return [lambda: x for x in y]\n", |module, names, lines, _| {
         let table = symbols::build(TARGET, module, names, lines, &Features::default()).unwrap();
         // The module is the only one that no node opened.
-        assert_eq!(table.by_node.len() + 1, table.scopes.len());
+        assert_eq!(table.opened().count() + 1, table.scopes.len());
         let StmtKind::FunctionDef(def) = module.body[0].kind else { panic!("{module:?}") };
         let params = table.scope(table.lookup(def.id, symbols::table::ScopeRole::TypeParams));
         assert_eq!(params.kind, symbols::table::ScopeKind::TypeParameters);

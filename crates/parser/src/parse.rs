@@ -93,9 +93,10 @@ pub fn parse_noting<'a>(
         return Err(reject(target, source, parsed, &scan, error, warnings));
     }
     *warnings = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
-    let ruff::Mod::Module(tree) = parsed.into_syntax() else { unreachable!("modules are parsed to modules") };
-    let module = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
-    let module = module.map_err(|error| error.counted_by(target, source));
+    let ruff::Mod::Module(tree) = parsed.syntax() else { unreachable!("modules are parsed to modules") };
+    let converted = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
+    convert::drop_tree(parsed, converted.levels);
+    let module = converted.module.map_err(|error| error.counted_by(target, source));
     module.inspect_err(|error| warnings.retain(|warning| warning.line < error.line))
 }
 

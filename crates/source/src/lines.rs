@@ -20,12 +20,35 @@ const fn newlines(word: u64) -> u64 {
 
 /// Where each line of a text begins.
 ///
-/// Look-ups remember the line of the one before, so a walk through a file in (nearly) source order
+/// Look-ups remember the lines of the one before, so a walk through a file in (nearly) source order
 /// costs constant time per look-up.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    cursor: Cell<usize>,
+    /// The line of the last place looked up, or of the first one of the last span.
+    first: Cell<Line>,
+    /// The line that the last span over several lines ended in: its instructions are many.
+    last: Cell<Line>,
+}
+
+/// A line with its number, from 0.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    number: u32,
+    start: u32,
+    /// Where the next one starts.
+    behind: u32,
+}
+
+impl Line {
+    const fn has(self, offset: u32) -> bool {
+        offset.wrapping_sub(self.start) < self.behind - self.start
+    }
+
+    /// An offset of this line.
+    const fn position(self, offset: u32) -> Position {
+        Position { line: self.number + 1, column: offset - self.start }
+    }
 }
 
 impl LineIndex {
@@ -45,24 +68,46 @@ impl LineIndex {
         let last = words.len() as u32 * WORD;
         starts.extend((last + 1..).zip(rest).filter(|(_, byte)| **byte == b'\n').map(|(behind, _)| behind));
         starts.push(u32::MAX);
-        Self { starts, cursor: Cell::new(0) }
+        let line = Line { number: 0, start: 0, behind: starts[1] };
+        Self { starts, first: Cell::new(line), last: Cell::new(line) }
     }
 
     /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line_of(offset, self.cursor.get());
-        self.cursor.set(line);
-        self.on_line(line, offset)
+        let mut line = self.first.get();
+        if !line.has(offset) {
+            line = self.find(offset, line);
+            self.first.set(line);
+        }
+        line.position(offset)
     }
 
     /// Lines and columns of both ends of a span. The line remembered is the first: what is inside of the span comes next.
+    #[inline]
     #[must_use]
     pub fn positions(&self, span: Span) -> (Position, Position) {
-        let first = self.line_of(span.start, self.cursor.get());
-        self.cursor.set(first);
-        let last = self.line_of(span.end, first);
-        (self.on_line(first, span.start), self.on_line(last, span.end))
+        let line = self.first.get();
+        if line.has(span.start) && line.has(span.end) {
+            return (line.position(span.start), line.position(span.end));
+        }
+        self.positions_elsewhere(span)
+    }
+
+    /// [`Self::positions`] of a span that is not in the line remembered.
+    #[inline(never)]
+    fn positions_elsewhere(&self, span: Span) -> (Position, Position) {
+        let start = self.position(span.start);
+        let first = self.first.get();
+        if first.has(span.end) {
+            return (start, first.position(span.end));
+        }
+        let mut last = self.last.get();
+        if !last.has(span.end) {
+            last = self.find(span.end, first);
+            self.last.set(last);
+        }
+        (start, last.position(span.end))
     }
 
     /// Offset of the first byte of a line (from 1); the last line's for lines behind the end.
@@ -72,27 +117,18 @@ impl LineIndex {
         self.starts[(line.saturating_sub(1) as usize).min(last)]
     }
 
-    fn on_line(&self, line: usize, offset: u32) -> Position {
-        Position { line: line as u32 + 1, column: offset - self.starts[line] }
-    }
-
-    /// The line of an offset, which is probably at `near` or a few lines away.
-    fn line_of(&self, offset: u32, near: usize) -> usize {
-        match self.starts[near..] {
-            [start, behind, ..] if start <= offset && offset < behind => near,
-            _ => self.line_away(offset, near),
-        }
-    }
-
-    fn line_away(&self, offset: u32, near: usize) -> usize {
-        let (before, behind) = self.starts.split_at(near);
-        if behind.first().is_none_or(|start| offset < *start) {
+    /// The line of an offset outside of the line `near`, but probably only a few lines away.
+    fn find(&self, offset: u32, near: Line) -> Line {
+        let (before, rest) = self.starts.split_at(near.number as usize);
+        let number = if offset < near.start {
             let lines = before.iter().rev().take(4).position(|start| *start <= offset);
-            return lines
-                .map_or_else(|| before.partition_point(|start| *start <= offset) - 1, |lines| near - 1 - lines);
-        }
-        let lines = behind.iter().take(8).position(|start| offset < *start);
-        near + lines.unwrap_or_else(|| behind.partition_point(|start| *start <= offset)) - 1
+            lines.map_or_else(|| before.partition_point(|start| *start <= offset), |lines| before.len() - lines) - 1
+        } else {
+            let behind = &rest[2..];
+            let lines = behind.iter().take(8).position(|start| offset < *start);
+            before.len() + 1 + lines.unwrap_or_else(|| behind.partition_point(|start| *start <= offset))
+        };
+        Line { number: number as u32, start: self.starts[number], behind: self.starts[number + 1] }
     }
 }
 

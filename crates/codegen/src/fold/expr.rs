@@ -7,17 +7,7 @@ use pycmill_ast::{
     BoolOp, CmpOp, Comprehension, Constant, DictItem, Expr, ExprContext, ExprKind, Name, Operator, UnaryOp,
 };
 
-use super::{Folder, RED_ZONE, STACK_STEP, eval};
-
-/// What became of a node whose parts are folded.
-enum Node<'a> {
-    /// It stays, with its parts.
-    Plain(ExprKind<'a>),
-    /// Another node at its place.
-    Folded(ExprKind<'a>),
-    /// Another node with a place of its own.
-    Moved(Expr<'a>),
-}
+use super::{Folder, eval};
 
 pub(super) fn constant(value: Constant<'_>) -> ExprKind<'_> {
     ExprKind::Constant { value, unicode_prefix: false }
@@ -25,47 +15,58 @@ pub(super) fn constant(value: Constant<'_>) -> ExprKind<'_> {
 
 impl<'a> Folder<'_, 'a> {
     /// The folded expression, if folding changes it.
-    pub(super) fn expr(&mut self, expr: &'a Expr<'a>) -> Option<Expr<'a>> {
+    #[inline]
+    pub(super) fn expr(&mut self, expr: &'a Expr<'a>) -> Option<&'a Expr<'a>> {
         match expr.kind {
             // The most frequent leaves need no look at the stack.
             ExprKind::Constant { .. } => None,
-            ExprKind::Name { id, ctx } => self.name(id, ctx).map(|kind| Expr { span: expr.span, kind }),
-            _ => stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.node(expr)),
+            ExprKind::Name { id, ctx } => self.name(id, ctx).map(|kind| self.in_place_of(expr, kind)),
+            _ => self.nested(|folder| folder.node(expr)),
         }
     }
 
-    fn node(&mut self, expr: &'a Expr<'a>) -> Option<Expr<'a>> {
-        let mut changed = false;
-        match self.fold_node(expr, &mut changed) {
-            Node::Plain(kind) => changed.then_some(Expr { span: expr.span, kind }),
-            Node::Folded(kind) => Some(Expr { span: expr.span, kind }),
-            Node::Moved(expr) => Some(expr),
-        }
+    fn in_place_of(&self, expr: &Expr<'a>, kind: ExprKind<'a>) -> &'a Expr<'a> {
+        self.arena.alloc(Expr { span: expr.span, kind })
     }
 
-    fn fold_node(&mut self, expr: &'a Expr<'a>, changed: &mut bool) -> Node<'a> {
-        Node::Plain(match expr.kind {
+    /// An expression with parts. What may become another one is looked at when its parts are folded.
+    #[inline(never)]
+    fn node(&mut self, expr: &'a Expr<'a>) -> Option<&'a Expr<'a>> {
+        let mut is_changed = false;
+        let changed = &mut is_changed;
+        let kind = match expr.kind {
             ExprKind::BinOp { left, op, right } => {
                 let (left, right) = (self.child(left, changed), self.child(right, changed));
-                return self.binop(left, op, right);
+                if let Some(kind) = self.binop(left, op, right) {
+                    return Some(self.in_place_of(expr, kind));
+                }
+                ExprKind::BinOp { left, op, right }
             }
             ExprKind::UnaryOp { op, operand } => {
                 let operand = self.child(operand, changed);
-                return self.unaryop(op, operand);
+                if let Some(folded) = self.unaryop(expr, op, operand) {
+                    return Some(folded);
+                }
+                ExprKind::UnaryOp { op, operand }
             }
             ExprKind::Compare { left, rest } => {
                 let left = self.child(left, changed);
-                return Node::Plain(ExprKind::Compare { left, rest: self.comparators(rest, changed) });
+                ExprKind::Compare { left, rest: self.comparators(rest, changed) }
             }
             ExprKind::Subscript { value, slice, ctx } => {
                 let (value, slice) = (self.child(value, changed), self.child(slice, changed));
-                return self.subscript(value, slice, ctx);
+                if let Some(kind) = self.subscript(value, slice, ctx) {
+                    return Some(self.in_place_of(expr, kind));
+                }
+                ExprKind::Subscript { value, slice, ctx }
             }
             ExprKind::Tuple { elts, ctx } => {
                 let elts = self.exprs(elts, changed);
                 let evaluates = self.evaluates && ctx == ExprContext::Load;
-                let folded = if evaluates { self.constant_tuple(elts) } else { None };
-                return folded.map_or(Node::Plain(ExprKind::Tuple { elts, ctx }), Node::Folded);
+                if evaluates && let Some(kind) = self.constant_tuple(elts) {
+                    return Some(self.in_place_of(expr, kind));
+                }
+                ExprKind::Tuple { elts, ctx }
             }
             ExprKind::BoolOp { op, values } => self.boolop(op, values, changed),
             ExprKind::Lambda { id, args, body } => {
@@ -124,7 +125,8 @@ impl<'a> Folder<'_, 'a> {
             },
             ExprKind::NamedExpr { target, value } => ExprKind::NamedExpr { target, value: self.child(value, changed) },
             ExprKind::Constant { .. } | ExprKind::Name { .. } => expr.kind,
-        })
+        };
+        is_changed.then(|| self.in_place_of(expr, kind))
     }
 
     fn name(&self, id: Name, ctx: ExprContext) -> Option<ExprKind<'a>> {
@@ -156,7 +158,7 @@ impl<'a> Folder<'_, 'a> {
 
     /// The right operand of the last `in` is only searched.
     fn comparators(&mut self, rest: &'a [(CmpOp, Expr<'a>)], changed: &mut bool) -> &'a [(CmpOp, Expr<'a>)] {
-        let rest = self.list(rest, changed, |folder, (op, operand)| Some((*op, folder.expr(operand)?)));
+        let rest = self.list(rest, changed, |folder, (op, operand)| Some((*op, *folder.expr(operand)?)));
         let Some(((op @ (CmpOp::In | CmpOp::NotIn), operand), before)) = rest.split_last() else { return rest };
         let Some(kind) = self.iterable(operand) else { return rest };
         *changed = true;
@@ -165,49 +167,39 @@ impl<'a> Folder<'_, 'a> {
         new
     }
 
-    fn unaryop(&mut self, op: UnaryOp, operand: &'a Expr<'a>) -> Node<'a> {
-        let plain = Node::Plain(ExprKind::UnaryOp { op, operand });
+    fn unaryop(&mut self, expr: &Expr<'a>, op: UnaryOp, operand: &'a Expr<'a>) -> Option<&'a Expr<'a>> {
         match operand.kind {
-            _ if !self.evaluates => plain,
+            _ if !self.evaluates => None,
             ExprKind::Constant { value, .. } => {
                 if op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False) {
                     self.warn_bool_invert();
                 }
-                eval::unary(self.arena, op, value).map_or(plain, |value| Node::Folded(constant(value)))
+                eval::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
             }
-            ExprKind::Compare { left, rest: [(inner, right)] } if op == UnaryOp::Not => match inverted(*inner) {
-                Some(inverted) => {
-                    let rest = self.arena.alloc_slice_copy(&[(inverted, *right)]);
-                    Node::Moved(Expr { span: operand.span, kind: ExprKind::Compare { left, rest } })
-                }
-                None => plain,
-            },
-            _ => plain,
+            ExprKind::Compare { left, rest: [(inner, right)] } if op == UnaryOp::Not => {
+                let rest = self.arena.alloc([(inverted(*inner)?, *right)]);
+                // With the place of the comparison.
+                Some(self.in_place_of(operand, ExprKind::Compare { left, rest }))
+            }
+            _ => None,
         }
     }
 
-    fn binop(&mut self, left: &'a Expr<'a>, op: Operator, right: &'a Expr<'a>) -> Node<'a> {
-        let plain = ExprKind::BinOp { left, op, right };
-        let ExprKind::Constant { value: lhs, .. } = left.kind else { return Node::Plain(plain) };
-        let folded = match (op, lhs, right.kind) {
+    fn binop(&mut self, left: &'a Expr<'a>, op: Operator, right: &'a Expr<'a>) -> Option<ExprKind<'a>> {
+        let ExprKind::Constant { value: lhs, .. } = left.kind else { return None };
+        match (op, lhs, right.kind) {
             (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
             (_, _, ExprKind::Constant { value: rhs, .. }) if self.evaluates => {
                 eval::binary(self.target, self.arena, op, lhs, rhs).map(constant)
             }
             _ => None,
-        };
-        folded.map_or(Node::Plain(plain), Node::Folded)
+        }
     }
 
-    fn subscript(&mut self, value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext) -> Node<'a> {
-        let plain = Node::Plain(ExprKind::Subscript { value, slice, ctx });
-        let (ExprKind::Constant { value, .. }, ExprKind::Constant { value: index, .. }) = (value.kind, slice.kind)
-        else {
-            return plain;
-        };
-        let evaluates = self.evaluates && ctx == ExprContext::Load;
-        let item = if evaluates { eval::item(value, index) } else { None };
-        item.map_or(plain, |item| Node::Folded(constant(item)))
+    fn subscript(&self, value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext) -> Option<ExprKind<'a>> {
+        let ExprKind::Constant { value, .. } = value.kind else { return None };
+        let ExprKind::Constant { value: index, .. } = slice.kind else { return None };
+        if self.evaluates && ctx == ExprContext::Load { eval::item(value, index).map(constant) } else { None }
     }
 }
 

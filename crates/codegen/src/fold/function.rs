@@ -16,7 +16,7 @@ impl<'a> Folder<'_, 'a> {
             vararg: self.opt_arg(args.vararg, &mut own),
             kwonlyargs: self.list(args.kwonlyargs, &mut own, Self::arg),
             kw_defaults: self.list(args.kw_defaults, &mut own, |folder, default| {
-                default.as_ref().and_then(|default| folder.expr(default)).map(Some)
+                default.as_ref().and_then(|default| folder.expr(default)).map(|default| Some(*default))
             }),
             kwarg: self.opt_arg(args.kwarg, &mut own),
             defaults: self.exprs(args.defaults, &mut own),
@@ -54,7 +54,7 @@ impl<'a> Folder<'_, 'a> {
 
     pub(super) fn keywords(&mut self, keywords: &'a [Keyword<'a>], changed: &mut bool) -> &'a [Keyword<'a>] {
         self.list(keywords, changed, |folder, keyword| {
-            folder.expr(&keyword.value).map(|value| Keyword { value, ..*keyword })
+            folder.expr(&keyword.value).map(|value| Keyword { value: *value, ..*keyword })
         })
     }
 }

@@ -27,10 +27,7 @@ use pycmill_target::{Folding, Target};
 use crate::error::{Warning, WarningClass};
 use crate::future::Features;
 use crate::ir::Location;
-
-/// Bytes of stack that one level of nesting may need, and how much is added when they run out.
-const RED_ZONE: usize = 64 * 1024;
-const STACK_STEP: usize = 1024 * 1024;
+use crate::stack;
 
 /// What `~True` warns of (3.12 and 3.13, which still fold it), in two parts between which the date may stand.
 const BOOL_INVERT: [&str; 2] = [
@@ -54,6 +51,8 @@ struct Folder<'t, 'a> {
     /// Whether `return`, `break` and `continue` leave a `finally` block: inside of it, no function or
     /// loop between.
     in_finally: bool,
+    /// How deep the part under change lies.
+    level: u32,
     warnings: &'t mut Vec<Warning>,
 }
 
@@ -88,15 +87,39 @@ pub fn fold<'a>(
         future_annotations: context.features.annotations,
         evaluates: context.target.folding() == Folding::Tree,
         in_finally: false,
+        level: 0,
         warnings,
     };
     let mut changed = false;
-    Module { body: folder.body(module.body, &mut changed), ..*module }
+    let body = stack::ensured(|| folder.body(module.body, &mut changed));
+    Module { body, ..*module }
 }
 
 impl<'a> Folder<'_, 'a> {
+    /// Changes what may nest, on a stack that suffices.
+    #[inline]
+    fn nested<T>(&mut self, fold: impl FnOnce(&mut Self) -> T) -> T {
+        self.level += 1;
+        let folded = if stack::is_checked(self.level) { stack::ensured(|| fold(self)) } else { fold(self) };
+        self.level -= 1;
+        folded
+    }
+
     /// A part that is a list: the same one unless `fold` changes an element. `changed` is set then.
+    #[inline]
     fn list<T: Copy>(
+        &mut self,
+        items: &'a [T],
+        changed: &mut bool,
+        fold: impl FnMut(&mut Self, &'a T) -> Option<T>,
+    ) -> &'a [T] {
+        if items.is_empty() {
+            return items;
+        }
+        self.some(items, changed, fold)
+    }
+
+    fn some<T: Copy>(
         &mut self,
         items: &'a [T],
         changed: &mut bool,
@@ -113,14 +136,14 @@ impl<'a> Folder<'_, 'a> {
     }
 
     fn exprs(&mut self, exprs: &'a [Expr<'a>], changed: &mut bool) -> &'a [Expr<'a>] {
-        self.list(exprs, changed, Self::expr)
+        self.list(exprs, changed, |folder, expr| folder.expr(expr).copied())
     }
 
     fn child(&mut self, expr: &'a Expr<'a>, changed: &mut bool) -> &'a Expr<'a> {
         match self.expr(expr) {
             Some(new) => {
                 *changed = true;
-                self.arena.alloc(new)
+                new
             }
             None => expr,
         }

@@ -6,12 +6,12 @@
 use pycmill_ast::{Expr, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
 
 use super::expr::constant;
-use super::{Folder, RED_ZONE, STACK_STEP, eval};
+use super::{Folder, eval};
 
 impl<'a> Folder<'_, 'a> {
     pub(super) fn pattern(&mut self, pattern: &'a Pattern<'a>) -> Option<Pattern<'a>> {
         let mut changed = false;
-        let kind = stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.pattern_kind(pattern, &mut changed));
+        let kind = self.nested(|folder| folder.pattern_kind(pattern, &mut changed));
         changed.then_some(Pattern { span: pattern.span, kind })
     }
 
@@ -26,7 +26,7 @@ impl<'a> Folder<'_, 'a> {
                 PatternKind::MatchSequence { patterns: self.patterns(patterns, changed) }
             }
             PatternKind::MatchMapping { keys, patterns, rest } => PatternKind::MatchMapping {
-                keys: self.list(keys, changed, Self::literal),
+                keys: self.list(keys, changed, |folder, key| folder.literal(key).copied()),
                 patterns: self.patterns(patterns, changed),
                 rest,
             },
@@ -51,12 +51,12 @@ impl<'a> Folder<'_, 'a> {
     fn literal_child(&mut self, value: &'a Expr<'a>, changed: &mut bool) -> &'a Expr<'a> {
         let Some(new) = self.literal(value) else { return value };
         *changed = true;
-        self.arena.alloc(new)
+        new
     }
 
     /// A value that is matched. Where other constant expressions are left alone its signed and complex
     /// numbers are evaluated all the same.
-    fn literal(&mut self, value: &'a Expr<'a>) -> Option<Expr<'a>> {
+    fn literal(&mut self, value: &'a Expr<'a>) -> Option<&'a Expr<'a>> {
         if self.evaluates {
             return self.expr(value);
         }
@@ -66,8 +66,7 @@ impl<'a> Folder<'_, 'a> {
                 eval::unary(self.arena, op, value)?
             }
             ExprKind::BinOp { left, op: op @ (Operator::Add | Operator::Sub), right } => {
-                let folded = self.literal(left);
-                let left = folded.as_ref().unwrap_or(left);
+                let left = self.literal(left).unwrap_or(left);
                 let (ExprKind::Constant { value: left, .. }, ExprKind::Constant { value: right, .. }) =
                     (left.kind, right.kind)
                 else {
@@ -77,6 +76,6 @@ impl<'a> Folder<'_, 'a> {
             }
             _ => return None,
         };
-        Some(Expr { span: value.span, kind: constant(kind) })
+        Some(self.arena.alloc(Expr { span: value.span, kind: constant(kind) }))
     }
 }

@@ -5,7 +5,7 @@
 
 use pycmill_ast::{ClassDef, ExceptHandler, Expr, ExprKind, FunctionDef, MatchCase, Stmt, StmtKind, Try, WithItem};
 
-use super::{Folder, RED_ZONE, STACK_STEP};
+use super::Folder;
 use crate::future::is_docstring;
 
 impl<'a> Folder<'_, 'a> {
@@ -48,7 +48,7 @@ impl<'a> Folder<'_, 'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt<'a>) -> Option<Stmt<'a>> {
         let mut changed = false;
-        let kind = stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.stmt_kind(stmt, &mut changed));
+        let kind = self.nested(|folder| folder.stmt_kind(stmt, &mut changed));
         changed.then_some(Stmt { span: stmt.span, kind })
     }
 

@@ -11,7 +11,7 @@ use super::table::Scope;
 pub fn mangle(names: &mut Names<'_>, private: Option<Name>, name: Name) -> Name {
     match private {
         // Nearly all names are known to stay as they are by these two looks.
-        Some(private) if names.text(name).starts_with("__") => mangle_private(names, private, name),
+        Some(private) if name.is_private() => mangle_private(names, private, name),
         _ => name,
     }
 }
@@ -34,7 +34,7 @@ fn mangle_private(names: &mut Names<'_>, private: Name, name: Name) -> Name {
 #[inline]
 pub fn maybe_mangle(names: &mut Names<'_>, private: Option<Name>, scope: &Scope, name: Name) -> Name {
     match &scope.mangled_names {
-        _ if private.is_none() => name,
+        _ if private.is_none() || !name.is_private() => name,
         Some(mangled) if !mangled.contains(&name) => name,
         _ => mangle(names, private, name),
     }

@@ -5,7 +5,7 @@
 //! scope is found again by the node that opened it and the role it plays for that node.
 
 use pycmill_ast::{Name, NodeId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::numbered::Numbered;
 
@@ -27,6 +27,10 @@ pub enum ScopeRole {
     /// Deferred annotations of a function or class; the module, which is no node, has
     /// [`Scope::annotation_block`].
     Annotations,
+}
+
+impl ScopeRole {
+    const COUNT: usize = 5;
 }
 
 /// `_Py_block_ty`.
@@ -104,6 +108,9 @@ pub mod flags {
     pub const DEF_BOUND: u32 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
 }
 
+/// As many symbols as most scopes have.
+const USUAL: usize = 12;
+
 /// The symbols of one scope in order of first entry. Names are mangled.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
@@ -133,6 +140,11 @@ impl Symbols {
     pub fn place(&mut self, name: Name) -> usize {
         let at = self.names.add(name) as usize;
         if at == self.symbols.len() {
+            if at == 0 {
+                // Most scopes have so many, and need not grow.
+                self.names.keys.reserve_exact(USUAL);
+                self.symbols.reserve_exact(USUAL);
+            }
             self.symbols.push(Symbol::default());
         }
         at
@@ -141,6 +153,11 @@ impl Symbols {
     /// Changes what is known of the name at a position.
     pub fn set_at(&mut self, position: usize, symbol: Symbol) {
         self.symbols[position] = symbol;
+    }
+
+    /// The `DEF_*` bits of the name at a position, to change.
+    pub fn flags_at(&mut self, position: usize) -> &mut u32 {
+        &mut self.symbols[position].flags
     }
 
     /// The name at a position in the order of first entry.
@@ -253,13 +270,36 @@ impl Scope {
 pub struct SymbolTable {
     /// The scopes; the first is the module's.
     pub scopes: Vec<Scope>,
-    /// Which scope a node opened.
-    pub by_node: FxHashMap<(NodeId, ScopeRole), ScopeId>,
+    /// Per role and node which scope it opened; [`Self::NOWHERE`] if none.
+    by_node: [Vec<ScopeId>; ScopeRole::COUNT],
 }
 
 impl SymbolTable {
     /// The module's scope.
     pub const MODULE: ScopeId = ScopeId(0);
+
+    const NOWHERE: ScopeId = ScopeId(u32::MAX);
+
+    /// An empty table with room for the scopes of so many nodes.
+    #[must_use]
+    pub fn with_capacity(nodes: u32) -> Self {
+        Self { scopes: Vec::with_capacity(nodes as usize + 1), by_node: Default::default() }
+    }
+
+    /// Notes the scope that a node opens.
+    pub fn open(&mut self, node: NodeId, role: ScopeRole, scope: ScopeId) {
+        let by_node = &mut self.by_node[role as usize];
+        let at = node.0 as usize;
+        if by_node.len() <= at {
+            by_node.resize((at + 1).max(self.scopes.capacity()), Self::NOWHERE);
+        }
+        by_node[at] = scope;
+    }
+
+    /// All scopes that nodes opened.
+    pub fn opened(&self) -> impl Iterator<Item = ScopeId> + '_ {
+        self.by_node.iter().flatten().copied().filter(|scope| *scope != Self::NOWHERE)
+    }
 
     /// The scope that a node opened.
     ///
@@ -267,7 +307,8 @@ impl SymbolTable {
     /// If the node opened none in that role.
     #[must_use]
     pub fn lookup(&self, node: NodeId, role: ScopeRole) -> ScopeId {
-        self.by_node[&(node, role)]
+        let scope = self.by_node[role as usize].get(node.0 as usize).copied();
+        scope.filter(|scope| *scope != Self::NOWHERE).expect("the node opened a scope in this role")
     }
 
     /// A scope.

@@ -60,11 +60,11 @@ impl Pieces<'_> {
 }
 
 impl<'a> Converter<'a, '_, '_> {
-    pub(super) fn fstring(&mut self, mut x: ruff::ExprFString) -> Expr<'a> {
+    pub(super) fn fstring(&mut self, x: &ruff::ExprFString) -> Expr<'a> {
         let whole = Whole { place: self.told(span(x.range)), unicode_prefix: self.has_unicode_prefix(x.range) };
         let whole = (!self.target.tokenizes_fstrings()).then_some(whole);
         let mut pieces = Pieces { whole, ..Pieces::default() };
-        for part in x.value.iter_mut() {
+        for part in x.value.iter() {
             match part {
                 ruff::FStringPart::Literal(literal) => {
                     let prefix = literal.flags.prefix();
@@ -74,7 +74,7 @@ impl<'a> Converter<'a, '_, '_> {
                 ruff::FStringPart::FString(string) => {
                     let raw = string.flags.prefix().is_raw();
                     let kind = Kind { raw, template: false, is_spec: false, place: span(string.range) };
-                    self.elements(&mut string.elements, &mut pieces, kind);
+                    self.elements(&string.elements, &mut pieces, kind);
                 }
             }
         }
@@ -82,12 +82,12 @@ impl<'a> Converter<'a, '_, '_> {
         Expr { span: span(x.range), kind: ExprKind::JoinedStr { values } }
     }
 
-    pub(super) fn tstring(&mut self, mut x: ruff::ExprTString) -> Expr<'a> {
+    pub(super) fn tstring(&mut self, x: &ruff::ExprTString) -> Expr<'a> {
         let mut pieces = Pieces::default();
-        for string in x.value.iter_mut() {
+        for string in x.value.iter() {
             let raw = string.flags.prefix().is_raw();
             let kind = Kind { raw, template: true, is_spec: false, place: span(string.range) };
-            self.elements(&mut string.elements, &mut pieces, kind);
+            self.elements(&string.elements, &mut pieces, kind);
         }
         let values = self.finish(pieces);
         Expr { span: span(x.range), kind: ExprKind::TemplateStr { values } }
@@ -109,9 +109,9 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
-    fn elements(&mut self, elements: &mut ruff::InterpolatedStringElements, pieces: &mut Pieces<'a>, kind: Kind) {
+    fn elements(&mut self, elements: &ruff::InterpolatedStringElements, pieces: &mut Pieces<'a>, kind: Kind) {
         let mut has_ended = false;
-        for element in elements.iter_mut() {
+        for element in elements.iter() {
             match element {
                 ruff::InterpolatedStringElement::Literal(literal)
                     if kind.is_spec && self.blanked_end(literal.range).is_some() =>
@@ -182,7 +182,7 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
-    fn replacement(&mut self, element: &mut ruff::InterpolatedElement, pieces: &mut Pieces<'a>, kind: Kind) {
+    fn replacement(&mut self, element: &ruff::InterpolatedElement, pieces: &mut Pieces<'a>, kind: Kind) {
         let place = span(element.range);
         let mut flag = conversion(element.conversion);
         if let Some(text) = &element.debug_text {
@@ -203,7 +203,7 @@ impl<'a> Converter<'a, '_, '_> {
         self.depth.enter(1);
         let value = self.value(element, kind);
         let whole = pieces.whole;
-        let format_spec = element.format_spec.as_deref_mut().map(|spec| self.format_spec(spec, kind, whole));
+        let format_spec = element.format_spec.as_deref().map(|spec| self.format_spec(spec, kind, whole));
         self.depth.leave(1);
         let kind = if kind.template {
             let text = self.interpolation_text(place, value.span.end);
@@ -215,24 +215,34 @@ impl<'a> Converter<'a, '_, '_> {
         pieces.values.push(Expr { span, kind });
     }
 
-    /// Takes the expression out of its element.
-    fn value(&mut self, element: &mut ruff::InterpolatedElement, kind: Kind) -> &'a Expr<'a> {
-        let nothing = ruff::ExprNoneLiteral { range: element.range, node_index: ruff::AtomicNodeIndex::NONE };
-        let expr = std::mem::replace(&mut *element.expression, ruff::Expr::NoneLiteral(nothing));
-        let is_bare = matches!(&expr, ruff::Expr::Tuple(x) if !x.parenthesized);
+    fn value(&mut self, element: &ruff::InterpolatedElement, kind: Kind) -> &'a Expr<'a> {
+        let expr = &*element.expression;
+        let is_bare = matches!(expr, ruff::Expr::Tuple(x) if !x.parenthesized);
         let inner =
             if self.target.tokenizes_fstrings() { None } else { self.shift_in(kind.place, span(element.range)) };
         let outer = std::mem::replace(&mut self.shift, inner);
         let generator = self.generators.take(element.range.start());
         let end = generator.as_ref().map_or(expr.range().end(), |generator| generator.range().end() - TextSize::new(1));
         let is_bare = is_bare || generator.is_some();
-        let mut expr = self.expr(generator.unwrap_or(expr));
+        let mut expr = match generator {
+            Some(generator) => self.parsed_apart(generator),
+            None => self.expr(expr),
+        };
         if is_bare && !self.target.tokenizes_fstrings() {
             let string = kind.place;
             expr.span = self.told(self.in_parentheses(string, span(element.range), end.to_u32()));
         }
         self.shift = outer;
         self.arena.alloc(expr)
+    }
+
+    /// An expression that is no part of the tree, and dropped here.
+    fn parsed_apart(&mut self, expr: ruff::Expr) -> Expr<'a> {
+        let outer = std::mem::replace(&mut self.depth.deepest, self.depth.now);
+        let converted = self.expr(&expr);
+        super::drop_tree(expr, self.depth.deepest - self.depth.now);
+        self.depth.deepest = self.depth.deepest.max(outer);
+        converted
     }
 
     /// The place of an expression with the parentheses that the parser puts in the place of the braces. The first one of an
@@ -252,7 +262,7 @@ impl<'a> Converter<'a, '_, '_> {
     /// A format specification begins at its colon.
     fn format_spec(
         &mut self,
-        spec: &mut ruff::InterpolatedStringFormatSpec,
+        spec: &ruff::InterpolatedStringFormatSpec,
         kind: Kind,
         whole: Option<Whole>,
     ) -> &'a Expr<'a> {
@@ -266,7 +276,7 @@ impl<'a> Converter<'a, '_, '_> {
         let mut pieces = Pieces { whole, ..Pieces::default() };
         let nested = Kind { template: false, is_spec: true, ..kind };
         self.depth.enter(1);
-        self.guarded(|this| this.elements(&mut spec.elements, &mut pieces, nested));
+        self.guarded(|this| this.elements(&spec.elements, &mut pieces, nested));
         self.depth.leave(1);
         if whole.is_some() {
             // The literal that it is in has made the specification and its last constant.

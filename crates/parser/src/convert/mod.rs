@@ -1,8 +1,7 @@
-//! The tree of the third-party parser to ours, consumed while it is walked.
+//! The tree of the third-party parser to ours.
 //!
-//! **Invariants**: the left spines of operators, calls, attributes and subscripts are taken apart by a loop, so that
-//! neither converting nor dropping them needs stack; all other nesting goes through [`Converter::guarded`], which
-//! grows the stack. Down to [`SHALLOW`] levels neither is needed. The first error is kept and reported at the end.
+//! **Invariants**: the left spines of operators, calls, attributes and subscripts are converted by a loop, which needs no
+//! stack; all other nesting grows the stack where it needs to. Down to [`SHALLOW`] levels neither is needed. The first error is kept and reported at the end.
 
 mod expr;
 mod fstring;
@@ -29,6 +28,10 @@ use crate::{ErrorClass, ParseError};
 /// Levels that the stack has room for: nodes above them are converted without a look at how much is left.
 const SHALLOW: u32 = 16;
 
+/// Bytes of stack that a level below them may need, and how much is added when they run out.
+const RED_ZONE: usize = 64 * 1024;
+const STACK_STEP: usize = 1024 * 1024;
+
 /// Converts a whole file.
 pub(crate) fn module<'a>(
     target: Target,
@@ -36,18 +39,33 @@ pub(crate) fn module<'a>(
     generators: Generators,
     arena: &'a Bump,
     names: &mut Names<'a>,
-    module: ruff::ModModule,
-) -> Result<Module<'a>, ParseError> {
+    module: &ruff::ModModule,
+) -> Converted<'a> {
     let depth = Depth::default();
-    let spine = Vec::new();
     let mut converter =
-        Converter { target, context, shift: None, generators, arena, names, next_id: 0, spine, depth, error: None };
-    let body = stacker::maybe_grow(256 * 1024, 1024 * 1024, || converter.stmts(module.body));
-    match converter.error {
+        Converter { target, context, shift: None, generators, arena, names, next_id: 0, depth, error: None };
+    let body = stacker::maybe_grow(256 * 1024, 1024 * 1024, || converter.stmts(&module.body));
+    let levels = converter.depth.deepest;
+    let module = match converter.error {
         Some(error) => Err(error),
-        None if converter.depth.deepest > target.source_limits().nodes => Err(too_deep(target)),
+        None if levels > target.source_limits().nodes => Err(too_deep(target)),
         None => Ok(Module { body, node_ids: converter.next_id }),
-    }
+    };
+    Converted { module, levels }
+}
+
+/// A converted file.
+pub(crate) struct Converted<'a> {
+    /// Its tree.
+    pub(crate) module: Result<Module<'a>, ParseError>,
+    /// How deep the tree of the third-party parser nests.
+    pub(crate) levels: u32,
+}
+
+/// Drops a tree of the third-party parser with so many levels. Dropping recurses a few times per level.
+pub(crate) fn drop_tree<T>(tree: T, levels: u32) {
+    let stack = levels as usize * 1024;
+    stacker::maybe_grow(stack + RED_ZONE, stack + STACK_STEP, || drop(tree));
 }
 
 fn too_deep(target: Target) -> ParseError {
@@ -64,8 +82,13 @@ struct Depth {
 
 impl Depth {
     fn enter(&mut self, levels: u32) {
+        self.reach(levels);
         self.now += levels;
-        self.deepest = self.deepest.max(self.now);
+    }
+
+    /// Notes a node so many levels below that has no nodes in it.
+    fn reach(&mut self, levels: u32) {
+        self.deepest = self.deepest.max(self.now + levels);
     }
 
     const fn leave(&mut self, levels: u32) {
@@ -92,8 +115,6 @@ struct Converter<'a, 's, 'n> {
     arena: &'a Bump,
     names: &'n mut Names<'a>,
     next_id: u32,
-    /// Links of the spines under conversion, innermost last.
-    spine: Vec<spine::Link>,
     depth: Depth,
     error: Option<ParseError>,
 }
@@ -110,7 +131,7 @@ impl<'a, 's> Converter<'a, 's, '_> {
 
     /// Converts what may nest, on a stack that suffices.
     fn guarded<T>(&mut self, convert: impl FnOnce(&mut Self) -> T) -> T {
-        if self.is_shallow() { convert(self) } else { stacker::maybe_grow(64 * 1024, 1024 * 1024, || convert(self)) }
+        if self.is_shallow() { convert(self) } else { stacker::maybe_grow(RED_ZONE, STACK_STEP, || convert(self)) }
     }
 
     const fn node_id(&mut self) -> NodeId {
@@ -140,12 +161,11 @@ impl<'a, 's> Converter<'a, 's, '_> {
         self.arena.alloc(Expr { span, kind })
     }
 
-    fn list<T, U: Copy>(
-        &mut self,
-        items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
-        mut convert: impl FnMut(&mut Self, T) -> U,
-    ) -> &'a [U] {
+    fn list<T, U: Copy>(&mut self, items: &[T], mut convert: impl FnMut(&mut Self, &T) -> U) -> &'a [U] {
+        if items.is_empty() {
+            return &[];
+        }
         let arena = self.arena;
-        arena.alloc_slice_fill_iter(items.into_iter().map(|item| convert(self, item)))
+        arena.alloc_slice_fill_with(items.len(), |at| convert(self, &items[at]))
     }
 }

@@ -11,46 +11,43 @@ use crate::ParseError;
 
 impl<'a> Converter<'a, '_, '_> {
     /// Any pattern, however deep.
-    pub(super) fn pattern(&mut self, pattern: ruff::Pattern) -> Pattern<'a> {
-        let place = span(ruff_text_size::Ranged::range(&pattern));
+    pub(super) fn pattern(&mut self, pattern: &ruff::Pattern) -> Pattern<'a> {
+        let place = span(ruff_text_size::Ranged::range(pattern));
         self.depth.enter(1);
         let kind = self.guarded(|this| this.pattern_kind(pattern));
         self.depth.leave(1);
         Pattern { span: place, kind }
     }
 
-    fn patterns(
-        &mut self,
-        patterns: impl IntoIterator<Item = ruff::Pattern, IntoIter: ExactSizeIterator>,
-    ) -> &'a [Pattern<'a>] {
+    fn patterns(&mut self, patterns: &[ruff::Pattern]) -> &'a [Pattern<'a>] {
         self.list(patterns, Self::pattern)
     }
 
-    fn pattern_kind(&mut self, pattern: ruff::Pattern) -> PatternKind<'a> {
+    fn pattern_kind(&mut self, pattern: &ruff::Pattern) -> PatternKind<'a> {
         match pattern {
-            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.pattern_value(*x.value) },
+            ruff::Pattern::MatchValue(x) => PatternKind::MatchValue { value: self.pattern_value(&x.value) },
             ruff::Pattern::MatchSingleton(x) => PatternKind::MatchSingleton { value: singleton(x.value) },
             ruff::Pattern::MatchSequence(x) => {
                 if let [first, second] = &x.patterns[..] {
                     self.check_comma(first.range().end(), second.range().start());
                 }
-                PatternKind::MatchSequence { patterns: self.patterns(x.patterns) }
+                PatternKind::MatchSequence { patterns: self.patterns(&x.patterns) }
             }
             ruff::Pattern::MatchMapping(x) => PatternKind::MatchMapping {
-                keys: self.list(x.keys, Self::mapping_key),
-                patterns: self.patterns(x.patterns),
+                keys: self.list(&x.keys, Self::mapping_key),
+                patterns: self.patterns(&x.patterns),
                 rest: self.optional_identifier(x.rest.as_ref()),
             },
             ruff::Pattern::MatchClass(x) => self.class_pattern(x),
             ruff::Pattern::MatchStar(x) => PatternKind::MatchStar { name: self.optional_identifier(x.name.as_ref()) },
             ruff::Pattern::MatchAs(x) => PatternKind::MatchAs {
-                pattern: x.pattern.map(|pattern| {
-                    let pattern = self.pattern(*pattern);
+                pattern: x.pattern.as_deref().map(|pattern| {
+                    let pattern = self.pattern(pattern);
                     &*self.arena.alloc(pattern)
                 }),
                 name: self.optional_identifier(x.name.as_ref()),
             },
-            ruff::Pattern::MatchOr(x) => PatternKind::MatchOr { patterns: self.patterns(x.patterns) },
+            ruff::Pattern::MatchOr(x) => PatternKind::MatchOr { patterns: self.patterns(&x.patterns) },
         }
     }
 
@@ -62,13 +59,13 @@ impl<'a> Converter<'a, '_, '_> {
         }
     }
 
-    fn pattern_value(&mut self, value: ruff::Expr) -> &'a Expr<'a> {
+    fn pattern_value(&mut self, value: &ruff::Expr) -> &'a Expr<'a> {
         let value = self.key(value);
         self.arena.alloc(value)
     }
 
     /// A key whose sign may have been blanked.
-    fn mapping_key(&mut self, key: ruff::Expr) -> Expr<'a> {
+    fn mapping_key(&mut self, key: &ruff::Expr) -> Expr<'a> {
         let start = key.range().start();
         let key = self.key(key);
         let signs = &self.context.blanked.signs;
@@ -98,8 +95,8 @@ impl<'a> Converter<'a, '_, '_> {
     }
 
     /// A literal or attribute. The third-party parser takes any operand behind a sign.
-    fn key(&mut self, value: ruff::Expr) -> Expr<'a> {
-        match &value {
+    fn key(&mut self, value: &ruff::Expr) -> Expr<'a> {
+        match value {
             ruff::Expr::UnaryOp(x) => self.check_signed(x),
             ruff::Expr::BinOp(x) => {
                 if let ruff::Expr::UnaryOp(left) = &*x.left {
@@ -125,18 +122,18 @@ impl<'a> Converter<'a, '_, '_> {
         self.fail(ParseError::at(self.context.source, TextRange::empty(at), "invalid syntax"));
     }
 
-    fn class_pattern(&mut self, x: ruff::PatternMatchClass) -> PatternKind<'a> {
+    fn class_pattern(&mut self, x: &ruff::PatternMatchClass) -> PatternKind<'a> {
         if !matches!(*x.cls, ruff::Expr::Name(_) | ruff::Expr::Attribute(_)) {
             self.reject_operand(x.cls.range().end());
         }
-        let cls = self.boxed(*x.cls);
-        let patterns = self.patterns(x.arguments.patterns);
-        let keywords = x.arguments.keywords;
+        let cls = self.boxed(&x.cls);
+        let patterns = self.patterns(&x.arguments.patterns);
+        let keywords = &x.arguments.keywords;
         PatternKind::MatchClass {
             cls,
             patterns,
-            kwd_attrs: self.list(&keywords, |this, keyword| this.identifier(&keyword.attr)),
-            kwd_patterns: self.list(keywords, |this, keyword| this.pattern(keyword.pattern)),
+            kwd_attrs: self.list(keywords, |this, keyword| this.identifier(&keyword.attr)),
+            kwd_patterns: self.list(keywords, |this, keyword| this.pattern(&keyword.pattern)),
         }
     }
 }

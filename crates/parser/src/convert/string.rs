@@ -14,7 +14,7 @@ impl<'a> Converter<'a, '_, '_> {
     pub(super) fn string(&mut self, x: &ruff::ExprStringLiteral) -> Expr<'a> {
         let parts = x.value.as_slice();
         let bytes: &'a [u8] = match parts {
-            [part] if !part.value.contains('\u{fffd}') => self.arena.alloc_slice_copy(part.value.as_bytes()),
+            [part] if !may_replace(&part.value) => self.arena.alloc_slice_copy(part.value.as_bytes()),
             parts => {
                 let mut bytes = Vec::new();
                 for part in parts {
@@ -45,12 +45,17 @@ impl<'a> Converter<'a, '_, '_> {
 
     /// Appends the value of a literal whose source is at `range`, lone surrogates restored.
     pub(super) fn push_literal(&self, bytes: &mut Vec<u8>, value: &str, range: TextRange, raw: bool) {
-        if raw || !value.contains('\u{fffd}') {
+        if raw || !may_replace(value) {
             bytes.extend_from_slice(value.as_bytes());
         } else {
             restore_surrogates(bytes, value, &self.text()[range]);
         }
     }
+}
+
+/// Whether a value has replacement characters. Most are ASCII, which costs little to see.
+fn may_replace(value: &str) -> bool {
+    !value.is_ascii() && value.contains('\u{fffd}')
 }
 
 /// Appends `value` with each replacement character exchanged for what `source` has in its place.

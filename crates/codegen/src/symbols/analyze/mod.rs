@@ -14,11 +14,12 @@ use pycmill_source::{LineIndex, Span};
 use pycmill_target::{Annotations, Target};
 use rustc_hash::FxHashSet;
 
-use super::collect::{Collected, RED_ZONE, Result, STACK_STEP};
+use super::collect::{Collected, Result};
 use super::str_set::{StrSet, str_hash};
 use super::table::{Scope, ScopeId, ScopeKind, SymbolTable};
 use crate::error::CompileError;
 use crate::ir::Location;
+use crate::stack;
 
 /// Bound in a function scope around (`bound`).
 const BOUND: u8 = 1;
@@ -62,7 +63,7 @@ pub(super) fn analyze(
 ) -> Result<SymbolTable> {
     let (dunder_class, dunder_classdict) = (names.intern("__class__"), names.intern("__classdict__"));
     let dunder_conditional_annotations = names.intern("__conditional_annotations__");
-    let count = names.texts().count();
+    let count = names.texts().len();
     let mut analyzer = Analyzer {
         target,
         table: collected.table,
@@ -121,9 +122,11 @@ impl Analyzer<'_> {
     fn block(&mut self, id: ScopeId, free: &mut StrSet, class: Option<ScopeId>) -> Result {
         let is_class = self.scope(id).kind == ScopeKind::Class;
         let mark = self.log.len();
-        for at in 0..self.scope(id).symbols.len() {
-            self.name(id, at, free, class)?;
-        }
+        // Taken out, so that the rest of the table can change meanwhile.
+        let mut symbols = std::mem::take(&mut self.scope_mut(id).symbols);
+        let decided = symbols.values_mut().try_for_each(|(name, symbol)| self.name(id, name, symbol, free, class));
+        self.scope_mut(id).symbols = symbols;
+        decided?;
         if is_class {
             // Names of a class are not visible inside it, but its type parameters are hidden.
             self.restore(mark, BOUND | GLOBAL);
@@ -183,7 +186,7 @@ impl Analyzer<'_> {
         let own = if self.scope(id).kind == ScopeKind::Class { Some(id) } else { class };
         let mark = self.log.len();
         let mut child_free = free.copied();
-        stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.block(child, &mut child_free, own.filter(|_| sees_class)))?;
+        stack::ensured(|| self.block(child, &mut child_free, own.filter(|_| sees_class)))?;
         self.restore(mark, BOUND | GLOBAL | TYPE_PARAM);
         self.log.truncate(mark);
         Ok(child_free)

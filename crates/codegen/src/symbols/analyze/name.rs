@@ -9,16 +9,22 @@ use super::super::table::{NameScope, ScopeId, ScopeKind, Symbol, flags};
 use super::{Analyzer, BOUND, GLOBAL, Result, TYPE_PARAM};
 
 impl Analyzer<'_> {
-    /// Decides on the symbol at a position of a scope.
-    pub(super) fn name(&mut self, id: ScopeId, at: usize, free: &mut StrSet, class: Option<ScopeId>) -> Result {
-        let (name, symbol) = self.scope(id).symbols.at(at);
+    /// Decides on a symbol of a scope.
+    pub(super) fn name(
+        &mut self,
+        id: ScopeId,
+        name: Name,
+        symbol: &mut Symbol,
+        free: &mut StrSet,
+        class: Option<ScopeId>,
+    ) -> Result {
         let scope = self.decide(id, name, symbol.flags, class)?;
         if scope == NameScope::Free {
             self.scope_mut(id).free = true;
             let hash = self.hash(name);
             free.add(name, hash);
         }
-        self.scope_mut(id).symbols.set_at(at, Symbol { scope: Some(scope), ..symbol });
+        symbol.scope = Some(scope);
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::super::table::{ScopeId, ScopeKind, SymbolTable, flags};
 use super::{Collector, Result};
 
 /// Where no name is.
-const NOWHERE: (ScopeId, u32) = (ScopeId(u32::MAX), 0);
+pub(super) const NOWHERE: (ScopeId, u32) = (ScopeId(u32::MAX), 0);
 
 /// Whether a walrus inside comprehensions has found the scope it binds in.
 enum Binding {
@@ -45,36 +45,58 @@ impl Collector<'_, '_> {
         self.define_in(self.cur(), name, flag, span)
     }
 
+    /// Whether it was enough to mark a name as used that the current scope was the last one to enter. Most uses are such.
+    #[inline]
+    pub(super) fn use_again(&mut self, name: Name) -> bool {
+        let id = self.cur();
+        let visit = &self.visits[id.0 as usize];
+        if name.is_private() || Some(name) == self.super_ || visit.comp_iter_target || visit.unevaluated {
+            return false;
+        }
+        match self.places.get(name.index()) {
+            Some((last, place)) if *last == id => {
+                *self.table.scope_mut(id).symbols.flags_at(*place as usize) |= flags::USE;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Enters a name into a scope; it is mangled as in the current one (`symtable_add_def_helper`).
     fn define_in(&mut self, id: ScopeId, name: Name, flag: u32, span: Span) -> Result {
         let mangled = maybe_mangle(self.names, self.private, self.table.scope(self.cur()), name);
         // Entered before the checks: who fails them has no symbol table at all.
         let place = self.place(id, mangled);
-        let (_, mut symbol) = self.table.scope(id).symbols.at(place);
-        if flag & symbol.flags & flags::DEF_PARAM != 0 {
-            let what = if self.target.says_duplicate_parameter() { "parameter" } else { "argument" };
-            let message = format!("duplicate {what} '{}' in function definition", self.names.text(name));
-            return self.error(message, span);
+        let bits = self.table.scope_mut(id).symbols.flags_at(place);
+        if flag & *bits & (flags::DEF_PARAM | flags::DEF_TYPE_PARAM) != 0 {
+            return self.duplicate(name, flag, span);
         }
-        if flag & symbol.flags & flags::DEF_TYPE_PARAM != 0 {
-            return self.error(format!("duplicate type parameter '{}'", self.names.text(name)), span);
-        }
-        symbol.flags |= flag;
+        *bits |= flag;
         if self.visits[id.0 as usize].comp_iter_target {
-            if symbol.flags & (flags::DEF_GLOBAL | flags::DEF_NONLOCAL) != 0 {
+            if *bits & (flags::DEF_GLOBAL | flags::DEF_NONLOCAL) != 0 {
                 let name = self.names.text(name);
                 let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
                 return self.error(message, span);
             }
-            symbol.flags |= flags::DEF_COMP_ITER;
+            *bits |= flags::DEF_COMP_ITER;
         }
-        self.table.scope_mut(id).symbols.set_at(place, symbol);
         if flag & flags::DEF_PARAM != 0 {
             self.table.scope_mut(id).varnames.push(mangled);
         } else if flag & flags::DEF_GLOBAL != 0 {
             self.table.scope_mut(SymbolTable::MODULE).symbols.entry(mangled).flags |= flag;
         }
         Ok(())
+    }
+
+    /// The error of a parameter that there is already.
+    #[cold]
+    fn duplicate(&self, name: Name, flag: u32, span: Span) -> Result {
+        let name = self.names.text(name);
+        if flag & flags::DEF_TYPE_PARAM != 0 {
+            return self.error(format!("duplicate type parameter '{name}'"), span);
+        }
+        let what = if self.target.says_duplicate_parameter() { "parameter" } else { "argument" };
+        self.error(format!("duplicate {what} '{name}' in function definition"), span)
     }
 
     /// The position of a name among the symbols of a scope; it is entered if new.

@@ -6,7 +6,7 @@ use pycmill_ast::{Arguments, Comprehension, Expr, ExprContext, ExprKind, Keyword
 use pycmill_source::Span;
 
 use super::super::table::{ComprehensionKind, ScopeKind, ScopeRole, flags};
-use super::{Collector, RED_ZONE, Result, STACK_STEP};
+use super::{Collector, Result};
 
 /// The parts of a comprehension; `elt` is the key of a dict comprehension.
 struct Comp<'n, 'a> {
@@ -35,8 +35,9 @@ impl Collector<'_, '_> {
         match expr.kind {
             // The most frequent leaves need no look at the stack.
             ExprKind::Constant { .. } => Ok(()),
+            ExprKind::Name { id, ctx: ExprContext::Load } if self.use_again(id) => Ok(()),
             ExprKind::Name { id, ctx } => self.name(id, ctx, expr.span),
-            _ => stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.expr_kind(expr)),
+            _ => self.nested(|collector| collector.expr_kind(expr)),
         }
     }
 
@@ -148,7 +149,7 @@ impl Collector<'_, '_> {
         }
         self.define(id, if load { flags::USE } else { flags::DEF_LOCAL }, span)?;
         // `super` finds its class in the cell `__class__`.
-        if load && self.kind().is_function_like() && self.names.text(id) == "super" {
+        if load && Some(id) == self.super_ && self.kind().is_function_like() {
             self.define_text("__class__", flags::USE, span)?;
         }
         Ok(())

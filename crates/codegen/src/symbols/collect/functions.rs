@@ -95,6 +95,8 @@ impl Collector<'_, '_> {
 
     /// Enters the parameters (`symtable_visit_arguments`).
     pub(super) fn arguments(&mut self, args: &Arguments<'_>) -> Result {
+        let count = args.posonlyargs.len() + args.args.len() + args.kwonlyargs.len();
+        self.scope().varnames.reserve_exact(count + args.vararg.iter().len() + args.kwarg.iter().len());
         let plain = args.posonlyargs.iter().chain(args.args).chain(args.kwonlyargs);
         for arg in plain.chain(args.vararg).chain(args.kwarg) {
             self.define(arg.arg, flags::DEF_PARAM, arg.span)?;

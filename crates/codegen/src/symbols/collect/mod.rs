@@ -13,16 +13,12 @@ mod stmt;
 use pycmill_ast::{Module, Name, Names, NodeId};
 use pycmill_source::{LineIndex, Span};
 use pycmill_target::{Annotations, Target};
-use rustc_hash::FxHashMap;
 
 use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols, flags};
 use crate::error::CompileError;
 use crate::future::{Features, is_docstring};
 use crate::ir::Location;
-
-/// Bytes of stack that one level of nesting may need, and how much is added when they run out.
-pub(super) const RED_ZONE: usize = 64 * 1024;
-pub(super) const STACK_STEP: usize = 1024 * 1024;
+use crate::stack;
 
 /// The error is boxed: nearly everything here may fail, and most hands nothing else on.
 pub(super) type Result<T = ()> = std::result::Result<T, Box<CompileError>>;
@@ -64,10 +60,17 @@ struct Collector<'t, 'a> {
     visits: Vec<Visit>,
     /// The scopes being visited, the innermost last.
     stack: Vec<ScopeId>,
+    /// The last of them, and its kind.
+    current: (ScopeId, ScopeKind),
     /// `st_private`: the class whose private names are mangled.
     private: Option<Name>,
     /// Per mangled name: the scope it was last entered into, and its position there.
     places: Vec<(ScopeId, u32)>,
+    /// How deep the part being visited lies.
+    level: u32,
+    /// The name `super`, if the file has it.
+    super_: Option<Name>,
+    dunder_debug: Name,
 }
 
 /// Collects the scopes of a module.
@@ -78,21 +81,29 @@ pub(super) fn collect<'a>(
     lines: &LineIndex,
     features: &Features,
 ) -> Result<Collected> {
+    let super_ = names.find("super");
+    // Also found in front of the dot of a module's name.
+    let dunder_debug = names.intern("__debug__");
+    let places = vec![define::NOWHERE; names.texts().len() + 1];
     let mut collector = Collector {
         target,
         names,
         lines,
         features: *features,
-        table: SymbolTable { scopes: Vec::new(), by_node: FxHashMap::default() },
-        visits: Vec::new(),
+        table: SymbolTable::with_capacity(module.node_ids),
+        visits: Vec::with_capacity(module.node_ids as usize + 1),
         stack: Vec::new(),
+        current: (SymbolTable::MODULE, ScopeKind::Module),
         private: None,
-        places: Vec::new(),
+        places,
+        level: 0,
+        super_,
+        dunder_debug,
     };
     let top = collector.names.intern("top");
     collector.enter(top, ScopeKind::Module, None, Span::NONE)?;
     collector.scope().has_docstring = is_docstring(module.body.first());
-    collector.stmts(module.body)?;
+    stack::ensured(|| collector.stmts(module.body))?;
     collector.exit();
     collector.share_mangled_names();
     let directives = collector.visits.into_iter().map(|visit| visit.directives).collect();
@@ -100,8 +111,16 @@ pub(super) fn collect<'a>(
 }
 
 impl Collector<'_, '_> {
-    fn cur(&self) -> ScopeId {
-        *self.stack.last().expect("names are collected inside a scope")
+    const fn cur(&self) -> ScopeId {
+        self.current.0
+    }
+
+    /// Visits what may nest, on a stack that suffices.
+    fn nested(&mut self, visit: impl FnOnce(&mut Self) -> Result) -> Result {
+        self.level += 1;
+        let result = if stack::is_checked(self.level) { stack::ensured(|| visit(self)) } else { visit(self) };
+        self.level -= 1;
+        result
     }
 
     fn scope(&mut self) -> &mut Scope {
@@ -114,8 +133,8 @@ impl Collector<'_, '_> {
         &mut self.visits[id.0 as usize]
     }
 
-    fn kind(&self) -> ScopeKind {
-        self.table.scope(self.cur()).kind
+    const fn kind(&self) -> ScopeKind {
+        self.current.1
     }
 
     /// Begins a scope (`symtable_enter_block`). `span` is the place of errors about what it defines by itself.
@@ -133,8 +152,8 @@ impl Collector<'_, '_> {
         }
         self.table.scopes.push(scope);
         self.visits.push(Visit::default());
-        if let Some(node) = node {
-            self.table.by_node.insert(node, id);
+        if let Some((node, role)) = node {
+            self.table.open(node, role, id);
         }
         self.reenter(id);
         if kind.is_evaluated_on_demand() && self.target.annotations() == Annotations::Function {
@@ -160,11 +179,15 @@ impl Collector<'_, '_> {
             }
         }
         self.stack.push(id);
+        self.current = (id, self.table.scope(id).kind);
     }
 
     /// Ends a scope (`symtable_exit_block`).
     fn exit(&mut self) {
         self.stack.pop();
+        if let Some(&outer) = self.stack.last() {
+            self.current = (outer, self.table.scope(outer).kind);
+        }
     }
 
     /// Code generation sees the same names mangled in all scopes around a generic class, also those

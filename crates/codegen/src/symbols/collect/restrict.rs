@@ -79,12 +79,17 @@ impl Collector<'_, '_> {
 
     /// `__debug__` is a constant.
     pub(super) fn check_name(&mut self, name: Name, ctx: ExprContext, span: Span) -> Result {
+        if name == self.dunder_debug { self.check_debug(ctx, span) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn check_debug(&mut self, ctx: ExprContext, span: Span) -> Result {
         let what = match ctx {
             ExprContext::Store => "assign to",
             ExprContext::Del => "delete",
             ExprContext::Load => return Ok(()),
         };
-        if self.target.symbol_table_rejects_misplaced_code() && self.names.text(name) == "__debug__" {
+        if self.target.symbol_table_rejects_misplaced_code() {
             return self.error(format!("cannot {what} __debug__"), span);
         }
         Ok(())

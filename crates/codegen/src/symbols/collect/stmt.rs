@@ -10,7 +10,7 @@ use pycmill_source::Span;
 
 use super::super::table::{ScopeKind, ScopeRole, SymbolTable, flags};
 use super::functions::TypeParamsOf;
-use super::{Collector, RED_ZONE, Result, STACK_STEP};
+use super::{Collector, Result};
 
 /// The parts of a `type` statement.
 struct TypeAlias<'n, 'a> {
@@ -34,7 +34,7 @@ impl Collector<'_, '_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt<'_>) -> Result {
-        stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.stmt_kind(stmt))
+        self.nested(|collector| collector.stmt_kind(stmt))
     }
 
     fn stmt_kind(&mut self, stmt: &Stmt<'_>) -> Result {
@@ -236,7 +236,7 @@ impl Collector<'_, '_> {
     }
 
     fn pattern(&mut self, pattern: &Pattern<'_>) -> Result {
-        stacker::maybe_grow(RED_ZONE, STACK_STEP, || self.pattern_kind(pattern))
+        self.nested(|collector| collector.pattern_kind(pattern))
     }
 
     fn pattern_kind(&mut self, pattern: &Pattern<'_>) -> Result {
