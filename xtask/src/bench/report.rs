@@ -16,6 +16,7 @@ pub(crate) fn page(findings: &Findings) -> String {
         page += &contest_table(contest);
     }
     page += &share_table(&findings.shares, findings.size.bytes);
+    page += &limits(findings);
     page += &growth_table(&findings.growth);
     for line in &findings.skipped {
         page += &format!("\n{line}\n");
@@ -69,6 +70,24 @@ fn share_table(shares: &[Share], bytes: u64) -> String {
     for Share { stage, seconds } in shares {
         let (share, speed) = (100.0 * seconds / total, bytes as f64 / 1e6 / seconds);
         writeln!(text, "| {stage} | {seconds:.3} s | {share:.0} % | {speed:.0} |").expect("strings can be written to");
+    }
+    text
+}
+
+/// How fast the whole could be if one part of the work were all there is.
+fn limits(findings: &Findings) -> String {
+    let base = findings.contests.first().and_then(|contest| {
+        let base = contest.contestants.iter().find(|one| one.name == contest.measured_by)?;
+        Some(base.median().wall.as_secs_f64())
+    });
+    let Some(base) = base else { return String::new() };
+    let mut text =
+        "\n## What stands in the way\n\nHow many times as fast as the command in bold one worker would be if it did \
+        this part alone.\n\n| part | time | times as fast |\n| --- | ---: | ---: |\n"
+            .to_owned();
+    for (part, stages) in shares::PARTS {
+        let seconds = shares::total(findings.shares.iter().filter(|share| stages.contains(&&*share.stage)));
+        writeln!(text, "| {part} | {seconds:.3} s | {:.1} |", base / seconds).expect("strings can be written to");
     }
     text
 }

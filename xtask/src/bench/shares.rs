@@ -12,6 +12,14 @@ pub(crate) struct Share {
     pub(crate) seconds: f64,
 }
 
+/// What the stages have to do with: files, the third-party parser, its tree, and the work that is this project's own.
+pub(crate) const PARTS: [(&str, &[&str]); 4] = [
+    ("reading and writing files", &["read", "write"]),
+    ("third-party parser", &["third-party parser"]),
+    ("text and tree around it", &["decode", "rest of the parser stage"]),
+    ("stages behind the parser", &["fold", "symbols", "emit", "flow", "assemble", "marshal"]),
+];
+
 /// How often the stages are timed; the fastest pass counts, because noise only adds.
 const RUNS: usize = 3;
 
@@ -32,8 +40,8 @@ pub(crate) fn measure(stages: &Path, interpreter: &Interpreter, tree: &Path) -> 
 }
 
 /// All stages together, in seconds.
-pub(crate) fn total(shares: &[Share]) -> f64 {
-    shares.iter().map(|share| share.seconds).sum()
+pub(crate) fn total<'s>(shares: impl IntoIterator<Item = &'s Share>) -> f64 {
+    shares.into_iter().map(|share| share.seconds).sum()
 }
 
 /// `STAGE SECONDS`.
