@@ -124,7 +124,7 @@ fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, clock: &mut Cloc
     clock.add("third-party parser", foreign);
     clock.add("rest of the parser stage", whole.saturating_sub(foreign));
     let filename = path.to_string_lossy();
-    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0 };
+    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0, keeps_bool_invert: false };
     if let Ok(payload) = compile(target, &source, &parsed.module, arena, &mut names, options, clock) {
         let file = std::env::temp_dir().join("pycmill-stage-times.pyc");
         clock.time("write", || fs::write(file, payload))?;

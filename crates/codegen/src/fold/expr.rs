@@ -170,8 +170,9 @@ impl<'a> Folder<'_, 'a> {
         match operand.kind {
             _ if !self.evaluates => plain,
             ExprKind::Constant { value, .. } => {
-                if op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False) {
-                    self.warn_bool_invert();
+                let is_bool_invert = op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False);
+                if is_bool_invert && !self.inverts_bool() {
+                    return plain;
                 }
                 eval::unary(self.arena, op, value).map_or(plain, |value| Node::Folded(constant(value)))
             }

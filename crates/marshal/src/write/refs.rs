@@ -170,8 +170,11 @@ impl Rule {
             return true;
         }
         let (Policy::Compiled(habits), Value::Str(text)) = (&self.policy, value) else { return false };
-        latin1_character(text).is_some_and(|character| habits.target.interns_latin1_character(character))
-            && !pool.is_copy(id)
+        let is_static = match latin1_character(text) {
+            Some(character) => habits.target.interns_latin1_character(character),
+            None => text.is_empty() && habits.target.interns_all_latin1_characters(),
+        };
+        is_static && !pool.is_copy(id)
     }
 
     /// Decides how the object in a slot is written, and numbers it if it is flagged.
