@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::{fs, str};
 
-use pycmill::compileall::{Freshness, Level, Options, Pattern, Skip, Stop, compile_all, compile_path};
+use pycmill::compileall::{Freshness, Level, Options, Pattern, PatternError, Skip, Stop, compile_all, compile_path};
 use pycmill::py_compile::InvalidationMode;
+use pycmill::warnings::Action;
 use pycmill::{Target, decode_path, printable};
 
+use crate::encoding::Encoding;
 use crate::progress::Progress;
 use crate::python::search_path;
 use crate::report::Sink;
@@ -28,9 +30,9 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
 
 fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Result<ExitCode, ExitCode> {
     let command = Compileall::read(&session.call, targets[0], words).map_err(outside::answer)?;
-    let skip = skip(&command, targets[0])?;
+    let skip = skip(session, &command, targets[0])?;
     command.check(&session.call, targets[0]).map_err(outside::answer)?;
-    let paths = match paths(&command)? {
+    let paths = match paths(session, &command)? {
         Some(paths) => paths,
         None => return Ok(outside::status(say_unreadable_list(&command).map(|()| false))),
     };
@@ -50,20 +52,47 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
 }
 
 /// `-x`, which Python compiles before it looks at anything else.
-fn skip(command: &Compileall, target: Target) -> Result<Option<Skip>, ExitCode> {
-    match command.skip.as_deref() {
-        None => Ok(None),
-        Some(b"") => Ok(Some(Skip::EmptyWord)),
-        Some(expression) => match Pattern::new(target, &outside::path_of(expression)) {
-            Ok(pattern) => Ok(Some(Skip::Found(pattern))),
-            Err(error) if error.is_of_python() => Err(outside::raise(error)),
-            Err(error) => Err(outside::refuse(error)),
-        },
+fn skip(session: &Session, command: &Compileall, target: Target) -> Result<Option<Skip>, ExitCode> {
+    let expression = match command.skip.as_deref() {
+        None => return Ok(None),
+        Some(b"") => return Ok(Some(Skip::EmptyWord)),
+        Some(expression) => outside::path_of(expression),
+    };
+    let pattern = Pattern::new(target, &expression);
+    warn_of(session, target, pattern.as_ref().map_or_else(PatternError::warnings, Pattern::warnings))?;
+    match pattern {
+        Ok(pattern) => Ok(Some(Skip::Found(pattern))),
+        Err(error) if error.is_of_python() => Err(outside::raise(error)),
+        Err(error) => Err(outside::refuse(error)),
     }
 }
 
+/// Gives the warnings about the expression. They are about a line of the library, which is named if there is a library.
+#[expect(clippy::print_stderr, reason = "this is a command")]
+fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(), ExitCode> {
+    const CLASS: &str = "FutureWarning";
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    let library = session.installation.as_ref().filter(|found| found.target.version() == target.version());
+    let line = library.and_then(|found| found.line("compileall.py", "re.compile(args.rx)"));
+    let number = line.as_ref().map_or(0, |line| line.number);
+    let filters = session.interpreter.filters(target);
+    for warning in warnings {
+        match (filters.action_in(target, "__main__", number, CLASS, warning), &line) {
+            (Action::Ignore, _) => {}
+            (Action::Error, _) => return Err(outside::raise(format_args!("{CLASS}: {warning}"))),
+            (_, Some(line)) => {
+                eprintln!("{}:{number}: {CLASS}: {warning}\n  {}", line.file.display(), line.text);
+            }
+            (_, None) => eprintln!("{CLASS}: {warning}"),
+        }
+    }
+    Ok(())
+}
+
 /// The paths on the command line and in the list; nothing if the list cannot be read.
-fn paths(command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
+fn paths(session: &Session, command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
     let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
     let Some(list) = command.list.as_ref().filter(|list| !list.is_empty()) else { return Ok(Some(paths)) };
     let text = if list == b"-" {
@@ -71,7 +100,10 @@ fn paths(command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
     } else {
         fs::read(outside::path_of(list)).map(|text| lines::universal(&text))
     };
-    let Ok(text) = text else { return Ok(None) };
+    let Ok(mut text) = text else { return Ok(None) };
+    if list == b"-" {
+        text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
+    }
     if let Err(error) = str::from_utf8(&text).map_err(|error| (error.valid_up_to(), text[error.valid_up_to()]))
         && list != b"-"
     {
@@ -153,11 +185,13 @@ impl Job<'_> {
             .legacy(command.legacy)
             .default_level(interpreter.level)
             .debug_ranges(interpreter.debug_ranges)
+            .max_str_digits(interpreter.max_str_digits)
             .warnings(interpreter.filters(target))
             .freshness(if own.verify { Freshness::Header } else { Freshness::Timestamp })
             .strict(own.strict)
             .check_only(own.check)
             .interrupted(Arc::clone(&self.interrupted));
+        options.strict_encoding = Encoding::of_output(interpreter.uses_environment).strict().filter(|_| !own.json);
         options.invalidation_mode = command.invalidation_mode.as_deref().map(mode);
         options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
         options

@@ -36,8 +36,10 @@ fn text(session: &Session, target: Target, file: &Path, stage: Stage) -> Result<
         return of_pyc(&content, stage);
     }
     let name = decode_path(file.as_os_str());
-    let options =
-        Options::new(&name).optimize(session.interpreter.level).debug_ranges(session.interpreter.debug_ranges);
+    let options = Options::new(&name)
+        .optimize(session.interpreter.level)
+        .debug_ranges(session.interpreter.debug_ranges)
+        .max_str_digits(session.interpreter.max_str_digits);
     Ok(dump(target, &content, options, stage)?)
 }
 

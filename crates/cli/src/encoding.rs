@@ -1,11 +1,12 @@
 //! The encoding of what is printed.
 //!
-//! Follows `config_init_stdio_encoding` (`Python/initconfig.c`). UTF-8 unless the environment says otherwise; what an
-//! encoding lacks is written as an escape where Python would stop with `UnicodeEncodeError`.
+//! Follows `config_init_stdio_encoding` (`Python/initconfig.c`). UTF-8 unless the environment says otherwise.
 
 use std::env;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+
+use pycmill::compileall::StrictEncoding;
 
 /// An encoding of Python's that is no superset of Unicode, or UTF-8.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +19,10 @@ pub(crate) struct Encoding {
 /// What becomes of other characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Errors {
+    /// Python raises an exception.
+    Strict,
+    /// The same, but bytes that mean nothing are read all the same.
+    Surrogates,
     Escape,
     Question,
     Nothing,
@@ -39,7 +44,9 @@ impl Encoding {
             "replace" => Errors::Question,
             "ignore" => Errors::Nothing,
             "xmlcharrefreplace" => Errors::Reference,
-            _ => Errors::Escape,
+            "backslashreplace" => Errors::Escape,
+            "surrogateescape" => Errors::Surrogates,
+            _ => Errors::Strict,
         };
         let is_off = |name| variable(name).as_deref() == Some("0");
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
@@ -47,8 +54,43 @@ impl Encoding {
         match &*name.to_ascii_lowercase().replace('_', "-") {
             "ascii" | "us-ascii" | "646" => Self { end: 0x80, errors },
             "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => Self { end: 0x100, errors },
+            "" if is_plain && errors == Errors::Strict => Self { end: 0x80, errors: Errors::Surrogates },
             "" if is_plain => Self { end: 0x80, errors },
             _ => UTF_8,
+        }
+    }
+
+    /// The encoding, if Python stops at what it lacks.
+    pub(crate) fn strict(self) -> Option<StrictEncoding> {
+        let is_strict = matches!(self.errors, Errors::Strict | Errors::Surrogates);
+        (self != UTF_8 && is_strict).then(|| StrictEncoding { name: self.name(), end: self.end })
+    }
+
+    /// Its name in messages.
+    const fn name(self) -> &'static str {
+        match self.end {
+            0x80 => "ascii",
+            0x100 => "latin-1",
+            _ => "utf-8",
+        }
+    }
+
+    /// What is read in this encoding, as UTF-8.
+    ///
+    /// # Errors
+    /// The exception, if Python stops at bytes that mean nothing.
+    pub(crate) fn decode(self, text: Vec<u8>) -> Result<Vec<u8>, String> {
+        match self.end {
+            0x80 if self.errors == Errors::Strict => match text.iter().position(|byte| !byte.is_ascii()) {
+                Some(at) => Err(format!(
+                    "UnicodeDecodeError: 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in \
+                     range(128)",
+                    text[at]
+                )),
+                None => Ok(text),
+            },
+            0x100 => Ok(text.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()),
+            _ => Ok(text),
         }
     }
 
@@ -78,9 +120,9 @@ impl Encoding {
             Errors::Question => text.write_char('?'),
             Errors::Nothing => Ok(()),
             Errors::Reference => write!(text, "&#{code};"),
-            Errors::Escape if code < 0x100 => write!(text, "\\x{code:02x}"),
-            Errors::Escape if code < 0x1_0000 => write!(text, "\\u{code:04x}"),
-            Errors::Escape => write!(text, "\\U{code:08x}"),
+            Errors::Strict | Errors::Surrogates | Errors::Escape if code < 0x100 => write!(text, "\\x{code:02x}"),
+            Errors::Strict | Errors::Surrogates | Errors::Escape if code < 0x1_0000 => write!(text, "\\u{code:04x}"),
+            Errors::Strict | Errors::Surrogates | Errors::Escape => write!(text, "\\U{code:08x}"),
         };
         debug_assert!(written.is_ok(), "strings can be written to");
         text

@@ -20,6 +20,8 @@ pub(crate) struct Interpreter {
     pub(crate) pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub(crate) debug_ranges: bool,
+    /// The most digits of a decimal literal; 0 is no limit.
+    pub(crate) max_str_digits: u32,
     /// The words of `PYTHONWARNINGS` and `-W`, in the order in which they are added.
     warning_options: Vec<String>,
     /// Whether variables of Python count.
@@ -34,7 +36,10 @@ pub(crate) struct Interpreter {
 
 impl Interpreter {
     /// The settings that flags and environment make.
-    pub(crate) fn new(flags: &Flags) -> Self {
+    ///
+    /// # Errors
+    /// The fatal error that an interpreter would end with.
+    pub(crate) fn new(flags: &Flags) -> Result<Self, String> {
         let uses_environment = !flags.isolated && !flags.ignore_environment;
         let variable = |name| if uses_environment { variable(name) } else { None };
         let option = |name: &str| implementation_option(&flags.implementation, name);
@@ -47,16 +52,17 @@ impl Interpreter {
             warning_options.extend(value.to_string_lossy().split(',').map(str::to_owned));
         }
         warning_options.extend(flags.warnings.iter().cloned());
-        Self {
+        Ok(Self {
             level: Optimization::of_interpreter(from_environment.max(flags.optimize.into())),
             pycache_prefix: prefix.filter(|prefix| !prefix.is_empty()).map(PathBuf::from),
             debug_ranges: option("no_debug_ranges").is_none() && variable("PYTHONNODEBUGRANGES").is_none(),
+            max_str_digits: max_str_digits(flags, variable("PYTHONINTMAXSTRDIGITS").as_deref())?,
             warning_options,
             uses_environment,
             uses_current_directory: !flags.isolated && !flags.safe_path && variable("PYTHONSAFEPATH").is_none(),
             uses_site: !flags.no_site,
             uses_user_site: !flags.isolated && !flags.no_user_site && variable("PYTHONNOUSERSITE").is_none(),
-        }
+        })
     }
 
     /// The filters for warnings; what Python ignores is said on standard error.
@@ -70,6 +76,28 @@ impl Interpreter {
         }
         filters
     }
+}
+
+/// `config_init_int_max_str_digits`; of options with the same name the first one counts here.
+fn max_str_digits(flags: &Flags, variable: Option<&OsStr>) -> Result<u32, String> {
+    const DEFAULT: u32 = 4300;
+    const LEAST: u32 = 640;
+    let read = |value: &[u8], what: &str| {
+        let number = str::from_utf8(value).ok().and_then(|text| text.trim_ascii_start().parse::<u32>().ok());
+        number.filter(|number| *number == 0 || (LEAST..=i32::MAX.cast_unsigned()).contains(number)).ok_or_else(|| {
+            format!(
+                "Fatal Python error: config_init_int_max_str_digits: {what}: invalid limit; must be >= {LEAST} or 0 for \
+                 unlimited."
+            )
+        })
+    };
+    let from_environment =
+        variable.map(|value| read(os_bytes(value), "PYTHONINTMAXSTRDIGITS")).transpose()?.unwrap_or(DEFAULT);
+    let value = flags.implementation.iter().find_map(|option| {
+        let rest = os_bytes(option).strip_prefix(b"int_max_str_digits")?;
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix(b"=") }
+    });
+    value.map_or(Ok(from_environment), |value| read(value, "-X int_max_str_digits"))
 }
 
 /// A variable that is set to something.

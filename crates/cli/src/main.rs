@@ -52,7 +52,10 @@ fn run_module(program: &OsStr, words: Words, module: &OsStr) -> ExitCode {
     let line = std::iter::once(program.to_owned()).chain(words.options).chain([module.to_owned()]);
     let arguments = Arguments::parse_from(line);
     let rest: Vec<Vec<u8>> = words.rest.iter().map(|word| pycmill::os_bytes(word).to_vec()).collect();
-    let session = Session::new(arguments.own, &arguments.flags, name(program), words.is_module);
+    let session = match Session::new(arguments.own, &arguments.flags, name(program), words.is_module) {
+        Ok(session) => session,
+        Err(status) => return status,
+    };
     match arguments.command {
         Command::PyCompile(_) => py_compile::run(session, &rest),
         _ => compileall::run(session, &rest),
@@ -65,7 +68,8 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
     let arguments = Arguments::parse_from(line);
     match &arguments.command {
         Command::Dump(command) => {
-            dump::run(Session::new(arguments.own, &arguments.flags, name(program), false), command)
+            let session = Session::new(arguments.own, &arguments.flags, name(program), false);
+            session.map_or_else(|status| status, |session| dump::run(session, command))
         }
         Command::Completions { shell } => generated::completions(*shell),
         Command::Man | Command::PyCompile(_) | Command::Compileall(_) => generated::manual(),

@@ -23,9 +23,9 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
         Ok(command) => command,
         Err(stop) => return outside::answer(stop),
     };
-    let files = match files(&command.files) {
+    let files = match files(&session, &command.files) {
         Ok(files) => files,
-        Err(error) => return outside::refuse(error),
+        Err(status) => return status,
     };
     let encoding = Encoding::of_errors(session.interpreter.uses_environment);
     let mut success = true;
@@ -43,17 +43,19 @@ fn options(session: &Session, target: Target) -> Options {
     let mut options = Options::new(target)
         .optimize(interpreter.level)
         .debug_ranges(interpreter.debug_ranges)
+        .max_str_digits(interpreter.max_str_digits)
         .warnings(interpreter.filters(target));
     options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
     options
 }
 
 /// The files named, or those that standard input names line by line.
-fn files(named: &[Vec<u8>]) -> io::Result<Vec<PathBuf>> {
+fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, ExitCode> {
     if named != [b"-".to_vec()] {
         return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
-    let text = lines::standard_input()?;
+    let text = lines::standard_input().map_err(outside::refuse)?;
+    let text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
     Ok(lines::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 

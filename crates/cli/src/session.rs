@@ -26,10 +26,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Self {
-        let interpreter = Interpreter::new(flags);
+    pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Result<Self, ExitCode> {
+        let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
         let colours = Colours::from_environment(!interpreter.uses_environment);
-        Self { own, interpreter, call: Call { program, is_module, colours }, installation: None }
+        Ok(Self { own, interpreter, call: Call { program, is_module, colours }, installation: None })
     }
 
     /// Adds our options behind the command, and finds out which versions are meant; never none.

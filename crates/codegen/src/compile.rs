@@ -61,7 +61,13 @@ pub fn compile_with<'a>(
 ) -> Result<Compiled, CompileError> {
     let features = future::scan(target, module, names, lines)?;
     let Compilation { finish, pool, warnings } = compilation;
-    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let context = fold::Context {
+        target,
+        lines,
+        optimize: options.optimize,
+        keeps_bool_invert: options.keeps_bool_invert,
+        features,
+    };
     let module = fold::fold(context, module, names, arena, warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;
     let input = Input { module: &module, names, lines, symbols, features, pool, warnings };

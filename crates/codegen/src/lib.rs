@@ -35,6 +35,8 @@ pub struct Options<'a> {
     pub filename: &'a [u8],
     /// Optimisation level: 0, 1 (no `assert`, `__debug__` false) or 2 (no docstrings either).
     pub optimize: u8,
+    /// Whether `~True` stays an operation where it warns: it raises the warning there, and nothing is folded.
+    pub keeps_bool_invert: bool,
 }
 
 /// A compiled module.

@@ -11,6 +11,21 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use crate::diagnose;
 use crate::error::{ErrorClass, ParseError};
 
+/// The first malformed bytes, where CPython checks the whole text before it parses it (`_PyTokenizer_ensure_utf8` in
+/// `Parser/tokenizer/helpers.c`).
+pub(crate) fn first(source: &Source) -> Option<ParseError> {
+    let bytes = source.malformed()?;
+    let at = utf8_error(bytes)?.start;
+    let place = TextRange::empty(TextSize::new(at as u32));
+    let line = source.lines().position(at as u32).line;
+    let message = format!(
+        "Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; see \
+         https://peps.python.org/pep-0263/ for details",
+        bytes[at]
+    );
+    Some(ParseError::at(source, place, message))
+}
+
 /// The first malformed bytes outside comments.
 pub(crate) fn error(target: Target, source: &Source, tokens: &[Token]) -> Option<(TextRange, ParseError)> {
     let bytes = source.malformed()?;

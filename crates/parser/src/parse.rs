@@ -12,6 +12,7 @@ use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
 use crate::error::{ParseError, Warning};
+use crate::flufl;
 use crate::fstrings::{self, Generators};
 use crate::lazy;
 use crate::leniency;
@@ -22,7 +23,7 @@ use crate::unicode;
 use crate::warnings;
 
 /// What the third-party parser returns.
-type Foreign = ruff_python_parser::Parsed<ruff::Mod>;
+pub(crate) type Foreign = ruff_python_parser::Parsed<ruff::Mod>;
 
 /// An accepted file.
 #[derive(Debug)]
@@ -32,6 +33,9 @@ pub struct Parsed<'a> {
     /// What its tokens are warned of, in order.
     pub warnings: Vec<Warning>,
 }
+
+/// `sys.int_info.default_max_str_digits`.
+pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 
 /// Parses a file.
 ///
@@ -45,22 +49,36 @@ pub fn parse<'a>(
     names: &mut Names<'a>,
 ) -> Result<Parsed<'a>, ParseError> {
     let mut warnings = Vec::new();
-    let module = parse_noting(target, source, arena, names, &mut warnings)?;
+    let module = parse_noting(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, &mut warnings)?;
     Ok(Parsed { module, warnings })
 }
 
-/// [`parse`] with the warnings in a list of the caller's, where those in front of an error are found, too.
+/// [`parse`] with the most digits of a decimal literal, 0 for any number, and with the warnings in a list of the caller's,
+/// where those in front of an error are found, too.
 ///
 /// # Errors
 /// As [`parse`].
 pub fn parse_noting<'a>(
     target: Target,
-    source: &Source,
+    original: &Source,
+    max_str_digits: u32,
     arena: &'a Bump,
     names: &mut Names<'a>,
     warnings: &mut Vec<Warning>,
 ) -> Result<Module<'a>, ParseError> {
-    let mut parsed = read(target, source.text());
+    if target.locates_decoding_errors()
+        && let Some(error) = malformed::first(original)
+    {
+        return Err(error);
+    }
+    let mut parsed = read(target, original.text());
+    let steered = flufl::steer(target, original, parsed.tokens());
+    if let Some(steered) = &steered {
+        discard(parsed);
+        parsed = read(target, steered.source.text());
+    }
+    let source = steered.as_ref().map_or(original, |steered| &steered.source);
+    let inequality = steered.as_ref().and_then(|steered| steered.inequality);
     let mut blanked = Blanked::default();
     let mut generators = Generators::default();
     let has_errors =
@@ -89,12 +107,13 @@ pub fn parse_noting<'a>(
         blanked = found;
     }
     let scan = limits::scan(target, parsed.tokens());
-    if let Some(error) = first_error(target, source, &parsed, &scan) {
+    if let Some(error) = first_error(target, source, &parsed, &scan, inequality) {
         return Err(reject(target, source, parsed, &scan, error, warnings));
     }
     *warnings = warnings::collect(target, source, parsed.tokens(), &scan.glued_numbers);
     let ruff::Mod::Module(tree) = parsed.syntax() else { unreachable!("modules are parsed to modules") };
-    let converted = convert::module(target, Context { source, blanked: &blanked }, generators, arena, names, tree);
+    let context = Context { source: original, blanked: &blanked, max_str_digits };
+    let converted = convert::module(target, context, generators, arena, names, tree);
     convert::drop_tree(parsed, converted.levels);
     let module = converted.module.map_err(|error| error.counted_by(target, source));
     module.inspect_err(|error| warnings.retain(|warning| warning.line < error.line))
@@ -125,29 +144,35 @@ pub(crate) fn plain_error(
 ) -> Option<ParseError> {
     let parsed = read(target, source.text());
     let scan = limits::scan(target, parsed.tokens());
-    let own = own_error(target, source, &parsed, &scan).map(|(range, _)| range);
+    let own = own_error(target, source, &parsed, &scan, None).map(|(range, _)| range);
     let syntax = syntax_error(target, &parsed).map(|error| error.location);
     let limit = own.into_iter().chain(syntax).min_by_key(|range| range.start());
-    let error = in_strings(parsed.tokens(), limit).or_else(|| first_error(target, source, &parsed, &scan));
+    let error = in_strings(parsed.tokens(), limit).or_else(|| first_error(target, source, &parsed, &scan, None));
     discard(parsed);
     error
 }
 
 /// Runs the third-party parser.
-fn read(target: Target, text: &str) -> Foreign {
+pub(crate) fn read(target: Target, text: &str) -> Foreign {
     let options = ruff_python_parser::ParseOptions::from(ruff_python_parser::Mode::Module)
         .with_target_version(ruff::PythonVersion { major: 3, minor: target.version().minor() });
     ruff_python_parser::parse_unchecked(text, options)
 }
 
-fn syntax_error(target: Target, parsed: &Foreign) -> Option<&ruff_python_parser::ParseError> {
+pub(crate) fn syntax_error(target: Target, parsed: &Foreign) -> Option<&ruff_python_parser::ParseError> {
     parsed.errors().iter().find(|error| !leniency::is_forgiven(target, parsed.tokens(), error))
 }
 
 /// The error that comes first in the text.
-fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> Option<ParseError> {
+fn first_error(
+    target: Target,
+    source: &Source,
+    parsed: &Foreign,
+    scan: &Scan,
+    inequality: Option<TextRange>,
+) -> Option<ParseError> {
     let syntax = syntax_error(target, parsed);
-    let error = match (own_error(target, source, parsed, scan), syntax) {
+    let error = match (own_error(target, source, parsed, scan, inequality), syntax) {
         (Some((range, error)), syntax) if syntax.is_none_or(|syntax| range.start() <= syntax.location.start()) => {
             Some(error)
         }
@@ -157,7 +182,13 @@ fn first_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -
 }
 
 /// The first of the errors that the third-party parser does not count as such.
-fn own_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> Option<(TextRange, ParseError)> {
+fn own_error(
+    target: Target,
+    source: &Source,
+    parsed: &Foreign,
+    scan: &Scan,
+    inequality: Option<TextRange>,
+) -> Option<(TextRange, ParseError)> {
     let is_own = |error: &&ruff_python_parser::UnsupportedSyntaxError| {
         !matches!(error.kind, ruff_python_parser::UnsupportedSyntaxErrorKind::Pep701FString(_))
     };
@@ -171,6 +202,7 @@ fn own_error(target: Target, source: &Source, parsed: &Foreign, scan: &Scan) -> 
         second_mark(source),
         lazy::error(target, source, parsed.tokens()),
         unicode::error(target, source, parsed.tokens()),
+        inequality.map(|range| (range, flufl::error(target, source, range))),
         of_version(),
     ];
     own.into_iter().flatten().min_by_key(|(range, _)| range.start())
@@ -184,7 +216,7 @@ fn second_mark(source: &Source) -> Option<(TextRange, ParseError)> {
 }
 
 /// Drops a tree that was not converted. Dropping recurses once per level, of which there are fewer than tokens.
-fn discard(parsed: Foreign) {
+pub(crate) fn discard(parsed: Foreign) {
     let stack = parsed.tokens().len() * 512;
     if stack > 256 * 1024 {
         stacker::grow(stack, || drop(parsed));

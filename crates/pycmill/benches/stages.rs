@@ -31,7 +31,7 @@ const SAMPLES: [(&str, &str); 2] = [
 /// Files of the size of a large module.
 const COPIES: usize = 16;
 
-const OPTIONS: Options<'_> = Options { filename: b"sample.py", optimize: 0 };
+const OPTIONS: Options<'_> = Options { filename: b"sample.py", optimize: 0, keeps_bool_invert: false };
 
 const TARGET: Target = Target::newest(Version::Python313);
 
@@ -80,7 +80,7 @@ fn front(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
 }
 
 fn context(source: &Source, features: Features) -> fold::Context<'_> {
-    fold::Context { target: TARGET, lines: source.lines(), optimize: 0, features }
+    fold::Context { target: TARGET, lines: source.lines(), optimize: 0, keeps_bool_invert: false, features }
 }
 
 /// From the symbol table on.

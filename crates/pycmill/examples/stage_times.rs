@@ -134,7 +134,7 @@ fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, timed: &mut Time
     clock.add("third-party parser", foreign);
     clock.add("rest of the parser stage", whole.saturating_sub(foreign));
     let filename = path.to_string_lossy();
-    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0 };
+    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0, keeps_bool_invert: false };
     if compile(target, &source, &parsed.module, arena, &mut names, options, timed).is_ok() {
         let file = std::env::temp_dir().join("pycmill-stage-times.pyc");
         timed.clock.time("write", || fs::write(file, &timed.payload))?;
@@ -156,7 +156,7 @@ fn compile<'a>(
     let lines = source.lines();
     let mut warnings = Vec::new();
     let features = clock.time("fold", || future::scan(target, module, names, lines))?;
-    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let context = fold::Context { target, lines, optimize: options.optimize, keeps_bool_invert: false, features };
     let module = clock.time("fold", || fold::fold(context, module, names, arena, &mut warnings));
     let symbols = clock.time("symbols", || symbols::build(target, &module, names, lines, &features))?;
     let finished = |clock: &Clock| clock.of("flow") + clock.of("assemble");

@@ -76,7 +76,7 @@ pub fn reads_back(target: Target, payload: &[u8]) -> bool {
 
 fn text(target: Target, bytes: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Rejection> {
     let arena = Bump::new();
-    let mut file = ParsedFile::read(target, bytes, &arena, &mut Vec::new())?;
+    let mut file = ParsedFile::read(target, bytes, options.max_str_digits, &arena, &mut Vec::new())?;
     match stage {
         Stage::Ast => Ok(pycmill_parser::dump(target, &file.module, &file.names, file.source.lines())),
         Stage::Symbols => symbol_table(target, &mut file, options, &arena),
@@ -105,7 +105,8 @@ fn symbol_table<'a>(
     let lines = source.lines();
     let rejected = |error| Rejection::from_compile(error, source);
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
-    let context = fold::Context { target, lines, optimize: options.optimize.level(), features };
+    let context =
+        fold::Context { target, lines, optimize: options.optimize.level(), keeps_bool_invert: false, features };
     let module = fold::fold(context, module, names, arena, &mut Vec::new());
     let table = symbols::build(target, &module, names, lines, &features).map_err(rejected)?;
     Ok(symbols::dump::dump(&table, names))

@@ -153,7 +153,9 @@ fn create_temporary(target: Target, path: &Path, source: &Metadata) -> Result<(P
             Err(error) => error,
         };
         match (error.kind(), directory.take()) {
-            (io::ErrorKind::NotFound, Some(directory)) => make_directories(target, directory)?,
+            (io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, Some(directory)) => {
+                make_directories(target, directory)?
+            }
             // A process that died may have left one with the same number.
             (io::ErrorKind::AlreadyExists, tried) => directory = tried,
             _ => return Err(Error::io(target, &temporary, error)),

@@ -16,7 +16,9 @@ mod os_text;
 mod pipeline;
 pub mod py_compile;
 mod rejection;
+mod similar;
 mod traceback;
+mod typos;
 pub mod warnings;
 
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
@@ -27,4 +29,5 @@ pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
 pub use pycmill_target::{ParseTargetError, Target, Version};
 pub use rejection::Rejection;
+pub use similar::close_matches;
 pub use warnings::Warning;

@@ -9,11 +9,13 @@ use pycmill_ast::{Module, Names};
 use pycmill_codegen::finish::Straight;
 use pycmill_codegen::{Compilation, compile_with};
 use pycmill_object::Pool;
+use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
 use pycmill_source::Source;
 use pycmill_target::Target;
 
 use crate::rejection::Rejection;
+use crate::typos;
 use crate::{Error, Warning};
 
 /// What `compile()` is told besides the source.
@@ -26,13 +28,23 @@ pub struct Options<'a> {
     pub optimize: Optimization,
     /// Whether locations have columns; `PYTHONNODEBUGRANGES` switches them off.
     pub debug_ranges: bool,
+    /// The most digits of a decimal literal, 0 for any number; `PYTHONINTMAXSTRDIGITS` and `-X int_max_str_digits`.
+    pub max_str_digits: u32,
+    /// Whether `~True` is left as it is because its warning is an error.
+    pub keeps_bool_invert: bool,
 }
 
 impl<'a> Options<'a> {
     /// The options of an interpreter that was started without any.
     #[must_use]
     pub const fn new(filename: &'a [u8]) -> Self {
-        Self { filename, optimize: Optimization::Zero, debug_ranges: true }
+        Self {
+            filename,
+            optimize: Optimization::Zero,
+            debug_ranges: true,
+            max_str_digits: DEFAULT_MAX_STR_DIGITS,
+            keeps_bool_invert: false,
+        }
     }
 
     /// Sets the optimisation level.
@@ -45,6 +57,18 @@ impl<'a> Options<'a> {
     #[must_use]
     pub const fn debug_ranges(self, debug_ranges: bool) -> Self {
         Self { debug_ranges, ..self }
+    }
+
+    /// Sets the most digits of a decimal literal, 0 for any number.
+    #[must_use]
+    pub const fn max_str_digits(self, max_str_digits: u32) -> Self {
+        Self { max_str_digits, ..self }
+    }
+
+    /// Sets whether `~True` is left as it is.
+    #[must_use]
+    pub const fn keeps_bool_invert(self, keeps_bool_invert: bool) -> Self {
+        Self { keeps_bool_invert, ..self }
     }
 }
 
@@ -132,7 +156,7 @@ fn write_payload(
     (arena, memory): (&Bump, &mut Memory),
     warnings: &mut Vec<Warning>,
 ) -> Result<(), Rejection> {
-    let mut file = ParsedFile::read(target, bytes, arena, warnings)?;
+    let mut file = ParsedFile::read(target, bytes, options.max_str_digits, arena, warnings)?;
     let code = file.compile(target, options, arena, memory, warnings)?;
     memory.writer.write_into(payload, target, &code.pool, code.code).map_err(Rejection::from_write)?;
     memory.keep(code.pool);
@@ -162,15 +186,19 @@ impl<'a> ParsedFile<'a> {
     pub(crate) fn read(
         target: Target,
         bytes: &[u8],
+        max_str_digits: u32,
         arena: &'a Bump,
         warnings: &mut Vec<Warning>,
     ) -> Result<Self, Rejection> {
-        let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(&error))?;
+        let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(target, &error))?;
         let mut names = Names::new(arena);
         let mut found = Vec::new();
-        let module = pycmill_parser::parse_noting(target, &source, arena, &mut names, &mut found);
+        let module = pycmill_parser::parse_noting(target, &source, max_str_digits, arena, &mut names, &mut found);
         warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &source)));
-        let module = module.map_err(|error| Rejection::from_parse(error, &source))?;
+        let module = module.map_err(|error| {
+            let rejection = Rejection::from_parse(error, &source);
+            Rejection { typo: typos::find(target, &source, &rejection).map(Box::new), ..rejection }
+        })?;
         Ok(Self { source, module, names })
     }
 
@@ -197,6 +225,10 @@ impl<'a> ParsedFile<'a> {
 
 impl<'a> Options<'a> {
     pub(crate) const fn of_codegen(self) -> pycmill_codegen::Options<'a> {
-        pycmill_codegen::Options { filename: self.filename, optimize: self.optimize.level() }
+        pycmill_codegen::Options {
+            filename: self.filename,
+            optimize: self.optimize.level(),
+            keeps_bool_invert: self.keeps_bool_invert,
+        }
     }
 }

@@ -5,6 +5,7 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
+use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::{Layout, Optimization, Validation, cache_path, header_bytes, source_hash};
 use pycmill_target::Target;
 
@@ -64,6 +65,8 @@ pub struct Options {
     pub pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub debug_ranges: bool,
+    /// The most digits of a decimal literal; 0 is no limit.
+    pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
     pub warnings: Filters,
 }
@@ -80,6 +83,7 @@ impl Options {
             invalidation_mode: None,
             pycache_prefix: None,
             debug_ranges: true,
+            max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
         }
     }
@@ -118,6 +122,12 @@ impl Options {
     #[must_use]
     pub fn debug_ranges(self, debug_ranges: bool) -> Self {
         Self { debug_ranges, ..self }
+    }
+
+    /// Sets the most digits of a decimal literal; 0 is no limit.
+    #[must_use]
+    pub fn max_str_digits(self, max_str_digits: u32) -> Self {
+        Self { max_str_digits, ..self }
     }
 
     /// Sets which warnings are shown or are errors.
@@ -181,7 +191,11 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
 fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) -> Result<Compiled, Error> {
     let target = options.target;
     let name = decode_path(options.dfile.as_deref().unwrap_or(file).as_os_str());
-    let settings = crate::Options::new(&name).optimize(options.optimize).debug_ranges(options.debug_ranges);
+    let settings = crate::Options::new(&name)
+        .optimize(options.optimize)
+        .debug_ranges(options.debug_ranges)
+        .max_str_digits(options.max_str_digits)
+        .keeps_bool_invert(options.warnings.raise_bool_invert(target));
     let shown = printable(&name);
     match compiler.compile(target, source, settings) {
         Ok(compiled) => match options.warnings.apply(target, &shown, compiled.warnings) {

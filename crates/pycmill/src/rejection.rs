@@ -8,6 +8,7 @@ use pycmill_source::{DecodeError, Source};
 use pycmill_target::Target;
 
 use crate::traceback;
+use crate::typos::Typo;
 
 /// A Python exception: why a file was not compiled.
 ///
@@ -17,6 +18,8 @@ pub struct Rejection {
     pub(crate) class: String,
     pub(crate) message: String,
     pub(crate) place: Box<Place>,
+    /// What a traceback explains it with.
+    pub(crate) typo: Option<Box<Typo>>,
 }
 
 /// The attributes of a `SyntaxError` besides `msg` and `filename`.
@@ -32,9 +35,24 @@ pub(crate) struct Place {
 }
 
 impl Rejection {
-    pub(crate) fn from_decode(error: &DecodeError) -> Self {
-        let place = Place { line: error.line().map(i64::from), ..Place::default() };
-        Self { class: "SyntaxError".to_owned(), message: error.message().to_owned(), place: Box::new(place) }
+    pub(crate) fn from_decode(target: Target, error: &DecodeError) -> Self {
+        let place = match error.declaration().filter(|_| target.locates_decoding_errors()) {
+            Some((line, text)) => Place {
+                line: Some(line.into()),
+                offset: Some(0),
+                end_line: Some(line.into()),
+                end_offset: Some(text.chars().count() as i64 + i64::from(line > 1)),
+                text: Some(text.to_owned()),
+                is_read_from_file: false,
+            },
+            None => Place { line: error.line().map(i64::from), ..Place::default() },
+        };
+        Self {
+            class: "SyntaxError".to_owned(),
+            message: error.message().to_owned(),
+            place: Box::new(place),
+            typo: None,
+        }
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
@@ -46,7 +64,7 @@ impl Rejection {
             text: error.text.or_else(|| line_text(source, error.line.into())),
             is_read_from_file: false,
         };
-        Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place) }
+        Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
     }
 
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
@@ -61,12 +79,12 @@ impl Rejection {
             text: line_text(source, line.into()),
             is_read_from_file: true,
         };
-        Self { class, message: error.message, place: Box::new(place) }
+        Self { class, message: error.message, place: Box::new(place), typo: None }
     }
 
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
-        Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default() }
+        Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default(), typo: None }
     }
 
     /// Takes the line of the source from another file, where CPython does.

@@ -7,11 +7,17 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::Rejection;
 use crate::rejection::Place;
+use crate::typos::Typo;
 
 /// `traceback.format_exception_only` of the exception, joined. An exception without a line has no file either.
 pub(crate) fn format(target: Target, rejection: &Rejection, file: &str) -> String {
     let Place { line, text, .. } = &*rejection.place;
     let head = line.map(|line| format!("  File \"{file}\", line {line}\n")).unwrap_or_default();
+    if let Some(typo) = &rejection.typo {
+        let Typo { message, text, .. } = &**typo;
+        let place = Place { offset: Some(typo.offset), end_offset: Some(typo.end_offset), ..Place::default() };
+        return format!("{head}{}{}: {message}\n", source_lines(target, &place, text), rejection.class);
+    }
     let source = text.as_deref().map(|text| source_lines(target, &rejection.place, text)).unwrap_or_default();
     format!("{head}{source}{}: {}\n", rejection.class, rejection.message)
 }

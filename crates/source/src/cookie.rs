@@ -15,6 +15,14 @@ pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<String> {
     if is_blank_or_comment(first) { coding_spec(second) } else { None }
 }
 
+/// The line of an encoding declaration, from 1, and its text.
+pub(crate) fn declaration(bytes: &[u8]) -> (u32, String) {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let (number, line) = if coding_spec(first).is_some() { (1, first) } else { (2, lines.next().unwrap_or_default()) };
+    (number, String::from_utf8_lossy(line).into_owned())
+}
+
 fn newline(bytes: &[u8], from: usize) -> Option<usize> {
     bytes[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
 }

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::cookie::declared_encoding;
+use crate::cookie::{declaration, declared_encoding};
 use crate::{LineIndex, codec};
 
 /// The text of one source file, as CPython's tokenizer sees it.
@@ -29,7 +29,8 @@ impl Source {
     /// Invalid UTF-8 without a declared codec is no error yet: see [`Source::malformed`].
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         if memchr::memchr(0, bytes).is_some() {
-            return Err(DecodeError { message: "source code string cannot contain null bytes".to_owned(), line: None });
+            let message = "source code string cannot contain null bytes".to_owned();
+            return Err(DecodeError { message, line: None, declaration: None });
         }
         let bytes = translate_newlines(bytes);
         let (body, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -40,7 +41,8 @@ impl Source {
         let declares_encoding = has_bom || declared.is_some();
         let source = match declared {
             Some(name) if has_bom && name != "utf-8" => {
-                Err(DecodeError::new(format!("encoding problem: {name} with BOM")))
+                let error = DecodeError::new(format!("encoding problem: {name} with BOM"));
+                Err(DecodeError { declaration: Some(declaration(body)), ..error })
             }
             Some(name) if name != "utf-8" => {
                 codec::decode(body, &name).map(Self::from_decoded).map_err(DecodeError::new)
@@ -115,17 +117,24 @@ impl Source {
 pub struct DecodeError {
     message: String,
     line: Option<u32>,
+    declaration: Option<(u32, String)>,
 }
 
 impl DecodeError {
     fn new(message: String) -> Self {
-        Self { message, line: Some(0) }
+        Self { message, line: Some(0), declaration: None }
     }
 
     /// CPython's text.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The line, from 1, of an encoding declaration that a byte order mark contradicts, and its text; later versions say it.
+    #[must_use]
+    pub fn declaration(&self) -> Option<(u32, &str)> {
+        self.declaration.as_ref().map(|(line, text)| (*line, &**text))
     }
 
     /// The `lineno` of CPython's exception: 0, or none for NUL bytes.

@@ -37,7 +37,11 @@ pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Dif
     if how != Compare::Files {
         let shown = |text: &[u8]| if how == Compare::Sorted { sorted(text) } else { escaped(text) };
         add("stdout", shown(&theirs.stdout), shown(&ours.stdout));
-        let shown = |text: &[u8]| if how == Compare::Uncaught { last_line(text) } else { escaped(text) };
+        let shown = |text: &[u8]| match how {
+            Compare::Uncaught => last_line(text),
+            Compare::Library => without_library(text),
+            _ => escaped(text),
+        };
         add("stderr", shown(&theirs.stderr), shown(&ours.stderr));
     }
     found.extend(trees(&theirs.tree, &ours.tree).filter(|one| how != Compare::Headers || !one.is_in_code()));
@@ -92,6 +96,21 @@ fn sorted(bytes: &[u8]) -> String {
 
 fn last_line(bytes: &[u8]) -> String {
     escaped(bytes).trim_end().lines().next_back().unwrap_or_default().to_owned()
+}
+
+/// Warnings without the file and line of the library that they name, and without that line.
+fn without_library(bytes: &[u8]) -> String {
+    let text = escaped(bytes);
+    let mut out = String::new();
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let place = line.split_once("compileall.py:").and_then(|(_, rest)| rest.split_once(": "));
+        out += place.map_or(line, |(_, message)| message);
+        if place.is_some() {
+            lines.next_if(|line| line.starts_with("  "));
+        }
+    }
+    out
 }
 
 fn trees<'a>(theirs: &'a Snapshot, ours: &'a Snapshot) -> impl Iterator<Item = Difference> + 'a {

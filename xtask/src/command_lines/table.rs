@@ -55,6 +55,8 @@ pub(crate) enum Compare {
     Serial,
     /// CPython ends with a traceback: of standard error only the last line.
     Uncaught,
+    /// Of standard error, what names a line of the library counts without it.
+    Library,
     /// Like `All`, with the code behind the headers of files left out.
     Headers,
     /// The status and the tree.
@@ -178,6 +180,7 @@ impl Parser {
             "sorted" => Compare::Sorted,
             "serial" => Compare::Serial,
             "uncaught" => Compare::Uncaught,
+            "library" => Compare::Library,
             "headers" => Compare::Headers,
             "files" => Compare::Files,
             _ => return Err(io::Error::other(format!("compare how? {mode}"))),

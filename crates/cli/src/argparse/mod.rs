@@ -3,7 +3,6 @@
 //! **Invariants**: words are bytes as the operating system gives them; what differs between versions is asked of the
 //! target by name. Follows `Lib/argparse.py`, as far as two parsers without groups and subcommands need it.
 
-mod closest;
 mod help;
 mod int;
 mod read;

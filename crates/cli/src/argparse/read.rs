@@ -6,7 +6,7 @@
 use pycmill::{Target, decode_path, printable, repr};
 
 use super::spelling::{self, Meaning};
-use super::{Action, Parser, Stop, Taken, Takes, closest, int};
+use super::{Action, Parser, Stop, Taken, Takes, int};
 use crate::outside::path_of;
 
 type Outcome<T> = Result<T, Failure>;
@@ -216,7 +216,8 @@ impl Reader<'_> {
             Takes::Choice(choices) if !choices.iter().any(|choice| choice.as_bytes() == word) => {
                 let listed: Vec<String> = choices.iter().map(|choice| format!("'{choice}'")).collect();
                 let listed = listed.join(", ");
-                let near = closest::closest(&shown(word), choices).filter(|_| self.parser.target.suggests_choices());
+                let near = pycmill::close_matches(&shown(word), choices, 1, 0.6).pop();
+                let near = near.filter(|_| self.parser.target.suggests_choices());
                 let near = near.map(|near| format!(", maybe you meant '{near}'?")).unwrap_or_default();
                 refuse_for(
                     action,

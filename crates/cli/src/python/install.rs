@@ -27,6 +27,25 @@ pub(crate) struct Installation {
     pub(crate) was_asked: bool,
 }
 
+/// A line of a file of the library.
+pub(crate) struct Line {
+    pub(crate) file: PathBuf,
+    /// From 1.
+    pub(crate) number: i64,
+    /// Without the blanks around.
+    pub(crate) text: String,
+}
+
+impl Installation {
+    /// The first line of a file that contains some text.
+    pub(crate) fn line(&self, file: &str, part: &str) -> Option<Line> {
+        let file = self.library.join(file);
+        let content = fs::read_to_string(&file).ok()?;
+        let (index, text) = content.lines().enumerate().find(|(_, line)| line.contains(part))?;
+        Some(Line { file, number: index as i64 + 1, text: text.trim().to_owned() })
+    }
+}
+
 /// The installation of an interpreter, a virtual environment or a prefix.
 pub(crate) fn at(path: &Path) -> Result<Installation, String> {
     let executable = executable(path).ok_or_else(|| format!("no Python at {}", path.display()))?;

@@ -171,8 +171,9 @@ impl<'a> Folder<'_, 'a> {
         match operand.kind {
             _ if !self.evaluates => None,
             ExprKind::Constant { value, .. } => {
-                if op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False) {
-                    self.warn_bool_invert();
+                let is_bool_invert = op == UnaryOp::Invert && matches!(value, Constant::True | Constant::False);
+                if is_bool_invert && !self.inverts_bool() {
+                    return None;
                 }
                 eval::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
             }

@@ -45,6 +45,7 @@ struct Folder<'t, 'a> {
     dunder_debug: Option<Name>,
     lines: &'t LineIndex,
     optimize: u8,
+    keeps_bool_invert: bool,
     future_annotations: bool,
     /// Whether constant expressions are evaluated here.
     evaluates: bool,
@@ -65,6 +66,8 @@ pub struct Context<'t> {
     pub lines: &'t LineIndex,
     /// 0, 1 for `-O`, 2 for `-OO`.
     pub optimize: u8,
+    /// Whether `~True` stays where it warns.
+    pub keeps_bool_invert: bool,
     /// What the file's future statements ask for.
     pub features: Features,
 }
@@ -84,6 +87,7 @@ pub fn fold<'a>(
         dunder_debug: names.find("__debug__"),
         lines: context.lines,
         optimize: context.optimize,
+        keeps_bool_invert: context.keeps_bool_invert,
         future_annotations: context.features.annotations,
         evaluates: context.target.folding() == Folding::Tree,
         in_finally: false,
@@ -153,15 +157,24 @@ impl<'a> Folder<'_, 'a> {
         expr.map(|expr| self.child(expr, changed))
     }
 
-    fn warn_bool_invert(&mut self) {
-        if !self.target.warns_of_bool_invert() {
-            return;
+    /// Whether `~True` can be folded, with its warning.
+    fn inverts_bool(&mut self) -> bool {
+        let Some(warning) = bool_invert_warning(self.target) else { return true };
+        if self.keeps_bool_invert {
+            return false;
         }
-        let date = if self.target.dates_bool_invert() { " and will be removed in Python 3.16" } else { "" };
-        self.warnings.push(Warning {
-            class: WarningClass::DeprecationWarning,
-            message: BOOL_INVERT.join(date),
-            location: Location::NONE,
-        });
+        self.warnings.push(warning);
+        true
     }
+}
+
+/// What folding `~True` warns of. It has no place in the file.
+#[must_use]
+pub fn bool_invert_warning(target: Target) -> Option<Warning> {
+    let date = if target.dates_bool_invert() { " and will be removed in Python 3.16" } else { "" };
+    target.warns_of_bool_invert().then(|| Warning {
+        class: WarningClass::DeprecationWarning,
+        message: BOOL_INVERT.join(date),
+        location: Location::NONE,
+    })
 }

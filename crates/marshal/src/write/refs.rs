@@ -246,8 +246,14 @@ impl Habits {
     }
 
     fn is_interned(&self, pool: &Pool, id: ObjId, text: &[u8]) -> bool {
-        let is_shared = |character| self.target.interns_latin1_character(character) && !pool.is_copy(id);
-        pool.is_interned(id) || latin1_character(text).is_some_and(is_shared)
+        if pool.is_interned(id) {
+            return true;
+        }
+        let is_static = match latin1_character(text) {
+            Some(character) => self.target.interns_latin1_character(character),
+            None => text.is_empty() && self.target.interns_all_latin1_characters(),
+        };
+        is_static && !pool.is_copy(id)
     }
 
     /// Whether the interpreter keeps this int for ever (`_PY_NSMALLNEGINTS` of them are negative).

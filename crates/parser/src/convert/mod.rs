@@ -103,6 +103,8 @@ pub(crate) struct Context<'s> {
     pub(crate) source: &'s pycmill_source::Source,
     /// What the tree lacks because it was blanked in the text.
     pub(crate) blanked: &'s Blanked,
+    /// The most digits a decimal literal may have; 0 is no limit.
+    pub(crate) max_str_digits: u32,
 }
 
 struct Converter<'a, 's, 'n> {

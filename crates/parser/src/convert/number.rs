@@ -7,8 +7,8 @@ use super::Converter;
 use super::expr::constant;
 use crate::error::ParseError;
 
-/// `sys.int_info.default_max_str_digits`.
-const MAX_STR_DIGITS: usize = 4300;
+/// `_PY_LONG_MAX_STR_DIGITS_THRESHOLD`: fewer digits are never too many.
+const THRESHOLD: u32 = 640;
 
 impl<'a> Converter<'a, '_, '_> {
     pub(super) fn number(&mut self, x: &ruff::ExprNumberLiteral) -> Expr<'a> {
@@ -29,20 +29,27 @@ impl<'a> Converter<'a, '_, '_> {
             Some(b"0x" | b"0X") => power_of_two(&digits[2..], 4),
             Some(b"0o" | b"0O") => power_of_two(&digits[2..], 3),
             Some(b"0b" | b"0B") => power_of_two(&digits[2..], 1),
-            _ if digits.len() > MAX_STR_DIGITS => {
-                let error = too_many_digits(digits.len());
-                self.fail(ParseError::at(self.context.source, x.range, error));
+            _ if self.has_too_many_digits(digits.len()) => {
+                let error = too_many_digits(self.context.max_str_digits, digits.len());
+                // CPython knows the lines of the literal, but no columns.
+                let error = ParseError::at(self.context.source, x.range, error);
+                self.fail(ParseError { column: 0, end_column: 0, ..error });
                 Vec::new()
             }
             _ => decimal(&digits),
         };
         Constant::Int(Int::Big { negative: false, digits: self.arena.alloc_slice_copy(&limbs) })
     }
+
+    fn has_too_many_digits(&self, digits: usize) -> bool {
+        let limit = self.context.max_str_digits;
+        limit > 0 && digits > limit.max(THRESHOLD) as usize
+    }
 }
 
-fn too_many_digits(digits: usize) -> String {
+fn too_many_digits(limit: u32, digits: usize) -> String {
     format!(
-        "Exceeds the limit ({MAX_STR_DIGITS} digits) for integer string conversion: value has {digits} digits; \
+        "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} digits; \
          use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to \
          avoid decimal conversion limits."
     )
@@ -66,7 +73,8 @@ fn power_of_two(digits: &[u8], bits: u32) -> Vec<u32> {
     trimmed(limbs)
 }
 
-/// Decimal digits to base 2^32, least significant first. Quadratic, but the number of digits is limited.
+/// Decimal digits to base 2^32, least significant first. Quadratic, but the number of digits is limited unless the user says
+/// otherwise.
 fn decimal(digits: &[u8]) -> Vec<u32> {
     let mut limbs: Vec<u32> = Vec::with_capacity(digits.len() / 9 + 1);
     for chunk in digits.chunks(9) {

@@ -78,6 +78,86 @@ impl Line<'_> {
         Some(end)
     }
 
+    /// Whether whoever reads an `expression` at the error comes to a place where the lexer stumbles or a bracket stays open.
+    /// Behind a lone name it is followed by another one in the same way (`invalid_legacy_expression`).
+    pub(super) fn comes_to(&self, place: usize) -> bool {
+        let is_name = |at: usize| self.is_name(at) && self.is_expression_start(at, self.bracket());
+        let mut follows_name = self.at.checked_sub(1).is_some_and(is_name);
+        let mut at = self.at;
+        loop {
+            let start = at;
+            match self.behind_operands(at, place) {
+                Some(end) => at = end,
+                None => return true,
+            }
+            if at == start || !follows_name {
+                return self.starts_at(at, place);
+            }
+            follows_name = at == start + 1 && self.is_name(start);
+        }
+    }
+
+    /// The token behind operands with operators between, as far as they go; nothing if a place is among them.
+    fn behind_operands(&self, from: usize, place: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            while matches!(self.kind(at), Some(K::Plus | K::Minus | K::Tilde | K::Not | K::Await)) {
+                at += 1;
+            }
+            at = match self.kind(at) {
+                Some(K::FStringStart | K::TStringStart | K::Lpar | K::Lsqb | K::Lbrace) => self.behind(at, place)?,
+                Some(K::String) if self.holds(at, at, place) => return None,
+                Some(K::String | K::Int | K::Float | K::Complex | K::True | K::False | K::None | K::Ellipsis) => at + 1,
+                Some(_) if self.is_name(at) => at + 1,
+                _ => return if self.starts_at(at, place) { None } else { Some(at) },
+            };
+            at = match self.behind_trailers(at, place)? {
+                at if matches!(self.kind(at), Some(K::Or | K::And)) => at + 1,
+                at if self.kind(at).is_some_and(is_binary) => at + 1,
+                at => match self.behind_comparison(at) {
+                    Some(operand) => operand,
+                    None => return Some(at),
+                },
+            };
+        }
+    }
+
+    /// The token behind attributes, arguments, subscripts and joined literals; nothing if a place is among them.
+    fn behind_trailers(&self, from: usize, place: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            let is_literal = matches!(self.kind(at - 1), Some(K::String | K::FStringEnd | K::TStringEnd));
+            at = match self.kind(at) {
+                Some(K::Dot) if self.is_name(at + 1) => at + 2,
+                Some(K::Lpar | K::Lsqb) => self.behind(at, place)?,
+                Some(K::FStringStart | K::TStringStart) if is_literal => self.behind(at, place)?,
+                Some(K::String) if is_literal && self.holds(at, at, place) => return None,
+                Some(K::String) if is_literal => at + 1,
+                _ => return Some(at),
+            };
+        }
+    }
+
+    /// Whether a place is between the beginning of a token and the end of another one.
+    fn holds(&self, first: usize, last: usize, place: usize) -> bool {
+        self.range(first, last).to_std_range().contains(&place)
+    }
+
+    /// The token behind what brackets or an f-string enclose; nothing if a place is in there.
+    fn behind(&self, opening: usize, place: usize) -> Option<usize> {
+        match self.closing(opening) {
+            Some(closing) => (!self.holds(opening, closing, place)).then_some(closing + 1),
+            None if self.range(opening, opening).start().to_usize() > place => Some(self.len()),
+            None => None,
+        }
+    }
+
+    /// Whether the lexer stumbles over this token, which is looked at before the expression is known to end.
+    fn starts_at(&self, at: usize, place: usize) -> bool {
+        let is_string = matches!(self.kind(at), Some(K::FStringStart | K::TStringStart));
+        at < self.len() && !is_string && self.range(at, at).start().to_usize() == place
+    }
+
     fn behind_comparison(&self, at: usize) -> Option<usize> {
         match (self.kind(at)?, self.kind(at + 1)) {
             (K::Not, Some(K::In)) | (K::Is, Some(K::Not)) => Some(at + 2),

@@ -20,8 +20,8 @@ pub(super) enum Verdict {
     Special(String, TextRange),
     /// An `IndentationError` at a token.
     Indentation(String, Token),
-    /// "invalid syntax"; whether CPython reads on behind the token to see if a comma was forgotten.
-    Plain(TextRange, bool),
+    /// "invalid syntax".
+    Plain(TextRange),
 }
 
 /// Judges an error by what the third-party parser says of it.
@@ -35,6 +35,10 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         }
         ParseErrorType::InvalidAssignmentTarget => return context.assignment(),
         ParseErrorType::InvalidAnnotatedAssignmentTarget if context.lacks_annotation() => return context.plain(),
+        ParseErrorType::InvalidAnnotatedAssignmentTarget if context.is_starred() => return context.behind(),
+        ParseErrorType::ExpectedKeywordParam if let Some(place) = context.line().behind_bare_star() => {
+            return Verdict::Special(context.of_parameters("named arguments must follow bare *".to_owned()), place);
+        }
         ParseErrorType::InvalidAnnotatedAssignmentTarget => "illegal target for annotation".to_owned(),
         ParseErrorType::InvalidAugmentedAssignmentTarget => {
             format!("'{}' is an illegal expression for augmented assignment", context.expression())
@@ -106,6 +110,12 @@ pub(super) fn verdict(target: Target, text: &str, tokens: &[Token], error: &ruff
         },
     };
     Verdict::Special(message, error.location)
+}
+
+/// Whether CPython, in search of a forgotten comma, reads a second expression behind the first one as far as to a place.
+pub(crate) fn reads_on_to(text: &str, tokens: &[Token], error: TextRange, place: usize) -> bool {
+    let line = Line::around(text, tokens, error);
+    line.before(1).is_some_and(is_operand) && line.comes_to(place)
 }
 
 /// Messages that need no look at the text.
@@ -182,6 +192,9 @@ impl Context<'_> {
         if self.follows_match() {
             return self.missing_block();
         }
+        if let Some(verdict) = self.old_inequality() {
+            return verdict;
+        }
         if let Some(verdict) = self.field_before() {
             return verdict;
         }
@@ -189,14 +202,24 @@ impl Context<'_> {
             return Verdict::Special(message, range);
         }
         match token {
-            Some(token) => {
-                let follows = self.previous().is_some_and(|previous| is_operand(previous.kind()));
-                let starts = is_operand(token.kind())
-                    || matches!(token.kind(), TokenKind::Lbrace | TokenKind::Lpar | TokenKind::Lsqb);
-                Verdict::Plain(token.range(), follows && starts)
-            }
-            None => Verdict::Plain(self.at, false),
+            Some(token) => Verdict::Plain(token.range()),
+            None => Verdict::Plain(self.at),
         }
+    }
+
+    /// `<>`, which is one token to CPython.
+    fn old_inequality(&self) -> Option<Verdict> {
+        let line = self.line();
+        let less = if self.next(0)?.kind() == TokenKind::Greater { line.at.checked_sub(1)? } else { line.at };
+        let range = line.range(less, less + 1);
+        if line.kind(less)? != TokenKind::Less || line.word(less + 1) != ">" || range.len() != TextSize::new(2) {
+            return None;
+        }
+        if !self.target.explains_old_inequality() || less == line.at {
+            return Some(Verdict::Plain(range));
+        }
+        let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?".to_owned();
+        Some(Verdict::Special(message, range))
     }
 
     /// A field whose brace is not closed where it could be.
@@ -232,7 +255,7 @@ impl Context<'_> {
 
     /// "invalid syntax" at the token behind the error.
     fn behind(&self) -> Verdict {
-        Verdict::Plain(self.place_behind(), false)
+        Verdict::Plain(self.place_behind())
     }
 
     /// The token behind the error.
@@ -272,7 +295,7 @@ impl Context<'_> {
         let line = self.line();
         let is_loop = |at: &usize| matches!(line.kind(*at), Some(TokenKind::For | TokenKind::Async));
         let at = (line.at..line.len()).find(is_loop);
-        Verdict::Plain(at.map_or(self.at, |at| line.range(at, at)), false)
+        Verdict::Plain(at.map_or(self.at, |at| line.range(at, at)))
     }
 
     /// A positional argument in the wrong place is found wrong when all arguments behind it are read.
@@ -354,7 +377,15 @@ impl Context<'_> {
         self.tokens[start..].iter().find(|token| !token.kind().is_trivia()).copied()
     }
 
+    /// Whether the error is at a starred expression.
+    fn is_starred(&self) -> bool {
+        self.text[self.at].starts_with('*')
+    }
+
     fn expression(&self) -> &'static str {
+        if self.is_starred() {
+            return "starred";
+        }
         expression::name(&self.text[self.at]).unwrap_or("expression")
     }
 
@@ -384,9 +415,9 @@ impl Context<'_> {
             }
             LexicalErrorType::FStringError(kind) => match fstring(kind) {
                 Some(message) => Verdict::Special(message.to_owned(), self.at),
-                None => Verdict::Plain(self.at, false),
+                None => Verdict::Plain(self.at),
             },
-            _ => Verdict::Plain(self.at, false),
+            _ => Verdict::Plain(self.at),
         }
     }
 
@@ -400,7 +431,7 @@ impl Context<'_> {
     }
 
     fn escape(&self) -> Verdict {
-        let Some(token) = self.enclosing() else { return Verdict::Plain(self.at, false) };
+        let Some(token) = self.enclosing() else { return Verdict::Plain(self.at) };
         let message = if token.kind() == TokenKind::String {
             let flags = token.unwrap_string_flags();
             let content = TextRange::new(token.start() + flags.opener_len(), token.end() - flags.closer_len());
@@ -423,13 +454,13 @@ impl Context<'_> {
     fn unexpected_indent(&self) -> Verdict {
         match self.next(1).or_else(|| self.next(0)) {
             Some(token) => Verdict::Indentation("unexpected indent".to_owned(), token),
-            None => Verdict::Plain(self.at, false),
+            None => Verdict::Plain(self.at),
         }
     }
 
     /// "expected an indented block after …".
     fn missing_block(&self) -> Verdict {
-        let Some(token) = self.next(0) else { return Verdict::Plain(self.at, false) };
+        let Some(token) = self.next(0) else { return Verdict::Plain(self.at) };
         let end = self.tokens.partition_point(|token| token.start() < self.at.start());
         let head = self.tokens[..end]
             .iter()
@@ -438,7 +469,7 @@ impl Context<'_> {
             .take_while(|token| token.kind() != TokenKind::Newline)
             .filter(|token| !token.kind().is_trivia() && !matches!(token.kind(), TokenKind::Indent | TokenKind::Dedent))
             .last();
-        let Some(head) = head else { return Verdict::Plain(self.at, false) };
+        let Some(head) = head else { return Verdict::Plain(self.at) };
         let line = 1 + self.text[..head.start().to_usize()].matches('\n').count();
         let keyword = &self.text[head.range()];
         let second = self.text[head.end().to_usize()..].trim_start();
@@ -492,7 +523,7 @@ impl Context<'_> {
     }
 
     fn expected(&self, expected: TokenKind) -> Verdict {
-        let Some(found) = self.next(0) else { return Verdict::Plain(self.at, false) };
+        let Some(found) = self.next(0) else { return Verdict::Plain(self.at) };
         let special = |message: &str| Verdict::Special(message.to_owned(), found.range());
         let keyword = self.line_start().map_or("", |token| &self.text[token.range()]);
         match expected {

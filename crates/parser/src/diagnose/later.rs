@@ -25,6 +25,10 @@ pub(crate) fn error(source: &Source, tokens: &[Token], later: &UnsupportedSyntax
         Kind::UnpackingInComprehension(_) => at(range, "iterable unpacking cannot be used in comprehension"),
         Kind::TypeParameterList | Kind::TypeParamDefault => type_parameters(source, tokens, later),
         Kind::TypeAliasStatement | Kind::LazyImportStatement => at(behind(tokens, range), "invalid syntax"),
+        Kind::ParenthesizedKeywordArgumentName => {
+            let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
+            at(parenthesized(tokens, range), message)
+        }
         Kind::TemplateStrings => at(fstrings::behind_prefix(source.text(), range), "invalid syntax"),
         _ => at(first.cover(range), "invalid syntax"),
     }
@@ -40,6 +44,16 @@ fn type_parameters(source: &Source, tokens: &[Token], later: &UnsupportedSyntaxE
         return ParseError::at(source, tokens[bracket].range(), "expected '('");
     }
     ParseError::at(source, tokens[at].range(), "invalid syntax")
+}
+
+/// From what a range has in parentheses to the token behind it.
+fn parenthesized(tokens: &[Token], range: TextRange) -> TextRange {
+    let start = tokens.partition_point(|token| token.start() < range.start());
+    let is_inside = |token: &&Token| !token.kind().is_trivia() && token.kind() != TokenKind::Lpar;
+    let first = tokens[start..].iter().find(is_inside).map_or(range, Ranged::range);
+    let end = tokens.partition_point(|token| token.end() <= range.end());
+    let last = tokens[end..].iter().find(|token| !token.kind().is_trivia()).map_or(range, Ranged::range);
+    first.cover(last)
 }
 
 /// The token behind the first one of a range.

@@ -174,6 +174,7 @@ impl<'t> Line<'t> {
             .or_else(|| self.argument(target))
             .or_else(|| target.explains_negations().then(|| self.negation()).flatten())
             .or_else(|| self.type_parameters())
+            .or_else(|| self.starred_augmented())
             .or_else(|| target.explains_mixed_imports().then(|| self.mixed_import()).flatten())
             .or_else(|| target.explains_targets().then(|| self.import_target()).flatten())
             .or_else(|| target.explains_targets().then(|| self.misplaced_statement(target)).flatten())
@@ -189,9 +190,41 @@ impl<'t> Line<'t> {
             .or_else(|| self.overlong_field())
     }
 
+    /// In a `lambda`, the token that shows that no name follows a `*`: the error is at the star or at what follows.
+    pub(super) fn behind_bare_star(&self) -> Option<TextRange> {
+        let star = (self.at.saturating_sub(2)..=self.at).find(|at| self.kind(*at) == Some(TokenKind::Star))?;
+        let lambda = (0..star).rev().find(|at| self.kind(*at) == Some(TokenKind::Lambda))?;
+        let is_head = self.behind_parameters(lambda).is_some_and(|behind| behind > star);
+        let comma = usize::from(self.kind(star + 1) == Some(TokenKind::Comma));
+        is_head.then(|| self.range(star + 1 + comma, star + 1 + comma))
+    }
+
+    /// `*a, b += 1`.
+    fn starred_augmented(&self) -> Option<Hint> {
+        let is_augmented = self.kind(self.at).is_some_and(super::neighbours::is_augmented);
+        if !is_augmented || self.expressions(0) != Some(self.at) {
+            return None;
+        }
+        self.expressions(self.at + 1)?;
+        let name = self.name(0, self.at)?;
+        let message = format!("'{name}' is an illegal expression for augmented assignment");
+        Some((message, self.range(0, self.at - 1)))
+    }
+
     /// `f(a=)`, `f(a.b=1)`, `f(True=1)`.
     fn argument(&self, target: Target) -> Option<Hint> {
-        let bracket = self.bracket().filter(|bracket| self.is_call(*bracket))?;
+        let mut bracket = self.bracket()?;
+        while self.kind(bracket) == Some(TokenKind::Lpar) && !self.is_call(bracket) {
+            let outer = self.bracket_before(bracket)?;
+            let closing = self.closing(bracket)?;
+            if self.is_call(outer) {
+                return self.stuck_at(closing + 1).argument(target);
+            }
+            bracket = outer;
+        }
+        if !self.is_call(bracket) {
+            return None;
+        }
         let closes = matches!(self.kind(self.at)?, TokenKind::Rpar | TokenKind::Comma);
         if target.explains_missing_arguments()
             && closes
@@ -227,10 +260,19 @@ impl<'t> Line<'t> {
             }
             _ => {
                 self.name(first, equal)?;
-                "expression cannot contain assignment, perhaps you meant \"==\"?".to_owned()
+                let message = "expression cannot contain assignment, perhaps you meant \"==\"?".to_owned();
+                return Some((message, self.range(self.in_parentheses(first, equal), equal)));
             }
         };
         Some((message, self.range(first, equal)))
+    }
+
+    /// Where an expression begins that ends in front of `end`, without the parentheses around it.
+    fn in_parentheses(&self, first: usize, end: usize) -> usize {
+        let is_group = self.kind(first) == Some(TokenKind::Lpar)
+            && self.closing(first) == Some(end - 1)
+            && !matches!(self.name(first, end), None | Some("tuple" | "generator expression"));
+        if is_group { self.in_parentheses(first + 1, end - 1) } else { first }
     }
 
     /// Mistakes in the parameters of a function or lambda: defaults of `*a` and `**a`, missing ones, and parentheses.

@@ -23,13 +23,28 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::error::ParseError;
 use grammar::Verdict;
 
-pub(crate) use grammar::place_of_literal;
+pub(crate) use grammar::{place_of_literal, reads_on_to};
 pub(crate) use later::error as of_later_version;
 pub(crate) use literal::unicode_error;
 
 /// The newlines that end format specifications of f-strings in single quotes, up to the first error of the lexer.
 pub(crate) fn spec_ends(target: Target, text: &str) -> Vec<usize> {
     lexer::lex(target, text).spec_ends
+}
+
+/// An error of the lexer.
+pub(crate) struct Lexical {
+    /// The token.
+    pub(crate) at: usize,
+    /// Whether the text ends too early there.
+    pub(crate) is_end: bool,
+}
+
+/// The first error of the lexer.
+pub(crate) fn lexical_error(target: Target, text: &str) -> Option<Lexical> {
+    let error = lexer::lex(target, text).error?;
+    let is_end = error.message.starts_with("unterminated triple-quoted") || error.message.starts_with("unexpected EOF");
+    Some(Lexical { at: error.at, is_end })
 }
 
 /// An error that the parser raises at a token, or the one of the lexer that comes before it.
@@ -64,7 +79,7 @@ pub(crate) fn explain(
     let verdict = grammar::verdict(target, text, tokens, error);
     let range = match &verdict {
         Verdict::Special(_, range) => *range,
-        Verdict::Plain(range, _) => *range,
+        Verdict::Plain(range) => *range,
         Verdict::Indentation(_, token) => token.range(),
     };
     if let Some(wrong) = &lexed.error {
@@ -74,14 +89,14 @@ pub(crate) fn explain(
             Verdict::Indentation(..) => wrong.at < range.start().to_usize(),
             _ => wrong.at <= range.end().to_usize(),
         };
-        if overrides || is_earlier {
+        let is_read = wrong.is_in_string && reads_on_to(text, tokens, error.location, wrong.at);
+        if overrides || is_earlier || is_read {
             return wrong.error(source);
         }
     }
     let line = |offset: usize| source.lines().position(offset as u32).line;
     if let Some((bracket, opened)) = lexed.unclosed {
-        let runs_on = matches!(verdict, Verdict::Plain(_, true));
-        if runs_on
+        if reads_on_to(text, tokens, error.location, opened)
             || range.end().to_usize() >= text.trim_end().len()
             || line(range.end().to_usize().saturating_sub(1)) > line(opened)
         {
@@ -91,6 +106,6 @@ pub(crate) fn explain(
     match verdict {
         Verdict::Special(message, range) => ParseError::at(source, range, message),
         Verdict::Indentation(message, token) => grammar::indentation(source, message, &token),
-        Verdict::Plain(range, _) => ParseError::at(source, range, "invalid syntax"),
+        Verdict::Plain(range) => ParseError::at(source, range, "invalid syntax"),
     }
 }

@@ -91,7 +91,7 @@ impl Line<'_> {
     }
 
     /// Whether the grammar has an `expression` at a token.
-    fn is_expression_start(&self, at: usize, bracket: Option<usize>) -> bool {
+    pub(super) fn is_expression_start(&self, at: usize, bracket: Option<usize>) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.kind(before)) else { return true };
         let in_parameters = bracket.is_some_and(|bracket| self.opens_parameters(bracket));
         match before {
@@ -201,7 +201,7 @@ fn is_soft_keyword(target: Target, name: &str) -> bool {
     keywords.any(|keyword| *keyword == name || (target.abbreviates_soft_keywords() && keyword.starts_with(name)))
 }
 
-const fn is_augmented(kind: K) -> bool {
+pub(super) const fn is_augmented(kind: K) -> bool {
     matches!(
         kind,
         K::PlusEqual

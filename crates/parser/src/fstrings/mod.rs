@@ -63,7 +63,7 @@ fn first(
     let text = source.text();
     for literal in literals {
         let start = TextSize::new(literal.start as u32);
-        if limit.is_some_and(|limit| !is_read(tokens, start, limit)) {
+        if limit.is_some_and(|limit| !is_read(plain.text(), tokens, start, limit)) {
             return None;
         }
         let mut parse = |field: &scan::Field<'_>| field::parse(target, source, field);
@@ -83,9 +83,10 @@ fn first(
 }
 
 /// Whether the parser has read the string at `start` before it finds the error at `limit`. It looks for a string behind
-/// anything but a name in the place of an error, too.
-fn is_read(tokens: &[Token], start: TextSize, limit: TextRange) -> bool {
-    if start + TextSize::new(1) < limit.start() {
+/// anything but a name in the place of an error, and in an expression that follows another one.
+fn is_read(text: &str, tokens: &[Token], start: TextSize, limit: TextRange) -> bool {
+    let inside = start + TextSize::new(1);
+    if inside < limit.start() || diagnose::reads_on_to(text, tokens, limit, inside.to_usize()) {
         return true;
     }
     let at = tokens.partition_point(|token| token.end() <= start);

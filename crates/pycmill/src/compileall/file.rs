@@ -68,6 +68,23 @@ pub(crate) fn compile(compiler: &mut Compiler, file: &Path, options: &Options) -
     report
 }
 
+/// What is said of a file before it is compiled, if it will be.
+pub(crate) fn announcement(file: &Path, options: &Options) -> Option<String> {
+    if options.quiet > 0 || options.check_only || is_skipped(file, options) {
+        return None;
+    }
+    let metadata = source_metadata(file)?;
+    let levels = options.sorted_levels().into_iter();
+    let results: Result<Vec<PathBuf>, String> = levels.map(|level| cfile(file, level, options)).collect();
+    let is_due =
+        options.force || !results.is_ok_and(|results| fresh::is_up_to_date((file, &metadata), &results, options));
+    is_due.then(|| compiling(file, options))
+}
+
+fn compiling(file: &Path, options: &Options) -> String {
+    format!("Compiling {}...\n", shown(file, options))
+}
+
 fn is_skipped(file: &Path, options: &Options) -> bool {
     matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file)) || leaves_limits(file, options)
 }
@@ -112,7 +129,7 @@ fn process(
         return;
     }
     if options.quiet == 0 {
-        report.messages += &format!("Compiling {}...\n", shown(file, options));
+        report.messages += &compiling(file, options);
     }
     outcome.status = Status::Compiled;
     if let Err(message) = compile_levels(compiler, file, name, options, report, outcome) {
@@ -180,8 +197,10 @@ fn compile_levels(
     report: &mut Report,
     outcome: &mut Outcome,
 ) -> Result<(), String> {
-    let mut one =
-        py_compile::Options::new(options.target).debug_ranges(options.debug_ranges).warnings(options.warnings.clone());
+    let mut one = py_compile::Options::new(options.target)
+        .debug_ranges(options.debug_ranges)
+        .max_str_digits(options.max_str_digits)
+        .warnings(options.warnings.clone());
     one.dfile = name;
     one.invalidation_mode = options.invalidation_mode;
     one.pycache_prefix.clone_from(&options.pycache_prefix);
@@ -240,6 +259,7 @@ fn message(error: &Error) -> String {
 }
 
 fn failure(file: &Path, message: &str, options: &Options) -> String {
+    let message = &options.strict_encoding.map_or_else(|| message.to_owned(), |strict| strict.escaped(message));
     match options.quiet {
         0 => format!("*** {message}\n"),
         1 => format!("*** Error compiling {}...\n{message}\n", shown(file, options)),

@@ -14,6 +14,7 @@ mod output;
 mod pattern;
 mod run;
 mod stop;
+mod strict;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub use outcome::{Outcome, Status, Watch};
 pub use output::Output;
 pub use pattern::{Pattern, PatternError};
 pub use stop::{Raised, Stop};
+pub use strict::StrictEncoding;
 
 use run::Run;
 

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
 use pycmill_target::Target;
 
-use super::Pattern;
+use super::{Pattern, StrictEncoding};
 use crate::py_compile::InvalidationMode;
 use crate::warnings::Filters;
 
@@ -115,6 +116,8 @@ pub struct Options {
     pub pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub debug_ranges: bool,
+    /// The most digits of a decimal literal; 0 is no limit.
+    pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
     pub warnings: Filters,
     /// When a file counts as up to date; Python has no such choice.
@@ -125,6 +128,9 @@ pub struct Options {
     pub check_only: bool,
     /// Set from outside to stop between two files.
     pub interrupted: Option<Arc<AtomicBool>>,
+    /// The encoding of messages, if it lacks characters and Python stops at one that is missing. Files are compiled one at a
+    /// time then.
+    pub strict_encoding: Option<StrictEncoding>,
 }
 
 /// Options that exclude each other.
@@ -174,11 +180,13 @@ impl Options {
             hardlink_dupes: false,
             pycache_prefix: None,
             debug_ranges: true,
+            max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
             freshness: Freshness::Timestamp,
             strict: false,
             check_only: false,
             interrupted: None,
+            strict_encoding: None,
         }
     }
 
@@ -250,6 +258,8 @@ setters! {
     pycache_prefix: impl Into<PathBuf> = path;
     /// Sets whether locations have columns.
     debug_ranges: bool = std::convert::identity;
+    /// Sets the most digits of a decimal literal; 0 is no limit.
+    max_str_digits: u32 = std::convert::identity;
     /// Sets which warnings are shown or are errors.
     warnings: Filters = std::convert::identity;
     /// Sets when a file counts as up to date.
@@ -260,6 +270,8 @@ setters! {
     check_only: bool = std::convert::identity;
     /// Sets the flag that stops the work.
     interrupted: Arc<AtomicBool> = Some;
+    /// Sets the encoding of messages, if Python stops at characters it lacks.
+    strict_encoding: StrictEncoding = Some;
 }
 
 fn path(path: impl Into<PathBuf>) -> Option<PathBuf> {

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::file::Report;
 use super::outcome::{Outcome, Watch};
+use super::{Stop, StrictEncoding};
 
 /// Where messages, warnings and reports go.
 pub struct Output<'a> {
@@ -15,6 +16,8 @@ pub struct Output<'a> {
     pub(crate) watch: Option<&'a dyn Watch>,
     /// Warnings that are shown once.
     seen: HashSet<String>,
+    /// The encoding of messages, if Python stops at characters it lacks.
+    pub(crate) strict: Option<StrictEncoding>,
 }
 
 impl fmt::Debug for Output<'_> {
@@ -26,7 +29,7 @@ impl fmt::Debug for Output<'_> {
 impl<'a> Output<'a> {
     /// Everything that `compileall` prints, and the warnings of the compiler.
     pub fn new(messages: &'a mut dyn Write, warnings: &'a mut dyn Write) -> Self {
-        Self { messages, warnings, outcomes: None, watch: None, seen: HashSet::new() }
+        Self { messages, warnings, outcomes: None, watch: None, seen: HashSet::new(), strict: None }
     }
 
     /// Also tells what became of each file, in order.
@@ -41,18 +44,21 @@ impl<'a> Output<'a> {
         Self { watch: Some(watch), ..self }
     }
 
-    pub(crate) fn write(&mut self, message: &str) -> io::Result<()> {
-        self.messages.write_all(message.as_bytes())
+    pub(crate) fn write(&mut self, message: &str) -> Result<(), Stop> {
+        let (message, raised) = self.strict.map_or((message, None), |strict| strict.split(message));
+        self.messages.write_all(message.as_bytes())?;
+        raised.map_or(Ok(()), |raised| Err(raised.into()))
     }
 
     /// Writes what there is to say about a file; whether it failed.
-    pub(crate) fn report(&mut self, report: Report) -> io::Result<bool> {
-        self.write(&report.messages)?;
+    pub(crate) fn report(&mut self, report: Report) -> Result<bool, Stop> {
+        let said = self.write(&report.messages);
         for (text, once) in report.warnings {
             if once.is_none_or(|once| self.seen.insert(once)) {
                 self.warnings.write_all(text.as_bytes())?;
             }
         }
+        said?;
         if let Some(outcome) = report.outcome
             && let Some(tell) = &mut self.outcomes
         {

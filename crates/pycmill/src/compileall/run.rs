@@ -48,6 +48,7 @@ pub(crate) struct Run<'r, 'o> {
 
 impl<'r, 'o> Run<'r, 'o> {
     pub(crate) fn new(options: &Options, output: &'r mut Output<'o>) -> Self {
+        output.strict = options.strict_encoding;
         Self {
             options: vec![options.clone()],
             output,
@@ -129,7 +130,7 @@ impl<'r, 'o> Run<'r, 'o> {
         self.sources.clear();
         let files = tasks.iter().filter(|task| matches!(task.step, Step::Compile(_))).count();
         self.output.watch.iter().for_each(|watch| watch.found(files));
-        if self.options[0].workers == 1 || files < 2 {
+        if self.options[0].workers == 1 || files < 2 || self.output.strict.is_some() {
             return self.take_in_turn(tasks);
         }
         for report in self.take_at_once(&tasks) {
@@ -142,6 +143,11 @@ impl<'r, 'o> Run<'r, 'o> {
     fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
         for task in tasks {
             let options = &self.options[task.options];
+            if let (Some(strict), Step::Compile(file)) = (self.output.strict, &task.step)
+                && let Some(raised) = file::announcement(file, options).and_then(|text| strict.split(&text).1)
+            {
+                return Err(raised.into());
+            }
             let Some(report) = take(&self.compilers, &task.step, options) else { return Err(Stop::Interrupted) };
             self.output.watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
             self.success &= !self.output.report(report)?;

@@ -1,7 +1,7 @@
 //! Which warnings are shown, and which are errors.
 //!
 //! Follows `get_filter` and `warn_explicit` (`Python/_warnings.c`) for warnings without a registry, as the compiler gives
-//! them: no place is remembered, so `default`, `always` and `module` are the same.
+//! them: no place is remembered, so `default`, `always` and `module` are the same but for lines of the library.
 
 use pycmill_target::Target;
 
@@ -12,8 +12,10 @@ use crate::Rejection;
 /// What a filter does with a warning.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Action {
-    /// It is shown.
+    /// It is shown. In the file that is compiled no place is remembered; a line of the library is, and is warned of once.
     Show,
+    /// It is shown every time.
+    Always,
     /// It is shown the first time.
     Once,
     /// It is not shown.
@@ -60,18 +62,34 @@ impl Filters {
     /// What becomes of a warning in a file.
     #[must_use]
     pub fn action(&self, target: Target, file: &str, warning: &Warning) -> Action {
-        let module = if file.is_empty() { "<unknown>" } else { file.strip_suffix(".py").unwrap_or(file) };
+        let module = match warning.module {
+            Some(module) => module.name,
+            None if file.is_empty() => "<unknown>",
+            None => file.strip_suffix(".py").unwrap_or(file),
+        };
+        self.action_in(target, module, warning.line, warning.class, &warning.message)
+    }
+
+    /// What becomes of a warning of some class about a line of a module.
+    #[must_use]
+    pub fn action_in(&self, target: Target, module: &str, line: i64, class: &str, message: &str) -> Action {
         let applies = |filter: &&Filter| {
-            filter.message.is_prefix_of(&warning.message)
-                && filter.class.as_ref().is_none_or(|class| class == warning.class)
+            filter.message.is_prefix_of(message)
+                && filter.class.as_ref().is_none_or(|wanted| wanted == class)
                 && filter.module.names(target, module)
-                && (filter.line == 0 || filter.line == warning.line)
+                && (filter.line == 0 || filter.line == line)
         };
         match self.own.iter().rev().find(applies) {
             Some(filter) => filter.action,
-            None if warning.class == "DeprecationWarning" => Action::Ignore,
+            None if class == "DeprecationWarning" => Action::Ignore,
             None => Action::Show,
         }
+    }
+
+    /// Whether folding `~True` raises its warning, which leaves it as it is.
+    pub(crate) fn raise_bool_invert(&self, target: Target) -> bool {
+        let warning = (!self.own.is_empty()).then(|| pycmill_codegen::fold::bool_invert_warning(target)).flatten();
+        warning.is_some_and(|warning| self.action(target, "", &Warning::of_operation(warning.message)) == Action::Error)
     }
 
     /// Splits the warnings of a file into those to be shown and the error that one of them is.
@@ -94,11 +112,10 @@ impl Filters {
                         break;
                     }
                 }
-                Action::Show | Action::Once | Action::Error if error.is_some() => {}
-                // CPython swallows errors of folding and does not fold; nothing of that kind is shown.
-                Action::Show | Action::Once | Action::Error if warning.error.is_none() => {}
+                _ if error.is_some() => {}
                 action => {
-                    warning.is_once = action == Action::Once;
+                    let is_remembered = warning.module.is_some() && action == Action::Show;
+                    warning.is_once = action == Action::Once || is_remembered;
                     shown.push(warning);
                 }
             }

@@ -28,7 +28,20 @@ pub struct Warning {
     /// Whether the lexer gives it, whose errors go first.
     is_of_lexer: bool,
     is_once: bool,
+    /// The module whose line it is about, if that is not the file: where Python was when the compiler computed something.
+    module: Option<&'static Module>,
 }
+
+/// A module of Python's library.
+#[derive(PartialEq, Eq, Debug)]
+struct Module {
+    name: &'static str,
+    file: &'static str,
+    line: i64,
+}
+
+/// `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
+const BOOTSTRAP: Module = Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", line: 488 };
 
 impl Warning {
     pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, source: &Source) -> Self {
@@ -42,22 +55,42 @@ impl Warning {
             message: warning.message,
             is_of_lexer: !is_escape,
             is_once: false,
+            module: None,
         }
     }
 
     pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, source: &Source) -> Self {
-        let class = match warning.class {
-            WarningClass::SyntaxWarning => "SyntaxWarning",
-            WarningClass::DeprecationWarning => "DeprecationWarning",
-        };
+        if warning.class == WarningClass::DeprecationWarning {
+            return Self::of_operation(warning.message);
+        }
         let line = i64::from(warning.location.line);
         let message = warning.message.clone();
-        let error = (warning.class == WarningClass::SyntaxWarning).then(|| {
-            let error =
-                CompileError { class: ErrorClass::SyntaxError, message: warning.message, location: warning.location };
-            Box::new(Rejection::from_compile(error, source))
-        });
-        Self { class, message, line, text: line_text(source, line), error, is_of_lexer: false, is_once: false }
+        let error =
+            CompileError { class: ErrorClass::SyntaxError, message: warning.message, location: warning.location };
+        Self {
+            class: "SyntaxWarning",
+            message,
+            line,
+            text: line_text(source, line),
+            error: Some(Box::new(Rejection::from_compile(error, source))),
+            is_of_lexer: false,
+            is_once: false,
+            module: None,
+        }
+    }
+
+    /// A warning that an operation gives when it is folded.
+    fn of_operation(message: String) -> Self {
+        Self {
+            class: "DeprecationWarning",
+            message,
+            line: BOOTSTRAP.line,
+            text: None,
+            error: None,
+            is_of_lexer: false,
+            is_once: false,
+            module: Some(&BOOTSTRAP),
+        }
     }
 
     /// The name of the warning's class.
@@ -93,8 +126,9 @@ impl Warning {
     /// The text of `warnings.formatwarning` with a line of the caller's, as Python reads it from the file of that name.
     #[must_use]
     pub fn format_with(&self, file: &str, line: Option<&str>) -> String {
+        let file = self.module.map_or(file, |module| module.file);
         let head = format!("{file}:{}: {}: {}\n", self.line, self.class, self.message);
-        match line.map(str::trim).filter(|line| !line.is_empty()) {
+        match line.filter(|_| self.module.is_none()).map(str::trim).filter(|line| !line.is_empty()) {
             Some(line) => format!("{head}  {line}\n"),
             None => head,
         }

@@ -76,11 +76,11 @@ pub(crate) fn parse(target: Target, option: &str) -> Result<Filter, FilterError>
 /// Any beginning of an action's name is enough.
 fn action(text: &str) -> Option<Action> {
     if text == "all" {
-        return Some(Action::Show);
+        return Some(Action::Always);
     }
     let names = [
         ("default", Action::Show),
-        ("always", Action::Show),
+        ("always", Action::Always),
         ("ignore", Action::Ignore),
         ("module", Action::Show),
         ("once", Action::Once),

@@ -33,7 +33,8 @@ capabilities! {
     /// The fixed names of units (`<module>`, `<lambda>`, …) are interned strings. 3.12.1 has them as other static strings; the
     /// change log of 3.12.7 reports the new way of interning of 3.13 (gh-113993), and 3.12.14 interns its static strings.
     fixed_unit_names_interned: before(Python311, 0), since(Python312, 7);
-    /// All strings of one Latin-1 character are interned, not only those met by chance (gh-113993 again).
+    /// All strings of one Latin-1 character are interned, not only those met by chance (gh-113993 again). So is the empty
+    /// string, which shows where nothing else interns it: in a constant slice.
     interns_all_latin1_characters: since(Python312, 7);
     /// Two lambdas with equal code are one constant (compared with their locations from 3.11 on).
     merges_equal_lambdas: before(Python311, 0), between((Python312, 0), (Python313, 0));

@@ -26,8 +26,8 @@ capabilities! {
     folds_annotations_under_future: before(Python39, 0);
     /// `~True` is folded, with a deprecation warning from 3.12 on.
     folds_bool_invert: before(Python314, 0);
-    /// `~True` warns.
-    warns_of_bool_invert: since(Python312, 0);
+    /// Folding `~True` warns.
+    warns_of_bool_invert: between((Python312, 0), (Python314, 0));
     /// That warning says when it will be an error (gh-122982, by the change log of 3.12.6).
     dates_bool_invert: since(Python312, 6);
     /// A slice of constants is a constant, and marshal has a code for it.
@@ -62,6 +62,19 @@ capabilities! {
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
     has_lazy_imports: since(Python315, 0);
+    /// `from __future__ import barry_as_FLUFL` counts for the parser of a file, too, from the end of that statement on: `<>`
+    /// stands in the place of `!=` (gh-125331, by the change log of 3.13.3).
+    future_imports_steer_the_parser: since(Python313, 3);
+    /// The error for `<>` says what to write in its place. The change came between 3.13.0 and 3.13.18; taken to be that of
+    /// gh-125331.
+    explains_old_inequality: since(Python313, 3);
+    /// A file without declared encoding, or with that of UTF-8, is checked as a whole before it is parsed, and errors of its
+    /// encoding have a place (gh-63161, which came behind 3.14.0).
+    locates_decoding_errors: since(Python314, 1);
+    /// Errors without explanation name the keyword that a name was perhaps meant to be (`_find_keyword_typos`).
+    explains_keyword_typos: since(Python314, 0);
+    /// Only if what is wrong is in the lines that are looked at.
+    checks_lines_of_keyword_typos: since(Python315, 0);
     /// An error at the end of a line reaches to the beginning of the next one.
     newlines_end_on_the_next_line: since(Python313, 0);
     /// An error at the end of a line is one character wide.

@@ -6,6 +6,9 @@ use super::tree::{Member, Node};
 impl Parser<'_> {
     /// A set; the opening bracket is taken.
     pub(super) fn set(&mut self, start: usize) -> Parsed {
+        if self.peek() == Some('[') {
+            self.warnings.push(format!("Possible nested set at position {}", self.at));
+        }
         let is_negated = self.eat('^');
         let mut members = Vec::new();
         loop {
@@ -13,6 +16,9 @@ impl Parser<'_> {
             let Some(char) = self.next() else { return wrong("unterminated character set", start) };
             if char == ']' && !members.is_empty() {
                 break;
+            }
+            if !members.is_empty() && self.peek() == Some(char) {
+                self.warn_of_operator(char);
             }
             let first = self.member(from, char)?;
             if self.peek() != Some('-') {
@@ -28,12 +34,27 @@ impl Parser<'_> {
                     break;
                 }
                 Some(char) => {
+                    if char == '-' {
+                        self.warnings.push(format!("Possible set difference at position {}", self.at - 2));
+                    }
                     let last = self.member(to, char)?;
                     members.push(self.range(from, &first, &last)?);
                 }
             }
         }
         Ok(Node::Set { is_negated, members, ignore_case: self.flags.ignore_case })
+    }
+
+    /// A character that is doubled may once be an operator of sets.
+    fn warn_of_operator(&mut self, char: char) {
+        let operation = match char {
+            '-' => "difference",
+            '&' => "intersection",
+            '~' => "symmetric difference",
+            '|' => "union",
+            _ => return,
+        };
+        self.warnings.push(format!("Possible set {operation} at position {}", self.at - 1));
     }
 
     fn member(&mut self, at: usize, char: char) -> Parsed<Member> {

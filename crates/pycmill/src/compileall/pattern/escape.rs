@@ -2,9 +2,10 @@
 //!
 //! Follows `_escape` and `_class_escape` (`Lib/re/_parser.py`).
 
-use super::parse::{Parsed, Parser, Wrong, wrong};
+use super::parse::{Parsed, Parser, wrong};
 use super::searchable_char;
 use super::tree::{At, Category, Member, Node};
+use crate::repr;
 
 impl Parser<'_> {
     /// An escape outside of sets; the backslash is taken.
@@ -82,10 +83,21 @@ impl Parser<'_> {
             'x' => self.hexadecimal(start, 2),
             'u' => self.hexadecimal(start, 4),
             'U' => self.hexadecimal(start, 8),
-            'N' => Err(Wrong::Unsupported("names of characters (\\N{…})".to_owned())),
+            'N' => self.named_character(),
             _ if char.is_ascii_alphabetic() => wrong(format!("bad escape \\{char}"), start),
             _ => Ok(char),
         }
+    }
+
+    /// `{NAME}` behind `\N`. Names are those of the Unicode version of the table at hand.
+    fn named_character(&mut self) -> Parsed<char> {
+        if !self.eat('{') {
+            return wrong("missing {", self.at);
+        }
+        let at = self.at;
+        let name = self.until('}', "character name")?;
+        let undefined = || wrong(format!("undefined character name {}", repr(self.target, name.as_bytes())), at - 3);
+        unicode_names2::character(&name).map_or_else(undefined, Ok)
     }
 
     fn hexadecimal(&mut self, start: usize, count: usize) -> Parsed<char> {

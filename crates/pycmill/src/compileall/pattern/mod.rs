@@ -22,13 +22,17 @@ use parse::Wrong;
 
 /// A compiled regular expression.
 #[derive(Clone, Debug)]
-pub struct Pattern(Box<Regex>);
+pub struct Pattern {
+    regex: Box<Regex>,
+    warnings: Vec<String>,
+}
 
 /// Why an expression was not compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PatternError {
     target: Target,
     wrong: Wrong,
+    warnings: Vec<String>,
 }
 
 impl PatternError {
@@ -36,6 +40,12 @@ impl PatternError {
     #[must_use]
     pub fn is_of_python(&self) -> bool {
         !matches!(self.wrong, Wrong::Unsupported(_))
+    }
+
+    /// The texts of the `FutureWarning`s that Python gives before it finds the error.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 }
 
@@ -61,18 +71,26 @@ impl Pattern {
     /// If Python rejects it or it cannot be translated.
     pub fn new(target: Target, expression: &Path) -> Result<Self, PatternError> {
         let chars: Vec<char> = searchable(expression).chars().collect();
-        let tree = parse::parse(target, &chars).map_err(|wrong| PatternError { target, wrong })?;
-        let translated = translate::translate(&tree);
-        match Regex::new(&translated) {
-            Ok(regex) => Ok(Self(Box::new(regex))),
-            Err(error) => Err(PatternError { target, wrong: Wrong::Unsupported(error.to_string()) }),
+        let mut warnings = Vec::new();
+        let translated = parse::parse(target, &chars, &mut warnings).map(|tree| translate::translate(&tree));
+        let regex =
+            translated.and_then(|text| Regex::new(&text).map_err(|error| Wrong::Unsupported(error.to_string())));
+        match regex {
+            Ok(regex) => Ok(Self { regex: Box::new(regex), warnings }),
+            Err(wrong) => Err(PatternError { target, wrong, warnings }),
         }
+    }
+
+    /// The texts of Python's `FutureWarning`s for the expression.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Whether the expression is found in a path. A search that would take for ever finds nothing.
     #[must_use]
     pub fn is_found_in(&self, path: &Path) -> bool {
-        self.0.is_match(&searchable(path)).unwrap_or(false)
+        self.regex.is_match(&searchable(path)).unwrap_or(false)
     }
 }
 
@@ -125,6 +143,7 @@ mod tests {
             (r"(?>a+)b", "aab"),
             (r"a++b", "aab"),
             (r"\x61\u0062\143", "abc"),
+            (r"\N{LATIN SMALL LETTER A}[\N{full stop}]", "a."),
         ] {
             assert!(found(expression, path), "{expression}");
         }
@@ -135,6 +154,19 @@ mod tests {
         }
         assert!(found("a$", "a\n"));
         assert!(found("(?m)^b", "a\nb"));
+    }
+
+    #[test]
+    fn warnings_are_those_of_python() {
+        let warnings = |expression: &str| match Pattern::new(TARGET, Path::new(expression)) {
+            Ok(pattern) => pattern.warnings().to_vec(),
+            Err(error) => error.warnings().to_vec(),
+        };
+        assert_eq!(warnings("[[a]"), ["Possible nested set at position 1"]);
+        assert_eq!(warnings("x[a--b]"), ["Possible set difference at position 3"]);
+        assert_eq!(warnings("[a&&b]"), ["Possible set intersection at position 2"]);
+        assert_eq!(warnings("[a||b]|[a~~b]").len(), 2);
+        assert!(warnings("[--a][a-z][&&]").is_empty());
     }
 
     #[test]
@@ -155,6 +187,8 @@ mod tests {
             ("(?P=x)", "unknown group name 'x' at position 4"),
             ("(?z)", "unknown extension ?z at position 1"),
             ("a(?i)", "global flags not at the start of the expression at position 1"),
+            (r"a\N{nosuch}", "undefined character name 'nosuch' at position 1"),
+            (r"\Na", "missing { at position 2"),
         ] {
             assert!(error(expression).contains(message), "{expression}: {}", error(expression));
         }

@@ -36,6 +36,8 @@ pub(super) struct Parser<'p> {
     pub(super) names: Vec<(String, usize)>,
     /// Widths of closed groups by number; open groups are none.
     pub(super) groups: Vec<Group>,
+    /// Texts of the warnings so far.
+    pub(super) warnings: &'p mut Vec<String>,
 }
 
 /// A group that begins before here.
@@ -44,14 +46,15 @@ pub(super) struct Group {
     pub(super) width: Option<usize>,
 }
 
-/// Parses a whole expression.
-pub(super) fn parse(target: Target, chars: &[char]) -> Parsed {
+/// Parses a whole expression; warnings are found in the list even if it is wrong.
+pub(super) fn parse(target: Target, chars: &[char], warnings: &mut Vec<String>) -> Parsed {
     let backslashes = chars.iter().rev().take_while(|char| **char == '\\').count();
     if backslashes % 2 == 1 {
         return wrong("bad escape (end of pattern)", chars.len() - 1);
     }
     let whole = Group { is_open: true, width: None };
-    let mut parser = Parser { target, chars, at: 0, flags: Flags::default(), names: Vec::new(), groups: vec![whole] };
+    let (flags, names, groups) = (Flags::default(), Vec::new(), vec![whole]);
+    let mut parser = Parser { target, chars, at: 0, flags, names, groups, warnings };
     let node = parser.choice()?;
     if parser.at < chars.len() { wrong("unbalanced parenthesis", parser.at) } else { Ok(node) }
 }

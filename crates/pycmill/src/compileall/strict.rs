@@ -1,0 +1,83 @@
+//! Messages in an encoding that lacks characters: Python stops at the first line with one that is missing.
+//!
+//! Follows the strict error handler of `Python/codecs.c`, and `compile_file` (`Lib/compileall.py`), which escapes what the
+//! encoding lacks in the messages of the compiler, and there alone.
+
+use std::fmt::Write;
+
+use super::Raised;
+
+/// An encoding that holds the code points below some end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StrictEncoding {
+    /// Its name in messages.
+    pub name: &'static str,
+    /// The first code point that it lacks.
+    pub end: u32,
+}
+
+impl StrictEncoding {
+    /// What can be printed of a text: the lines in front of the first that cannot, and what Python raises there.
+    pub(crate) fn split<'t>(&self, text: &'t str) -> (&'t str, Option<Raised>) {
+        let mut done = 0;
+        for line in text.split_inclusive('\n') {
+            if let Some(raised) = self.error(line) {
+                return (&text[..done], Some(raised));
+            }
+            done += line.len();
+        }
+        (text, None)
+    }
+
+    fn error(&self, line: &str) -> Option<Raised> {
+        let is_missing = |char: char| u32::from(char) >= self.end;
+        let start = line.chars().position(is_missing)?;
+        let count = line.chars().skip(start).take_while(|char| is_missing(*char)).count();
+        let what = match line.chars().nth(start).filter(|_| count == 1) {
+            Some(char) => format!("character '{}' in position {start}", escape(char)),
+            None => format!("characters in position {start}-{}", start + count - 1),
+        };
+        let Self { name, end } = self;
+        let message = format!("'{name}' codec can't encode {what}: ordinal not in range({end})");
+        Some(Raised::new("UnicodeEncodeError", message))
+    }
+
+    /// A text with escapes for what is missing (`backslashreplace`).
+    pub(crate) fn escaped(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for char in text.chars() {
+            if u32::from(char) < self.end { out.push(char) } else { out += &escape(char) }
+        }
+        out
+    }
+}
+
+fn escape(char: char) -> String {
+    let mut text = String::new();
+    let code = u32::from(char);
+    let written = match code {
+        0..0x100 => write!(text, "\\x{code:02x}"),
+        0x100..0x1_0000 => write!(text, "\\u{code:04x}"),
+        _ => write!(text, "\\U{code:08x}"),
+    };
+    debug_assert!(written.is_ok(), "strings can be written to");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StrictEncoding;
+
+    #[test]
+    fn lines_are_printed_up_to_the_first_that_cannot_be() {
+        let ascii = StrictEncoding { name: "ascii", end: 0x80 };
+        let (done, raised) = ascii.split("a\nbé\nc\n");
+        assert_eq!(done, "a\n");
+        let message =
+            "UnicodeEncodeError: 'ascii' codec can't encode character '\\xe9' in position 1: ordinal not in range(128)";
+        assert_eq!(raised.expect("stops").to_string(), message);
+        let (_, raised) = ascii.split("éé€x");
+        assert!(raised.expect("stops").to_string().contains("characters in position 0-2:"));
+        assert_eq!(ascii.escaped("é€🐍"), "\\xe9\\u20ac\\U0001f40d");
+    }
+}

@@ -1,0 +1,3 @@
+def f(x):
+    for y im x:
+        pass

@@ -1,0 +1,4 @@
+def f(x):
+    if x:
+        pass
+    x = [a b foor c in d]
