@@ -79,7 +79,7 @@ fn front(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
 }
 
 fn context(source: &Source, features: Features) -> fold::Context<'_> {
-    fold::Context { target: TARGET, lines: source.lines(), optimize: 0, features }
+    fold::Context { target: TARGET, lines: source.lines(), optimize: 0, keeps_bool_invert: false, features }
 }
 
 /// From the symbol table on.

@@ -145,7 +145,7 @@ fn compile<'a>(
     let lines = source.lines();
     let mut warnings = Vec::new();
     let features = clock.time("fold", || future::scan(target, module, names, lines))?;
-    let context = fold::Context { target, lines, optimize: options.optimize, features };
+    let context = fold::Context { target, lines, optimize: options.optimize, keeps_bool_invert: false, features };
     let module = clock.time("fold", || fold::fold(context, module, names, arena, &mut warnings));
     let symbols = clock.time("symbols", || symbols::build(target, &module, names, lines, &features))?;
     let mut timed = Timed::default();
