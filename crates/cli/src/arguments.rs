@@ -89,7 +89,7 @@ pub(crate) struct Flags {
     /// Filter for warnings, as in `error::SyntaxWarning`
     #[arg(short = 'W', value_name = "FILTER", allow_hyphen_values = true)]
     pub(crate) warnings: Vec<String>,
-    /// Option of the implementation; `pycache_prefix=PATH` and `no_debug_ranges` are heeded
+    /// Option of the implementation: `pycache_prefix=PATH`, `no_debug_ranges`, `int_max_str_digits=N`
     #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
     pub(crate) implementation: Vec<OsString>,
     /// Isolate from the environment and the user: -E, -P and -s

@@ -44,7 +44,13 @@ struct Parsed<'t, 'a> {
 impl<'a> Parsed<'_, 'a> {
     fn folded(&self, target: Target, optimize: u8) -> (Module<'a>, Vec<Warning>) {
         let mut warnings = Vec::new();
-        let context = fold::Context { target, lines: self.lines, optimize, features: Features::default() };
+        let context = fold::Context {
+            target,
+            lines: self.lines,
+            optimize,
+            keeps_bool_invert: false,
+            features: Features::default(),
+        };
         let module = fold::fold(context, self.module, self.names, self.arena, &mut warnings);
         (module, warnings)
     }

@@ -95,13 +95,12 @@ pub(crate) fn explain(
         }
     }
     let line = |offset: usize| source.lines().position(offset as u32).line;
-    if let Some((bracket, opened)) = lexed.unclosed {
-        if reads_on_to(text, tokens, error.location, opened)
+    if let Some((bracket, opened)) = lexed.unclosed
+        && (reads_on_to(text, tokens, error.location, opened)
             || range.end().to_usize() >= text.trim_end().len()
-            || line(range.end().to_usize().saturating_sub(1)) > line(opened)
-        {
-            return lexer::never_closed(source, bracket, opened);
-        }
+            || line(range.end().to_usize().saturating_sub(1)) > line(opened))
+    {
+        return lexer::never_closed(source, bracket, opened);
     }
     match verdict {
         Verdict::Special(message, range) => ParseError::at(source, range, message),
