@@ -93,7 +93,7 @@ pub fn is_incomplete(target: Target, source: &Source) -> bool {
 fn first_error(target: Target, text: &str, parsed: &Foreign) -> Option<usize> {
     let error = syntax_error(target, parsed)?;
     let lacks_block = error.error.to_string().starts_with("Expected an indented block");
-    let is_last = lacks_block && text[error.location.end().to_usize()..].trim().is_empty();
+    let is_last = lacks_block && text[error.location.start().to_usize()..].trim().is_empty();
     Some(if is_last { text.len() } else { error.location.start().to_usize() })
 }
 

@@ -47,12 +47,9 @@ impl Rejection {
             },
             None => Place { line: error.line().map(i64::from), ..Place::default() },
         };
-        Self {
-            class: "SyntaxError".to_owned(),
-            message: error.message().to_owned(),
-            place: Box::new(place),
-            typo: None,
-        }
+        let is_value_error = error.line().is_none() && target.null_bytes_are_value_errors();
+        let class = if is_value_error { "ValueError" } else { "SyntaxError" };
+        Self { class: class.to_owned(), message: error.message().to_owned(), place: Box::new(place), typo: None }
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {

@@ -111,7 +111,8 @@ mod tests {
         assert_eq!(distance(b"whille", b"while", 10), Some(2));
         assert_eq!(distance(b"Fro", b"for", 10), Some(5));
         assert_eq!(distance(b"", b"for", 5), None);
-        assert_eq!(closest_by_edits("esle", &["else", "except"]), Some("else"));
+        assert_eq!(closest_by_edits("esle", &["else", "except"]), None);
+        assert_eq!(closest_by_edits("whille", &["with", "while"]), Some("while"));
         assert_eq!(closest_by_edits("none", &["None", "nonlocal"]), Some("None"));
     }
 }

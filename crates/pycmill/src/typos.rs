@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn keywords_are_ordered_by_similarity() {
-        assert_eq!(similar("whille"), ["while", "while", "with"]);
+        assert_eq!(similar("whille"), ["while", "while"]);
+        assert_eq!(similar("esle"), ["else", "del", "elif"]);
+        assert_eq!(similar("none"), ["None", "None", "not"]);
         assert_eq!(similar("x"), Vec::<&str>::new());
     }
 

@@ -68,6 +68,9 @@ capabilities! {
     /// The error for `<>` says what to write in its place. The change came between 3.13.0 and 3.13.18; taken to be that of
     /// gh-125331.
     explains_old_inequality: since(Python313, 3);
+    /// NUL bytes in a source are a `ValueError`; afterwards a `SyntaxError` (gh-96670). The change came between 3.11.2 and
+    /// 3.11.7; taken to be that of 3.11.4.
+    null_bytes_are_value_errors: before(Python311, 4);
     /// A file without declared encoding, or with that of UTF-8, is checked as a whole before it is parsed, and errors of its
     /// encoding have a place (gh-63161, which came behind 3.14.0).
     locates_decoding_errors: since(Python314, 1);
