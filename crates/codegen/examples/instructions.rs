@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let parsed = pycmill_parser::parse(target, &source, &arena, &mut names)?;
-    let options = Options { filename: b"<text>", optimize: 0, keeps_bool_invert: false };
+    let options = Options { filename: b"<text>", ..Options::default() };
     for unit in trace(target, &parsed.module, source.lines(), &arena, &mut names, options)? {
         println!("# {}\n{}\n# flow\n{}", unit.qualname, unit.emit, unit.flow);
     }

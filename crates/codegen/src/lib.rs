@@ -29,7 +29,7 @@ use error::Warning;
 use pycmill_object::{ObjId, Pool};
 
 /// What `compile()` is told besides the source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Options<'a> {
     /// `co_filename`, as UTF-8 with lone surrogates encoded like any other code point.
     pub filename: &'a [u8],

@@ -134,7 +134,7 @@ fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, timed: &mut Time
     clock.add("third-party parser", foreign);
     clock.add("rest of the parser stage", whole.saturating_sub(foreign));
     let filename = path.to_string_lossy();
-    let options = pycmill_codegen::Options { filename: filename.as_bytes(), optimize: 0, keeps_bool_invert: false };
+    let options = pycmill_codegen::Options { filename: filename.as_bytes(), ..Default::default() };
     if compile(target, &source, &parsed.module, arena, &mut names, options, timed).is_ok() {
         let file = std::env::temp_dir().join("pycmill-stage-times.pyc");
         timed.clock.time("write", || fs::write(file, &timed.payload))?;
