@@ -89,7 +89,7 @@ fn compilers(
         contestants.push(contestant(&format!("pycmill, {shown}"), prepare(tree), Box::new(command)));
     }
     // Worker processes are started by starting the interpreter again.
-    let workers = if interpreter.starts_itself() { &["1", "0"][..] } else { &["1"] };
+    let workers = if interpreter.starts_workers() { &["1", "0"][..] } else { &["1"] };
     for &workers in workers {
         let (python, tree_) = (interpreter.path.clone(), tree.to_owned());
         let command = move || compileall(&python, &tree_, flags, workers);

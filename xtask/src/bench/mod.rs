@@ -90,8 +90,11 @@ fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     let stages = build(&["--package", "pycmill", "--example", "stage_times"], "examples/stage_times")?;
     let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library))?;
     let mut skipped = Vec::new();
-    if !interpreter.starts_itself() {
-        skipped.push("`compileall -j 0` was left out: this interpreter only starts through a wrapper.".to_owned());
+    if !interpreter.starts_workers() {
+        skipped.push(
+            "`compileall -j 0` was left out: this interpreter only starts through a wrapper that it does not know."
+                .to_owned(),
+        );
     }
     let uv = uv::Environment::make(&interpreter, &tree).map_err(|why| skipped.push(why)).ok();
     let mut contests = contestants::all(&interpreter, &command, &stages, &tree, uv.as_ref())?;

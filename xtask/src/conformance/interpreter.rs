@@ -29,6 +29,13 @@ impl Interpreter {
     pub(crate) fn starts_itself(&self) -> bool {
         self.file() == self.path
     }
+
+    /// Whether it knows what starts it, which is how it starts workers.
+    pub(crate) fn starts_workers(&self) -> bool {
+        let script = "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', '']).returncode)";
+        let started = Command::new(&self.path).args(["-I", "-S", "-c", script]).output();
+        started.is_ok_and(|output| output.status.success())
+    }
 }
 
 /// The interpreters that `--target` means.
