@@ -7,7 +7,6 @@ use std::{fs, io};
 use super::uv::Environment;
 use super::{measure, trees};
 use crate::conformance::interpreter::Interpreter;
-use crate::conformance::root;
 
 /// One command that competes.
 pub(crate) struct Contestant {
@@ -121,7 +120,7 @@ fn parser_alone(interpreter: &Interpreter, stages: &Path, tree: &Path) -> Contes
 
 /// What reading and writing that many files costs.
 fn plain_copy(tree: &Path) -> Contestant {
-    let (from, to) = (tree.to_owned(), root().join("target/bench/copy"));
+    let (from, to) = (tree.to_owned(), trees::folder().join("copy"));
     let copy = to.clone();
     let prepare = move || {
         trees::clean(&from)?;
@@ -138,7 +137,7 @@ fn plain_copy(tree: &Path) -> Contestant {
 
 /// From the shell to the `.pyc` of one line.
 fn start_up(interpreter: &Interpreter, ours: &Path) -> io::Result<Contest> {
-    let file = root().join("target/bench/tiny/tiny.py");
+    let file = trees::folder().join("tiny/tiny.py");
     fs::create_dir_all(file.parent().expect("is in a folder"))?;
     fs::write(&file, "answer = 42\n")?;
     let (ours, target, tiny) = (ours.to_owned(), interpreter.target.to_string(), file.clone());

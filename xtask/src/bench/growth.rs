@@ -6,8 +6,8 @@ use std::process::Command;
 use std::{fs, io};
 
 use super::measure::{Sample, measure};
+use super::trees;
 use crate::conformance::interpreter::Interpreter;
-use crate::conformance::root;
 
 /// How a file of a length was compiled.
 pub(crate) struct Growth {
@@ -31,7 +31,7 @@ pub(crate) fn measure_all(ours: &Path, interpreter: &Interpreter) -> io::Result<
 }
 
 fn measure_one(ours: &Path, interpreter: &Interpreter, lines: usize) -> io::Result<Growth> {
-    let file = root().join(format!("target/bench/growth/lines_{lines}.py"));
+    let file = trees::folder().join(format!("growth/lines_{lines}.py"));
     fs::create_dir_all(file.parent().expect("is in a folder"))?;
     fs::write(&file, source(lines))?;
     let target = interpreter.target.to_string();

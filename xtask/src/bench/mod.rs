@@ -75,6 +75,7 @@ pub(crate) fn main(words: &[String]) -> ExitCode {
 #[expect(clippy::print_stdout, reason = "this is a command")]
 fn run(arguments: &Arguments) -> io::Result<()> {
     let findings = find_out(arguments)?;
+    std::fs::remove_dir_all(trees::folder())?;
     let page = report::page(&findings);
     println!("{page}");
     if arguments.record {

@@ -7,7 +7,7 @@ use super::contestants::Contest;
 use super::growth::Growth;
 use super::measure::Sample;
 use super::shares::{self, Share};
-use super::{Findings, machine};
+use super::{Findings, machine, trees};
 
 /// `docs/benchmarks.md`.
 pub(crate) fn page(findings: &Findings) -> String {
@@ -35,14 +35,15 @@ fn head(findings: &Findings) -> String {
 Written by `cargo xtask bench --record`. Medians of {runs} runs, all commands in turn; `times as fast` compares time on
 the wall with that of the command in bold. Memory is the peak of the largest process.
 
-{}. CPython {}, {uv}. Tree: {} files, {:.1} MB.
+{}. CPython {}, {uv}. Tree: {} files, {:.1} MB, {}.
 
 ![Time on the wall](benchmarks.svg)
 ",
         machine::describe(),
         interpreter.target,
         size.files,
-        size.bytes as f64 / 1e6
+        size.bytes as f64 / 1e6,
+        if trees::is_in_memory() { "read and written in memory" } else { "read and written on disk" }
     )
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
+use super::trees;
 use crate::conformance::interpreter::Interpreter;
 
 /// A stage and the seconds it took over the whole tree.
@@ -27,7 +28,11 @@ const RUNS: usize = 3;
 pub(crate) fn measure(stages: &Path, interpreter: &Interpreter, tree: &Path) -> io::Result<Vec<Share>> {
     let mut best: Vec<Share> = Vec::new();
     for _ in 0..RUNS {
-        let output = Command::new(stages).arg(interpreter.target.to_string()).arg(tree).output()?;
+        let output = Command::new(stages)
+            .arg(interpreter.target.to_string())
+            .arg(tree)
+            .env("TMPDIR", trees::folder())
+            .output()?;
         if !output.status.success() {
             return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
         }

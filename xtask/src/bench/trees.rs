@@ -14,9 +14,23 @@ pub(crate) struct Size {
     pub(crate) bytes: u64,
 }
 
+/// A file system in memory.
+const IN_MEMORY: &str = "/dev/shm";
+
+/// Where everything lies that is read and written: in memory if that is possible. A disk's file system remembers for a while
+/// what was deleted before a run, and to look around that can cost more than the run.
+pub(crate) fn folder() -> PathBuf {
+    if is_in_memory() { Path::new(IN_MEMORY).join("pycmill-bench") } else { root().join("target/bench") }
+}
+
+/// Whether that is in memory.
+pub(crate) fn is_in_memory() -> bool {
+    Path::new(IN_MEMORY).is_dir()
+}
+
 /// Copies the sources of a tree to where they may be compiled.
 pub(crate) fn prepare(from: &Path) -> io::Result<PathBuf> {
-    let to = root().join("target/bench/tree");
+    let to = folder().join("tree");
     if to.exists() {
         fs::remove_dir_all(&to)?;
     }

@@ -9,7 +9,6 @@ use std::{fs, io};
 use super::contestants::Contestant;
 use super::trees;
 use crate::conformance::interpreter::Interpreter;
-use crate::conformance::root;
 
 /// A virtual environment that holds the tree.
 #[derive(Clone)]
@@ -29,7 +28,7 @@ impl Environment {
     }
 
     fn try_make(interpreter: &Interpreter, tree: &Path) -> io::Result<Self> {
-        let folder = root().join("target/bench/environment");
+        let folder = trees::folder().join("environment");
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -45,6 +44,7 @@ impl Environment {
 
     fn install(&self) -> Command {
         let mut command = Command::new("uv");
+        command.env("UV_CACHE_DIR", trees::folder().join("uv-cache"));
         command.args(["pip", "install", "--offline", "--no-deps", "--reinstall", "--compile-bytecode", "--python"]);
         command.arg(&self.folder).arg(&self.wheel);
         command
@@ -69,7 +69,7 @@ impl Environment {
 
 /// A wheel with the tree, packed by the interpreter's `zipfile`.
 fn wheel(python: &Path, tree: &Path) -> io::Result<PathBuf> {
-    let wheel = root().join("target/bench/tiny-1-py3-none-any.whl");
+    let wheel = trees::folder().join("tiny-1-py3-none-any.whl");
     let script = "import pathlib, sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w', strict_timestamps=False) as wheel:
     tree = pathlib.Path(sys.argv[2])
