@@ -70,7 +70,7 @@ fn child(directory: &Entry, name: OsString, kind: Option<FileType>) -> Option<En
     let path = directory.path.join(name);
     let is_link = kind.is_none_or(|kind| kind.is_symlink());
     // What cannot be looked at is no directory.
-    let is_directory = if is_link { path.is_dir() } else { kind.is_some_and(|kind| kind.is_dir()) };
+    let is_directory = !kind.is_some_and(|kind| kind.is_file()) && path.is_dir();
     if !is_directory {
         return Some(Entry { path, levels: 0, is_directory: false });
     }
