@@ -74,11 +74,17 @@ pub(crate) fn announcement(file: &Path, options: &Options) -> Option<String> {
         return None;
     }
     let metadata = source_metadata(file)?;
-    let levels = options.sorted_levels().into_iter();
-    let results: Result<Vec<PathBuf>, String> = levels.map(|level| cfile(file, level, options)).collect();
-    let is_due =
-        options.force || !results.is_ok_and(|results| fresh::is_up_to_date((file, &metadata), &results, options));
-    is_due.then(|| compiling(file, options))
+    let results = results(file, options);
+    is_due((file, &metadata), &results, options).then(|| compiling(file, options))
+}
+
+/// The files that all levels are written to.
+fn results(file: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
+    options.sorted_levels().into_iter().map(|level| cfile(file, level, options)).collect()
+}
+
+fn is_due(source: (&Path, &Metadata), results: &Result<Vec<PathBuf>, String>, options: &Options) -> bool {
+    options.force || !results.as_ref().is_ok_and(|results| fresh::is_up_to_date(source, results, options))
 }
 
 fn compiling(file: &Path, options: &Options) -> String {
@@ -118,13 +124,11 @@ fn process(
     report: &mut Report,
     outcome: &mut Outcome,
 ) {
-    let results: Result<Vec<PathBuf>, String> =
-        options.sorted_levels().into_iter().map(|level| cfile(file, level, options)).collect();
+    let results = results(file, options);
     if options.check_only {
         return check_results(file, &results.unwrap_or_default(), options, report, outcome);
     }
-    if !options.force && results.as_ref().is_ok_and(|results| fresh::is_up_to_date((file, metadata), results, options))
-    {
+    if !is_due((file, metadata), &results, options) {
         outcome.status = Status::UpToDate;
         return;
     }
