@@ -7,6 +7,7 @@ mod conformance;
 mod corpus;
 #[cfg(unix)]
 mod cpython_tests;
+mod dist;
 mod facts;
 mod golden;
 #[cfg(unix)]
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         "corpus" => corpus::main(&rest),
         #[cfg(unix)]
         "cpython-tests" => cpython_tests::main(&rest),
+        "dist" => dist::main(&rest),
         "facts" => facts::main(&rest),
         "golden" => golden::main(&rest),
         #[cfg(unix)]
@@ -41,8 +43,8 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: cargo xtask bench|command-lines|conformance|corpus|cpython-tests|facts|golden|kill-test|running|tidy \
-         ARGUMENTS…"
+        "usage: cargo xtask bench|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
+         tidy ARGUMENTS…"
     );
     ExitCode::from(2)
 }

@@ -14,17 +14,19 @@ mod trees;
 mod uv;
 
 use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
+use crate::dist::{self, Built, Guide};
 use contestants::{Contest, Contestant};
 use growth::Growth;
 use measure::{Median, Sample, measure};
 use shares::Share;
+pub(crate) use trees::copy_sources;
 
 /// Times the compiler beside CPython, uv and a plain copy.
 #[derive(Parser, Debug)]
@@ -45,10 +47,14 @@ struct Arguments {
     /// Write docs/benchmarks.md and its chart
     #[arg(long)]
     record: bool,
+    #[command(flatten)]
+    guide: Guide,
 }
 
 /// Everything that a run found out.
 struct Findings {
+    /// How our command was built.
+    how: &'static str,
     interpreter: Interpreter,
     /// Files and bytes of the tree.
     size: trees::Size,
@@ -87,8 +93,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 
 fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     let interpreter = interpreter::choose(&arguments.target, &[])?.remove(0);
-    let command = build(&["--package", "pycmill-cli"], "pycmill")?;
-    let stages = build(&["--package", "pycmill", "--example", "stage_times"], "examples/stage_times")?;
+    let Built { command, stages, how } = dist::build(&arguments.guide)?;
     let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library))?;
     let mut skipped = Vec::new();
     if !interpreter.starts_workers() {
@@ -104,7 +109,7 @@ fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     }
     let shares = shares::measure(&stages, &interpreter, &tree)?;
     let growth = if arguments.no_growth { Vec::new() } else { growth::measure_all(&command, &interpreter)? };
-    Ok(Findings { size: trees::size(&tree)?, interpreter, contests, shares, growth, skipped })
+    Ok(Findings { how, size: trees::size(&tree)?, interpreter, contests, shares, growth, skipped })
 }
 
 /// Every contestant once per round, one after the other.
@@ -116,17 +121,6 @@ fn compete(contest: &mut Contest, rounds: usize) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Builds a program as it is shipped; where it is.
-fn build(what: &[&str], name: &str) -> io::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).args(["build", "--quiet", "--release"]).args(what).current_dir(root()).status()?;
-    if !status.success() {
-        return Err(io::Error::other(format!("{name} could not be built")));
-    }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("release").join(Path::new(name)).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 impl Contestant {

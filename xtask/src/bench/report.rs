@@ -35,11 +35,12 @@ fn head(findings: &Findings) -> String {
 Written by `cargo xtask bench --record`. Medians of {runs} runs, all commands in turn; `times as fast` compares time on
 the wall with that of the command in bold. Memory is the peak of the largest process.
 
-{}. CPython {}, {uv}. Tree: {} files, {:.1} MB, {}.
+{}. pycmill as `cargo xtask dist` builds it, {}; CPython {}, {uv}. Tree: {} files, {:.1} MB, {}.
 
 ![Time on the wall](benchmarks.svg)
 ",
         machine::describe(),
+        findings.how,
         interpreter.target,
         size.files,
         size.bytes as f64 / 1e6,

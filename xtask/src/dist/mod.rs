@@ -1,0 +1,131 @@
+//! `cargo xtask dist`: the command as it is distributed, in `target/dist`.
+//!
+//! Beyond cargo's release profile it is guided by a profile of its own work, as the CPythons of distributions are, and on
+//! Linux it has a fixed address: the loader then has no table of addresses to fill, which a short run notices.
+//! Invariant: what the command writes does not depend on any of this.
+
+mod profile;
+mod training;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::Parser;
+
+use crate::conformance::root;
+
+/// Builds the command as it is distributed.
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask dist")]
+struct Arguments {
+    #[command(flatten)]
+    guide: Guide,
+}
+
+/// What the build is guided by.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct Guide {
+    /// LLVM's llvm-profdata, of the compiler's major version [default: the toolchain's, or the one on PATH]
+    #[arg(long)]
+    llvm_profdata: Option<PathBuf>,
+    /// Do not guide the build by a profile
+    #[arg(long)]
+    no_profile: bool,
+    /// A tree to compile for the profile; may be repeated [default: the sources of the tests]
+    #[arg(long)]
+    train: Vec<PathBuf>,
+}
+
+/// What cargo is to build.
+const COMMAND: [&str; 4] = ["-p", "pycmill-cli", "--bin", "pycmill"];
+const STAGES: [&str; 4] = ["-p", "pycmill", "--example", "stage_times"];
+
+/// What was built.
+pub(crate) struct Built {
+    /// The command.
+    pub(crate) command: PathBuf,
+    /// The example that times the stages, built in the same way.
+    pub(crate) stages: PathBuf,
+    /// How, in a few words.
+    pub(crate) how: &'static str,
+}
+
+/// Runs the command.
+#[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is a command")]
+pub(crate) fn main(words: &[String]) -> ExitCode {
+    let arguments = Arguments::parse_from(std::iter::once("cargo xtask dist").chain(words.iter().map(|word| &**word)));
+    match build(&arguments.guide).and_then(|built| publish(&built)) {
+        Ok(path) => {
+            println!("{}", path.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("dist: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the command and the example.
+pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
+    if guide.no_profile {
+        return finished("plain", &[], "not guided by a profile");
+    }
+    let profdata = profile::find(guide.llvm_profdata.as_deref())?;
+    let raw = folder().join("profile");
+    let flag = format!("-Cprofile-generate={}", raw.display());
+    let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
+    let profile = profile::record(&profdata, &raw, || training::run(&instrumented, &guide.train))?;
+    finished("guided", &[format!("-Cprofile-use={}", profile.display())], "guided by a profile")
+}
+
+/// Both products of a build.
+fn finished(name: &str, flags: &[String], how: &'static str) -> io::Result<Built> {
+    let release = compile(name, flags, &[&COMMAND[..], &STAGES].concat())?;
+    Ok(Built { command: executable(&release, "pycmill"), stages: executable(&release, "examples/stage_times"), how })
+}
+
+/// Where everything is kept.
+fn folder() -> PathBuf {
+    root().join("target/dist")
+}
+
+/// Puts the command where it is looked for.
+fn publish(built: &Built) -> io::Result<PathBuf> {
+    let path = folder().join(format!("pycmill{}", std::env::consts::EXE_SUFFIX));
+    std::fs::copy(&built.command, &path)?;
+    Ok(path)
+}
+
+/// Compiles some products with these flags in a folder of that name; where they are. A target that is named keeps the flags
+/// from build scripts and macros.
+fn compile(name: &str, flags: &[String], products: &[&str]) -> io::Result<PathBuf> {
+    let (host, folder) = (host()?, folder().join(name));
+    let mut all = fixed_address().to_vec();
+    all.extend(flags.iter().map(|flag| &**flag));
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).env("CARGO_ENCODED_RUSTFLAGS", all.join("\x1f"));
+    command.args(["build", "--quiet", "--release", "--locked", "--target", &host, "--target-dir"]).arg(&folder);
+    if command.args(products).status()?.success() {
+        return Ok(folder.join(host).join("release"));
+    }
+    Err(io::Error::other(format!("the {name} build failed")))
+}
+
+fn executable(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The flags for a fixed address, where they are known to work.
+const fn fixed_address() -> &'static [&'static str] {
+    if cfg!(all(target_os = "linux", target_env = "gnu")) { &["-Crelocation-model=static"] } else { &[] }
+}
+
+/// The triple of this machine.
+fn host() -> io::Result<String> {
+    let output = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| io::Error::other("rustc does not say what host it runs on"))
+}

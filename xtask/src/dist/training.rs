@@ -1,0 +1,54 @@
+//! The work that the profile is recorded from: trees compiled for every version that is written.
+//!
+//! Without trees of the caller's, the sources of the tests: they have every construct, and the samples of the benches,
+//! repeated, give the usual ones their weight. So the profile needs no Python and is that of this version of the project.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, io};
+
+use super::folder;
+use crate::bench::copy_sources;
+use crate::conformance::root;
+
+/// One target of each version.
+const TARGETS: [&str; 5] = ["3.11", "3.12", "3.13", "3.14", "3.15"];
+
+/// How often a sample is repeated in its file, and in how many files.
+const REPEATED: usize = 16;
+const COPIES: usize = 8;
+
+/// Compiles everything with an instrumented command. Files with errors are part of the work.
+pub(super) fn run(command: &Path, trees: &[PathBuf]) -> io::Result<()> {
+    let work = folder().join("training");
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
+    fill(&work, trees)?;
+    for target in TARGETS {
+        let mut command = Command::new(command);
+        command.args(["--target", target, "compileall", "-f", "-qq", "-j", "1"]).arg(&work);
+        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        if status.code().is_none() {
+            return Err(io::Error::other("the instrumented command was killed"));
+        }
+    }
+    Ok(())
+}
+
+fn fill(work: &Path, trees: &[PathBuf]) -> io::Result<()> {
+    if !trees.is_empty() {
+        return trees.iter().enumerate().try_for_each(|(at, tree)| copy_sources(tree, &work.join(at.to_string())));
+    }
+    copy_sources(&root().join("tests"), &work.join("tests"))?;
+    for entry in fs::read_dir(root().join("crates/parser/benches/data"))? {
+        let path = entry?.path();
+        // The future import may stand at the start only.
+        let text = fs::read_to_string(&path)?.replace("from __future__ import annotations\n", "").repeat(REPEATED);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for copy in 0..COPIES {
+            fs::write(work.join(format!("{name}{copy}.py")), &text)?;
+        }
+    }
+    Ok(())
+}
