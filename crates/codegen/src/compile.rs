@@ -8,7 +8,7 @@ use pycmill_object::Pool;
 use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
-use crate::emit::{self, Input};
+use crate::emit::{self, Input, Memory};
 use crate::error::{CompileError, Warning};
 use crate::finish::{Finish, Straight, Trace, Traced};
 use crate::{Compiled, Options, fold, future, symbols};
@@ -32,7 +32,12 @@ pub fn compile<'a>(
         arena,
         names,
         options,
-        Compilation { finish: &mut Straight::default(), pool: Pool::new(), warnings: &mut Vec::new() },
+        Compilation {
+            finish: &mut Straight::default(),
+            pool: Pool::new(),
+            memory: &mut Memory::default(),
+            warnings: &mut Vec::new(),
+        },
     )
 }
 
@@ -42,6 +47,8 @@ pub struct Compilation<'c> {
     pub finish: &'c mut dyn Finish,
     /// A pool with nothing in it, for the objects.
     pub pool: Pool,
+    /// Memory of any file before.
+    pub memory: &'c mut Memory,
     /// The warnings in front of an error; empty if there is none.
     pub warnings: &'c mut Vec<Warning>,
 }
@@ -60,7 +67,7 @@ pub fn compile_with<'a>(
     compilation: Compilation<'_>,
 ) -> Result<Compiled, CompileError> {
     let features = future::scan(target, module, names, lines)?;
-    let Compilation { finish, pool, warnings } = compilation;
+    let Compilation { finish, pool, memory, warnings } = compilation;
     let context = fold::Context {
         target,
         lines,
@@ -70,7 +77,7 @@ pub fn compile_with<'a>(
     };
     let module = fold::fold(context, module, names, arena, warnings);
     let symbols = symbols::build(target, &module, names, lines, &features)?;
-    let input = Input { module: &module, names, lines, symbols, features, pool, warnings };
+    let input = Input { module: &module, names, lines, symbols, features, pool, memory, warnings };
     emit::emit(target, input, options, finish)
 }
 
@@ -88,7 +95,12 @@ pub fn trace<'a>(
     options: Options<'_>,
 ) -> Result<Vec<Trace>, CompileError> {
     let mut traced = Traced::default();
-    let compilation = Compilation { finish: &mut traced, pool: Pool::new(), warnings: &mut Vec::new() };
+    let compilation = Compilation {
+        finish: &mut traced,
+        pool: Pool::new(),
+        memory: &mut Memory::default(),
+        warnings: &mut Vec::new(),
+    };
     compile_with(target, module, lines, arena, names, options, compilation)?;
     Ok(traced.units)
 }

@@ -22,7 +22,7 @@ pub mod symbols;
 pub mod unparse;
 
 pub use compile::{Compilation, compile, compile_with, trace};
-pub use emit::{Input, emit};
+pub use emit::{Input, Memory, emit};
 pub use finish::Trace;
 
 use error::Warning;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug)]
 pub(crate) struct Numbered<K> {
     pub(crate) keys: Vec<K>,
-    /// Empty while there are few keys: then looking at each is faster.
+    /// Empty while there are few keys: then looking at each is faster. It may lack the last keys, see [`Numbered::push`].
     pub(crate) numbers: FxHashMap<K, u32>,
 }
 
@@ -35,17 +35,18 @@ impl<K: Copy + Eq + Hash> Numbered<K> {
 
     /// The number of a key, entered if new.
     pub(crate) fn add(&mut self, key: K) -> u32 {
-        if let Some(number) = self.get(key) {
-            return number;
+        if self.keys.len() > FEW_KEYS {
+            let known = self.numbers.len();
+            self.numbers.extend(self.keys[known..].iter().copied().zip(known as u32..));
         }
-        let number = self.keys.len() as u32;
+        self.get(key).unwrap_or_else(|| self.push(key))
+    }
+
+    /// Enters a key that is known to be new; its number. The table is told when the next key is looked for.
+    #[inline]
+    pub(crate) fn push(&mut self, key: K) -> u32 {
         self.keys.push(key);
-        match self.keys.len() {
-            ..=FEW_KEYS => {}
-            len if len == FEW_KEYS + 1 => self.number_all(),
-            _ => _ = self.numbers.insert(key, number),
-        }
-        number
+        self.keys.len() as u32 - 1
     }
 
     /// The number of a key.
@@ -53,7 +54,9 @@ impl<K: Copy + Eq + Hash> Numbered<K> {
         if self.keys.len() <= FEW_KEYS {
             return position(&self.keys, key);
         }
-        self.numbers.get(&key).copied()
+        let (known, new) = self.keys.split_at(self.numbers.len());
+        let found = self.numbers.get(&key).copied();
+        found.or_else(|| position(new, key).map(|at| known.len() as u32 + at))
     }
 
     /// Removes a key and renumbers the ones behind it.
@@ -104,6 +107,7 @@ mod tests {
         assert_eq!((numbered.get(99), numbered.get(10), numbered.add(10)), (Some(9), None, 10));
         for key in 100..150 {
             assert_eq!((numbered.get(key), numbered.add(key)), (None, key as u32 - 89));
+            assert_eq!(numbered.get(key), Some(key as u32 - 89));
             assert_eq!(numbered.get(100), Some(11));
         }
     }

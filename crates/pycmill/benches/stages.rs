@@ -18,7 +18,7 @@ use pycmill_codegen::flow::Optimizer;
 use pycmill_codegen::future::Features;
 use pycmill_codegen::ir::{Flow, Unit};
 use pycmill_codegen::symbols::table::SymbolTable;
-use pycmill_codegen::{Compiled, Input, Options, assemble, flow, fold, future, symbols};
+use pycmill_codegen::{Compiled, Input, Memory, Options, assemble, flow, fold, future, symbols};
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::Source;
 use pycmill_target::{Target, Version};
@@ -201,7 +201,8 @@ fn generate<'a>(
 ) -> Compiled {
     let mut warnings = Vec::new();
     let (lines, pool) = (source.lines(), Pool::new());
-    let input = Input { module, names, lines, symbols, features, pool, warnings: &mut warnings };
+    let memory = &mut Memory::default();
+    let input = Input { module, names, lines, symbols, features, pool, memory, warnings: &mut warnings };
     pycmill_codegen::emit(TARGET, input, OPTIONS, finish).expect("is valid")
 }
 

@@ -69,6 +69,7 @@ struct Timed {
     optimizer: Optimizer,
     assembler: Assembler,
     pool: Option<Pool>,
+    emit: pycmill_codegen::Memory,
     writer: pycmill_marshal::Writer,
     payload: Vec<u8>,
 }
@@ -162,10 +163,14 @@ fn compile<'a>(
     let finished = |clock: &Clock| clock.of("flow") + clock.of("assemble");
     let before = finished(clock);
     let pool = timed.pool.take().unwrap_or_default();
-    let input = Input { module: &module, names, lines, symbols, features, pool, warnings: &mut warnings };
+    let mut kept = std::mem::take(&mut timed.emit);
+    let (memory, warnings) = (&mut kept, &mut warnings);
+    let input = Input { module: &module, names, lines, symbols, features, pool, memory, warnings };
     let start = Instant::now();
-    let code = pycmill_codegen::emit(target, input, options, timed)?;
+    let emitted = pycmill_codegen::emit(target, input, options, timed);
     let whole = start.elapsed();
+    timed.emit = kept;
+    let code = emitted?;
     let Timed { clock, writer, payload, .. } = timed;
     clock.add("emit", whole.saturating_sub(finished(clock) - before));
     payload.clear();

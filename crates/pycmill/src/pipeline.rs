@@ -95,6 +95,7 @@ pub struct Compiler {
 pub(crate) struct Memory {
     /// With nothing in it; none if the file before had no result.
     pool: Option<Pool>,
+    emit: pycmill_codegen::Memory,
     finish: Straight,
     writer: pycmill_marshal::Writer,
 }
@@ -212,9 +213,10 @@ impl<'a> ParsedFile<'a> {
     ) -> Result<pycmill_codegen::Compiled, Rejection> {
         let Self { source, module, names } = self;
         let mut before_error = Vec::new();
-        let Memory { pool, finish, .. } = memory;
+        let Memory { pool, emit, finish, .. } = memory;
         finish.keep_columns(options.debug_ranges);
-        let compilation = Compilation { finish, pool: pool.take().unwrap_or_default(), warnings: &mut before_error };
+        let pool = pool.take().unwrap_or_default();
+        let compilation = Compilation { finish, pool, memory: emit, warnings: &mut before_error };
         let lines = source.lines();
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));

@@ -54,7 +54,7 @@ struct Arguments {
 /// Everything that a run found out.
 struct Findings {
     /// How our command was built.
-    how: &'static str,
+    how: String,
     interpreter: Interpreter,
     /// Files and bytes of the tree.
     size: trees::Size,

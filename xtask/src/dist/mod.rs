@@ -48,7 +48,7 @@ pub(crate) struct Built {
     /// The example that times the stages, built in the same way.
     pub(crate) stages: PathBuf,
     /// How, in a few words.
-    pub(crate) how: &'static str,
+    pub(crate) how: String,
 }
 
 /// Runs the command.
@@ -67,21 +67,33 @@ pub(crate) fn main(words: &[String]) -> ExitCode {
     }
 }
 
+impl Guide {
+    /// What the profile is of, without the places of this machine.
+    fn described(&self) -> String {
+        let names: Vec<String> =
+            self.train.iter().filter_map(|tree| Some(tree.file_name()?.to_string_lossy().into_owned())).collect();
+        if names.is_empty() {
+            return "guided by a profile of its tests' sources".to_owned();
+        }
+        format!("guided by a profile of compiling {}", names.join(", "))
+    }
+}
+
 /// Builds the command and the example.
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     if guide.no_profile {
-        return finished("plain", &[], "not guided by a profile");
+        return finished("plain", &[], "not guided by a profile".to_owned());
     }
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
     let raw = folder().join("profile");
     let flag = format!("-Cprofile-generate={}", raw.display());
     let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
     let profile = profile::record(&profdata, &raw, || training::run(&instrumented, &guide.train))?;
-    finished("guided", &[format!("-Cprofile-use={}", profile.display())], "guided by a profile")
+    finished("guided", &[format!("-Cprofile-use={}", profile.display())], guide.described())
 }
 
 /// Both products of a build.
-fn finished(name: &str, flags: &[String], how: &'static str) -> io::Result<Built> {
+fn finished(name: &str, flags: &[String], how: String) -> io::Result<Built> {
     let release = compile(name, flags, &[&COMMAND[..], &STAGES].concat())?;
     Ok(Built { command: executable(&release, "pycmill"), stages: executable(&release, "examples/stage_times"), how })
 }

@@ -44,7 +44,7 @@ impl<'a> Emitter<'a, '_> {
             return;
         }
         let mangled = self.maybe_mangle(name);
-        let number = self.unit().names.add(mangled);
+        let number = self.add_name(mangled);
         let at_top = self.unit().kind == UnitKind::Module && !self.in_exception_handler();
         let flags = match (is_lazy, is_star || !at_top) {
             (true, _) => import_name::LAZY,

@@ -17,13 +17,13 @@ pub(crate) enum KnownName {
 }
 
 /// Per name, as it is written: the unit it last occurred in, and what it is there.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct KnownNames(Vec<Option<(u32, KnownName)>>);
 
 impl Emitter<'_, '_> {
     /// What a name is here, if that was found out already.
     pub(crate) fn known_name(&mut self, name: Name) -> Option<KnownName> {
-        let (number, known) = (*self.known_names.0.get(name.index())?)?;
+        let (number, known) = (*self.memory.known_names.0.get(name.index())?)?;
         let unit = self.unit();
         (unit.number == number && unit.in_inlined_comp == 0).then_some(known)
     }
@@ -35,7 +35,7 @@ impl Emitter<'_, '_> {
             return;
         }
         let number = unit.number;
-        let names = &mut self.known_names.0;
+        let names = &mut self.memory.known_names.0;
         if names.len() <= name.index() {
             names.resize(name.index() + 1, None);
         }

@@ -26,7 +26,9 @@ mod known_names;
 mod lambda;
 mod literal_check;
 mod loops;
+mod marks;
 mod match_stmt;
+mod memory;
 mod method;
 mod module;
 mod names;
@@ -59,8 +61,8 @@ use crate::future::Features;
 use crate::ir::Location;
 use crate::symbols::table::{Scope, SymbolTable};
 use crate::{Compiled, Options};
-use known_names::KnownNames;
-use unit::{Buffers, UnitState};
+pub use memory::Memory;
+use unit::UnitState;
 
 /// The error is boxed: nearly everything here may fail, and what hands nothing else on fits into a register then.
 pub(crate) type Result<T = (), E = Box<CompileError>> = std::result::Result<T, E>;
@@ -80,14 +82,8 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).
     pub(crate) disable_warning: u32,
-    /// The interned string of each name, filled on demand.
-    name_objects: Vec<Option<ObjId>>,
-    /// See [`known_names`].
-    known_names: KnownNames,
-    /// How many units were begun.
-    begun_units: u32,
-    /// What finished units leave for the next ones to be written into.
-    spare: Vec<Buffers<'a>>,
+    /// What is kept for the next units.
+    memory: &'n mut Memory,
     /// Takes over each unit whose scope is left.
     pub(crate) finish: &'n mut dyn Finish,
 }
@@ -107,6 +103,8 @@ pub struct Input<'a, 'n> {
     pub features: Features,
     /// A pool with nothing in it, for the objects.
     pub pool: Pool,
+    /// Memory of any file before.
+    pub memory: &'n mut Memory,
     /// What folding warned of; after an error, what the code generator warned of, too.
     pub warnings: &'n mut Vec<Warning>,
 }
@@ -124,7 +122,9 @@ pub fn emit(
     let module = input.module;
     let mut pool = input.pool;
     pool.intern_apart(target.characters_interned_apart());
-    let name_objects = input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))).collect();
+    let memory = input.memory;
+    memory.begin_file();
+    memory.name_objects.extend(input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))));
     let filename = pool.add(pycmill_object::Value::Str(options.filename));
     let mut emitter = Emitter {
         target,
@@ -138,10 +138,7 @@ pub fn emit(
         units: Vec::new(),
         warnings: std::mem::take(input.warnings),
         disable_warning: 0,
-        name_objects,
-        known_names: KnownNames::default(),
-        begun_units: 0,
-        spare: Vec::new(),
+        memory,
         finish,
     };
     match emitter.module(module) {
@@ -170,7 +167,7 @@ impl<'a> Emitter<'a, '_> {
     /// The interned string of a name.
     #[inline]
     pub(crate) fn name_object(&mut self, name: Name) -> ObjId {
-        match self.name_objects.get(name.index()) {
+        match self.memory.name_objects.get(name.index()) {
             Some(Some(id)) => *id,
             _ => self.new_name_object(name),
         }
@@ -184,10 +181,11 @@ impl<'a> Emitter<'a, '_> {
 
     /// Lets an object stand for a name, unless another does already.
     fn keep_name_object(&mut self, name: Name, id: ObjId) -> ObjId {
-        if self.name_objects.len() <= name.index() {
-            self.name_objects.resize(name.index() + 1, None);
+        let objects = &mut self.memory.name_objects;
+        if objects.len() <= name.index() {
+            objects.resize(name.index() + 1, None);
         }
-        *self.name_objects[name.index()].get_or_insert(id)
+        *objects[name.index()].get_or_insert(id)
     }
 
     /// The location of a node.

@@ -45,7 +45,7 @@ impl<'a> Emitter<'a, '_> {
                 self.known_op(loc, KnownName::Fast(number), ctx);
             }
             Storage::Global if !self.sees_class_scope() => {
-                let number = self.unit().names.add(mangled);
+                let number = self.add_name(mangled);
                 self.know_name(name, KnownName::Global(number));
                 self.known_op(loc, KnownName::Global(number), ctx);
             }
@@ -141,7 +141,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// An instruction whose operand numbers a name, which is mangled already.
     pub(crate) fn named_op(&mut self, loc: Location, op: Opcode, mangled: Name) {
-        let number = self.unit().names.add(mangled);
+        let number = self.add_name(mangled);
         let operand = if op == Opcode::LOAD_GLOBAL { number << 1 } else { number };
         self.addop_i(loc, op, operand);
     }

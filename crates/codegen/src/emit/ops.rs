@@ -102,7 +102,14 @@ impl<'a> Emitter<'a, '_> {
     /// Registers a constant (`compiler_add_const`).
     pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
         let merged = self.pool.merge_recursive(object);
-        self.unit().consts.add(merged)
+        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        self.memory.const_marks.number(merged.index(), unit.number, &mut unit.consts, merged)
+    }
+
+    /// Registers a mangled name.
+    pub(crate) fn add_name(&mut self, mangled: Name) -> u32 {
+        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        self.memory.name_marks.number(mangled.index(), unit.number, &mut unit.names, mangled)
     }
 
     /// A new object with the value of a constant of the tree.
@@ -136,7 +143,7 @@ impl<'a> Emitter<'a, '_> {
     /// or an import. The pseudo instructions for methods and `super()` become their real twins.
     pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
         let mangled = self.maybe_mangle(name);
-        let number = self.unit().names.add(mangled);
+        let number = self.add_name(mangled);
         let by_bit = self.target.method_call() == MethodCall::AttributeBit;
         let (op, arg) = match op {
             Opcode::LOAD_ATTR if by_bit => (op, number << 1),

@@ -70,7 +70,7 @@ pub(crate) struct UnitState<'a> {
 }
 
 /// The objects of the lists of names of a [`Unit`].
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Objects {
     names: Vec<ObjId>,
     varnames: Vec<ObjId>,
@@ -79,10 +79,9 @@ struct Objects {
 }
 
 /// Where a unit's lists are written, all empty; the next unit has them again.
-#[derive(Default)]
-pub(crate) struct Buffers<'a> {
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
     code: InstrSequence,
-    fblocks: Vec<super::unwind::FrameBlock<'a>>,
     consts: Numbered<ObjId>,
     names: Numbered<Name>,
     varnames: Numbered<Name>,
@@ -91,13 +90,12 @@ pub(crate) struct Buffers<'a> {
     objects: Objects,
 }
 
-impl<'a> Buffers<'a> {
+impl Buffers {
     /// What a finished unit leaves.
-    fn emptied(state: UnitState<'a>, unit: Unit) -> Self {
+    fn emptied(state: UnitState<'_>, unit: Unit) -> Self {
         let Unit { names, varnames, cellvars, freevars, .. } = unit;
         let mut buffers = Self {
             code: unit.code,
-            fblocks: state.fblocks,
             consts: Numbered { keys: unit.consts, ..state.consts },
             names: state.names,
             varnames: state.varnames,
@@ -106,7 +104,6 @@ impl<'a> Buffers<'a> {
             objects: Objects { names, varnames, cellvars, freevars },
         };
         buffers.code.clear();
-        buffers.fblocks.clear();
         buffers.consts.clear();
         for names in [&mut buffers.names, &mut buffers.varnames, &mut buffers.cellvars, &mut buffers.freevars] {
             names.clear();
@@ -169,7 +166,7 @@ impl<'a> Emitter<'a, '_> {
         if !made_up || self.target.fixed_unit_names_interned() {
             return self.name_object(name);
         }
-        if let Some(Some(id)) = self.name_objects.get(name.index()) {
+        if let Some(Some(id)) = self.memory.name_objects.get(name.index()) {
             return *id;
         }
         let id = self.pool.add(Value::Str(text.as_bytes()));
@@ -179,7 +176,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
         let name_object = self.unit_name_object(name);
-        let mut buffers = self.spare.pop().unwrap_or_default();
+        let mut buffers = self.memory.spare.pop().unwrap_or_default();
         let scope = self.symbols.scope(id);
         self.enter_by_scope(&mut buffers.cellvars, scope, NameScope::Cell, flags::DEF_COMP_CELL);
         self.enter_by_scope(&mut buffers.freevars, scope, NameScope::Free, flags::DEF_FREE_CLASS);
@@ -196,10 +193,10 @@ impl<'a> Emitter<'a, '_> {
                 buffers.cellvars.add(self.names.intern(text));
             }
         }
-        self.begun_units += 1;
+        self.memory.begun_units += 1;
         UnitState {
             kind,
-            number: self.begun_units,
+            number: self.memory.begun_units,
             scope: id,
             name,
             name_object,
@@ -209,7 +206,7 @@ impl<'a> Emitter<'a, '_> {
             code: buffers.code,
             annotations: None,
             deferred: DeferredAnnotations::default(),
-            fblocks: buffers.fblocks,
+            fblocks: Vec::new(),
             standing: Location::new(line, line, 0, 0),
             in_inlined_comp: 0,
             consts: buffers.consts,
@@ -268,7 +265,7 @@ impl<'a> Emitter<'a, '_> {
         let mut state = self.units.pop().expect("code is generated inside a unit");
         let mut unit = self.finished(&mut state, flags);
         let code = self.finish.finish(self.target, &mut self.pool, &mut unit, self.filename)?;
-        self.spare.push(Buffers::emptied(state, unit));
+        self.memory.spare.push(Buffers::emptied(state, unit));
         Ok(code)
     }
 

@@ -1,0 +1,40 @@
+//! What the code generator keeps from one unit, and from one file, to the next: memory, never content.
+//!
+//! Invariant: no two units of one memory have the same number, so what is kept of a name or an object under the number of
+//! its unit is not found again in any other, of this file or a later one.
+
+use pycmill_object::ObjId;
+
+use super::known_names::KnownNames;
+use super::marks::Marks;
+use super::unit::Buffers;
+
+/// Memory that serves one file after another.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The interned string of each name of the file, filled on demand.
+    pub(super) name_objects: Vec<Option<ObjId>>,
+    /// See [`super::known_names`].
+    pub(super) known_names: KnownNames,
+    /// Of the names in the units' `names`.
+    pub(super) name_marks: Marks,
+    /// Of the objects in the units' `consts`.
+    pub(super) const_marks: Marks,
+    /// How many units were begun.
+    pub(super) begun_units: u32,
+    /// What finished units leave for the next ones to be written into.
+    pub(super) spare: Vec<Buffers>,
+}
+
+/// A file has fewer units than are left behind so many.
+const MANY_UNITS: u32 = 1 << 31;
+
+impl Memory {
+    /// Prepares it for another file.
+    pub(super) fn begin_file(&mut self) {
+        if self.begun_units > MANY_UNITS {
+            *self = Self::default();
+        }
+        self.name_objects.clear();
+    }
+}
