@@ -4,6 +4,7 @@
 //! Linux it has a fixed address: the loader then has no table of addresses to fill, which a short run notices.
 //! Invariant: what the command writes does not depend on any of this.
 
+mod layout;
 mod profile;
 mod training;
 
@@ -29,6 +30,9 @@ pub(crate) struct Guide {
     /// LLVM's llvm-profdata, of the compiler's major version [default: the toolchain's, or the one on PATH]
     #[arg(long)]
     llvm_profdata: Option<PathBuf>,
+    /// LLVM's llvm-bolt: also changes the layout of the code, after what runs together
+    #[arg(long, conflicts_with = "no_profile")]
+    llvm_bolt: Option<PathBuf>,
     /// Do not guide the build by a profile
     #[arg(long)]
     no_profile: bool,
@@ -88,8 +92,17 @@ pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     let raw = folder().join("profile");
     let flag = format!("-Cprofile-generate={}", raw.display());
     let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
-    let profile = profile::record(&profdata, &raw, || training::run(&instrumented, &guide.train))?;
-    finished("guided", &[format!("-Cprofile-use={}", profile.display())], guide.described())
+    let work = training::prepare(&guide.train)?;
+    let profile = profile::record(&profdata, &raw, || training::compile_all(&instrumented, &work))?;
+    let mut flags = vec![format!("-Cprofile-use={}", profile.display())];
+    let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &flags, guide.described()) };
+    flags.push(layout::FLAG.to_owned());
+    let Built { command, stages, how } = finished("guided", &flags, guide.described())?;
+    Ok(Built {
+        command: layout::change(bolt, &command, |program| training::compile_all(program, &work))?,
+        stages: layout::change(bolt, &stages, |program| training::run_stages(program, &work))?,
+        how: format!("{how}, and laid out by llvm-bolt"),
+    })
 }
 
 /// Both products of a build.

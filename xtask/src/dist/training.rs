@@ -18,22 +18,33 @@ const TARGETS: [&str; 5] = ["3.11", "3.12", "3.13", "3.14", "3.15"];
 const REPEATED: usize = 16;
 const COPIES: usize = 8;
 
-/// Compiles everything with an instrumented command. Files with errors are part of the work.
-pub(super) fn run(command: &Path, trees: &[PathBuf]) -> io::Result<()> {
+/// Copies what is to be compiled; where it is.
+pub(super) fn prepare(trees: &[PathBuf]) -> io::Result<PathBuf> {
     let work = folder().join("training");
     if work.exists() {
         fs::remove_dir_all(&work)?;
     }
     fill(&work, trees)?;
-    for target in TARGETS {
-        let mut command = Command::new(command);
-        command.args(["--target", target, "compileall", "-f", "-qq", "-j", "1"]).arg(&work);
-        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-        if status.code().is_none() {
-            return Err(io::Error::other("the instrumented command was killed"));
-        }
-    }
-    Ok(())
+    Ok(work)
+}
+
+/// Compiles everything with an instrumented command, in one process. Files with errors are part of the work.
+pub(super) fn compile_all(command: &Path, work: &Path) -> io::Result<()> {
+    let mut command = Command::new(command);
+    command.args(TARGETS.iter().flat_map(|target| ["--target", target]));
+    command.args(["compileall", "-f", "-qq", "-j", "1"]).arg(work);
+    ended(&mut command)
+}
+
+/// The same with the example that times the stages, which knows one target.
+pub(super) fn run_stages(example: &Path, work: &Path) -> io::Result<()> {
+    ended(Command::new(example).arg("3.13").arg(work))
+}
+
+/// Runs a command to its end, good or bad.
+fn ended(command: &mut Command) -> io::Result<()> {
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    if status.code().is_some() { Ok(()) } else { Err(io::Error::other("an instrumented program was killed")) }
 }
 
 fn fill(work: &Path, trees: &[PathBuf]) -> io::Result<()> {
