@@ -20,6 +20,8 @@ pub(crate) struct Contestant {
 /// Commands that do the same work.
 pub(crate) struct Contest {
     pub(crate) title: &'static str,
+    /// How many runs count as one: what is over soon is run more often.
+    pub(crate) repeats: usize,
     /// The name of the one that the others are compared with.
     pub(crate) measured_by: &'static str,
     pub(crate) contestants: Vec<Contestant>,
@@ -51,7 +53,7 @@ fn cold(interpreter: &Interpreter, ours: &Path, stages: &Path, tree: &Path, uv: 
     contestants.extend(uv.map(Environment::cold));
     contestants.push(parser_alone(interpreter, stages, tree));
     contestants.push(plain_copy(tree));
-    Contest { title: "Everything to compile", measured_by: RIVAL, contestants }
+    Contest { title: "Everything to compile", repeats: 1, measured_by: RIVAL, contestants }
 }
 
 fn warm(interpreter: &Interpreter, ours: &Path, tree: &Path, uv: Option<&Environment>) -> Contest {
@@ -63,7 +65,7 @@ fn warm(interpreter: &Interpreter, ours: &Path, tree: &Path, uv: Option<&Environ
         Ok(())
     });
     contestants.extend(uv.map(Environment::warm));
-    Contest { title: "Nothing to compile", measured_by: RIVAL, contestants }
+    Contest { title: "Nothing to compile", repeats: 1, measured_by: RIVAL, contestants }
 }
 
 type Prepare = Box<dyn Fn() -> io::Result<()>>;
@@ -157,5 +159,5 @@ fn start_up(interpreter: &Interpreter, ours: &Path) -> io::Result<Contest> {
         contestant("pycmill py_compile tiny.py", nothing(), Box::new(our_command)),
         contestant("python -m py_compile tiny.py", nothing(), Box::new(their_command)),
     ];
-    Ok(Contest { title: "Start-up", measured_by: "python -m py_compile tiny.py", contestants })
+    Ok(Contest { title: "Start-up", repeats: 20, measured_by: "python -m py_compile tiny.py", contestants })
 }

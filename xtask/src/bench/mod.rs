@@ -26,7 +26,7 @@ use contestants::{Contest, Contestant};
 use growth::Growth;
 use measure::{Median, Sample, measure};
 use shares::Share;
-pub(crate) use trees::copy_sources;
+pub(crate) use trees::{clean, copy_sources};
 
 /// Times the compiler beside CPython, uv and a plain copy.
 #[derive(Parser, Debug)]
@@ -105,7 +105,7 @@ fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     let uv = uv::Environment::make(&interpreter, &tree).map_err(|why| skipped.push(why)).ok();
     let mut contests = contestants::all(&interpreter, &command, &stages, &tree, uv.as_ref())?;
     for contest in &mut contests {
-        compete(contest, arguments.runs)?;
+        compete(contest, arguments.runs * contest.repeats)?;
     }
     let shares = shares::measure(&stages, &interpreter, &tree)?;
     let growth = if arguments.no_growth { Vec::new() } else { growth::measure_all(&command, &interpreter)? };

@@ -27,12 +27,10 @@ pub(crate) fn page(findings: &Findings) -> String {
 fn head(findings: &Findings) -> String {
     let (size, interpreter) = (findings.size, &findings.interpreter);
     let uv = machine::first_line("uv", &["--version"]).unwrap_or_else(|| "no uv".to_owned());
-    let runs =
-        findings.contests.first().and_then(|contest| contest.contestants.first()).map_or(0, |one| one.samples.len());
     format!(
         "# Benchmarks
 
-Written by `cargo xtask bench --record`. Medians of {runs} runs, all commands in turn; `times as fast` compares time on
+Written by `cargo xtask bench --record`. Medians of several runs, all commands in turn; `times as fast` compares time on
 the wall with that of the command in bold. Memory is the peak of the largest process.
 
 {}. pycmill as `cargo xtask dist` builds it, {}; CPython {}, {uv}. Tree: {} files, {:.1} MB, {}.
@@ -50,8 +48,9 @@ the wall with that of the command in bold. Memory is the peak of the largest pro
 
 fn contest_table(contest: &Contest) -> String {
     let base = contest.contestants.iter().find(|one| one.name == contest.measured_by).map(|one| one.median().wall);
+    let runs = contest.contestants.first().map_or(0, |one| one.samples.len());
     let mut text = format!(
-        "\n## {}\n\n| command | time | processor | memory | times as fast |\n| --- | ---: | ---: | ---: | ---: |\n",
+        "\n## {}\n\n{runs} runs.\n\n| command | time | processor | memory | times as fast |\n| --- | ---: | ---: | ---: | ---: |\n",
         contest.title
     );
     for one in &contest.contestants {

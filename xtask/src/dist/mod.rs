@@ -2,8 +2,9 @@
 //!
 //! Beyond cargo's release profile it is guided by a profile of its own work, as the CPythons of distributions are, and on
 //! Linux it has a fixed address: the loader then has no table of addresses to fill, which a short run notices.
-//! Invariant: what the command writes does not depend on any of this.
+//! Invariant: what the command writes does not depend on any of this; [`check`] compares.
 
+mod check;
 mod layout;
 mod profile;
 mod training;
@@ -83,24 +84,31 @@ impl Guide {
     }
 }
 
-/// Builds the command and the example.
+/// Builds the command and the example, and makes sure that the command writes what it should.
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
-    if guide.no_profile {
-        return finished("plain", &[], "not guided by a profile".to_owned());
-    }
+    let work = training::prepare(&guide.train)?;
+    let built = if guide.no_profile {
+        finished("plain", &[], "not guided by a profile".to_owned())?
+    } else {
+        guided(guide, &work)?
+    };
+    check::check(&built.command, &work)?;
+    Ok(built)
+}
+
+fn guided(guide: &Guide, work: &Path) -> io::Result<Built> {
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
     let raw = folder().join("profile");
     let flag = format!("-Cprofile-generate={}", raw.display());
     let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
-    let work = training::prepare(&guide.train)?;
-    let profile = profile::record(&profdata, &raw, || training::compile_all(&instrumented, &work))?;
+    let profile = profile::record(&profdata, &raw, || training::compile_all(&instrumented, work))?;
     let mut flags = vec![format!("-Cprofile-use={}", profile.display())];
     let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &flags, guide.described()) };
     flags.push(layout::FLAG.to_owned());
     let Built { command, stages, how } = finished("guided", &flags, guide.described())?;
     Ok(Built {
-        command: layout::change(bolt, &command, |program| training::compile_all(program, &work))?,
-        stages: layout::change(bolt, &stages, |program| training::run_stages(program, &work))?,
+        command: layout::change(bolt, &command, |program| training::compile_all(program, work))?,
+        stages: layout::change(bolt, &stages, |program| training::run_stages(program, work))?,
         how: format!("{how}, and laid out by llvm-bolt"),
     })
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
+use siphasher::sip::SipHasher13;
+
 const TOOL: &str = "llvm-profdata";
 
 /// The tool that merges profiles: the one named, that of the toolchain (`rustup component add llvm-tools`), or the one on PATH.
@@ -29,6 +31,14 @@ fn sysroot() -> io::Result<Option<PathBuf>> {
     Ok(libraries.parent().map(|parent| parent.join("bin").join(TOOL)))
 }
 
+/// Renames a profile: cargo builds again when the name in the flags has changed, whatever the file has in it.
+fn named_by_content(profile: &Path) -> io::Result<PathBuf> {
+    let hash = SipHasher13::new().hash(&fs::read(profile)?);
+    let named = profile.with_file_name(format!("{hash:016x}.profdata"));
+    fs::rename(profile, &named)?;
+    Ok(named)
+}
+
 /// Runs what is to be recorded, which leaves raw profiles in a folder, and merges them.
 pub(super) fn record(tool: &Path, raw: &Path, run: impl FnOnce() -> io::Result<()>) -> io::Result<PathBuf> {
     if raw.exists() {
@@ -45,7 +55,7 @@ pub(super) fn record(tool: &Path, raw: &Path, run: impl FnOnce() -> io::Result<(
         }
     }
     if command.status()?.success() {
-        return Ok(merged);
+        return named_by_content(&merged);
     }
     Err(io::Error::other(format!("{} cannot merge what this compiler records: it must be of its LLVM", tool.display())))
 }

@@ -12,7 +12,7 @@ use crate::bench::copy_sources;
 use crate::conformance::root;
 
 /// One target of each version.
-const TARGETS: [&str; 5] = ["3.11", "3.12", "3.13", "3.14", "3.15"];
+pub(super) const TARGETS: [&str; 5] = ["3.11", "3.12", "3.13", "3.14", "3.15"];
 
 /// How often a sample is repeated in its file, and in how many files.
 const REPEATED: usize = 16;
