@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use pycmill::compileall::{Options, Output, compile_dir};
+use siphasher::sip::SipHasher13;
 use walkdir::WalkDir;
 
 use super::training::{TARGETS, compile_all};
@@ -32,21 +33,24 @@ pub(super) fn check(command: &Path, tree: &Path) -> io::Result<usize> {
     }
 }
 
+/// The hash of each file that was written.
+type Results = BTreeMap<PathBuf, u64>;
+
 /// What was compiled.
-fn results(tree: &Path) -> io::Result<BTreeMap<PathBuf, Vec<u8>>> {
+fn results(tree: &Path) -> io::Result<Results> {
     let mut results = BTreeMap::new();
     for entry in WalkDir::new(tree) {
         let path = entry?.into_path();
         if path.extension().is_some_and(|extension| extension == "pyc") {
-            let bytes = fs::read(&path)?;
-            results.insert(path, bytes);
+            let hash = SipHasher13::new().hash(&fs::read(&path)?);
+            results.insert(path, hash);
         }
     }
     Ok(results)
 }
 
 /// The first file that differs, or that one side lacks.
-fn different<'f>(found: &'f BTreeMap<PathBuf, Vec<u8>>, expected: &'f BTreeMap<PathBuf, Vec<u8>>) -> Option<&'f Path> {
+fn different<'f>(found: &'f Results, expected: &'f Results) -> Option<&'f Path> {
     let all = found.keys().chain(expected.keys());
     all.into_iter().find(|path| found.get(*path) != expected.get(*path)).map(PathBuf::as_path)
 }
@@ -56,9 +60,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_is_a_byte_or_a_file() {
-        let files = |files: &[(&str, u8)]| files.iter().map(|(path, byte)| (path.into(), vec![*byte])).collect();
-        let found: BTreeMap<PathBuf, Vec<u8>> = files(&[("a", 1), ("b", 2)]);
+    fn a_difference_is_in_bytes_or_a_file() {
+        let files = |files: &[(&str, u64)]| files.iter().map(|(path, hash)| (path.into(), *hash)).collect();
+        let found: Results = files(&[("a", 1), ("b", 2)]);
         assert_eq!(different(&found, &found.clone()), None);
         assert_eq!(different(&found, &files(&[("a", 1), ("b", 3)])), Some(Path::new("b")));
         assert_eq!(different(&found, &files(&[("a", 1), ("b", 2), ("c", 0)])), Some(Path::new("c")));

@@ -60,7 +60,7 @@ pub(crate) struct Built {
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
     let arguments = Arguments::parse_from(std::iter::once("cargo xtask dist").chain(words.iter().map(|word| &**word)));
-    match build(&arguments.guide).and_then(|built| publish(&built)) {
+    match build(&arguments.guide).and_then(|built| publish(&built, &arguments.guide.train)) {
         Ok(path) => {
             println!("{}", path.display());
             ExitCode::SUCCESS
@@ -84,19 +84,12 @@ impl Guide {
     }
 }
 
-/// Builds the command and the example, and makes sure that the command writes what it should.
+/// Builds the command and the example.
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
-    let work = training::prepare(&guide.train)?;
-    let built = if guide.no_profile {
-        finished("plain", &[], "not guided by a profile".to_owned())?
-    } else {
-        guided(guide, &work)?
-    };
-    check::check(&built.command, &work)?;
-    Ok(built)
-}
-
-fn guided(guide: &Guide, work: &Path) -> io::Result<Built> {
+    if guide.no_profile {
+        return finished("plain", &[], "not guided by a profile".to_owned());
+    }
+    let work = &training::prepare(&guide.train)?;
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
     let raw = folder().join("profile");
     let flag = format!("-Cprofile-generate={}", raw.display());
@@ -124,8 +117,9 @@ fn folder() -> PathBuf {
     root().join("target/dist")
 }
 
-/// Puts the command where it is looked for.
-fn publish(built: &Built) -> io::Result<PathBuf> {
+/// Puts the command where it is looked for, once it has written what it should.
+fn publish(built: &Built, train: &[PathBuf]) -> io::Result<PathBuf> {
+    check::check(&built.command, &training::prepare(train)?)?;
     let path = folder().join(format!("pycmill{}", std::env::consts::EXE_SUFFIX));
     std::fs::copy(&built.command, &path)?;
     Ok(path)
