@@ -57,18 +57,13 @@ impl Violation {
     }
 }
 
-/// Walks over all tokens of a file. Most kinds mean nothing to it: the most frequent ones are sorted out first, which the
-/// processor foresees better than one branch to many places.
+/// Walks over all tokens of a file. Most kinds mean nothing to it: one match sorts them out.
 pub(crate) fn scan(target: Target, tokens: &[Token]) -> Scan {
     let mut scan = Scan::default();
     let mut nesting = Nesting::new(target.source_limits());
     let mut lines = Lines::new(target);
     for (at, token) in tokens.iter().enumerate() {
-        let kind = token.kind();
-        if is_usual(kind) {
-            continue;
-        }
-        let violation = match kind {
+        let violation = match token.kind() {
             TokenKind::Lpar | TokenKind::Lsqb => nesting.open_bracket(),
             TokenKind::Lbrace => nesting.open_brace(),
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
@@ -128,12 +123,6 @@ pub(crate) fn scan(target: Target, tokens: &[Token]) -> Scan {
         }
     }
     scan
-}
-
-/// Whether tokens of a kind are many and mean nothing here.
-const fn is_usual(kind: TokenKind) -> bool {
-    use TokenKind as K;
-    matches!(kind, K::Name | K::Dot | K::Comma | K::Equal | K::String | K::Comment | K::NonLogicalNewline)
 }
 
 impl Scan {
