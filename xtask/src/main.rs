@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask COMMAND`, one module each.
 
 mod bench;
+mod cargo;
 #[cfg(unix)]
 mod command_lines;
 mod conformance;

@@ -14,13 +14,14 @@ mod words;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use clap::Parser;
 
+use crate::cargo::{cargo, executable};
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 pub(crate) use execute::status_name;
@@ -103,8 +104,8 @@ fn has(case: &Case, filter: &str) -> bool {
 
 /// Builds the command as this one is built, beside it.
 pub(crate) fn build() -> io::Result<PathBuf> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root()).args(["build", "--quiet", "--package", "pycmill-cli"]);
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--package", "pycmill-cli"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
@@ -112,7 +113,7 @@ pub(crate) fn build() -> io::Result<PathBuf> {
         return Err(io::Error::other("the command cannot be built"));
     }
     let beside = std::env::current_exe()?;
-    Ok(beside.parent().unwrap_or(Path::new(".")).join(format!("pycmill{}", std::env::consts::EXE_SUFFIX)))
+    Ok(executable(beside.parent().unwrap_or(Path::new(".")), "pycmill"))
 }
 
 fn check_all(arguments: &Arguments, side: Side<'_>, work: &[(&Interpreter, &Case)]) -> io::Result<Vec<Checked>> {

@@ -9,12 +9,14 @@ mod layout;
 mod profile;
 mod training;
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{fs, io};
 
 use clap::Parser;
+use siphasher::sip::SipHasher13;
 
+use crate::cargo::{cargo, executable};
 use crate::conformance::root;
 
 /// Builds the command as it is distributed.
@@ -60,7 +62,7 @@ pub(crate) struct Built {
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
     let arguments = Arguments::parse_from(std::iter::once("cargo xtask dist").chain(words.iter().map(|word| &**word)));
-    match build(&arguments.guide).and_then(|built| publish(&built, &arguments.guide.train)) {
+    match build(&arguments.guide).and_then(|built| publish(&built)) {
         Ok(path) => {
             println!("{}", path.display());
             ExitCode::SUCCESS
@@ -86,10 +88,11 @@ impl Guide {
 
 /// Builds the command and the example.
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
+    training::prepare(&guide.train)?;
     if guide.no_profile {
         return finished("plain", &[], "not guided by a profile".to_owned());
     }
-    let work = &training::prepare(&guide.train)?;
+    let work = &training::folder();
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
     let raw = folder().join("profile");
     let flag = format!("-Cprofile-generate={}", raw.display());
@@ -118,21 +121,21 @@ fn folder() -> PathBuf {
 }
 
 /// Puts the command where it is looked for, once it has written what it should.
-fn publish(built: &Built, train: &[PathBuf]) -> io::Result<PathBuf> {
-    check::check(&built.command, &training::prepare(train)?)?;
-    let path = folder().join(format!("pycmill{}", std::env::consts::EXE_SUFFIX));
-    std::fs::copy(&built.command, &path)?;
+fn publish(built: &Built) -> io::Result<PathBuf> {
+    check::check(&built.command, &training::folder())?;
+    let path = executable(&folder(), "pycmill");
+    fs::copy(&built.command, &path)?;
     Ok(path)
 }
 
 /// Compiles some products with these flags in a folder of that name; where they are. A target that is named keeps the flags
 /// from build scripts and macros.
 fn compile(name: &str, flags: &[String], products: &[&str]) -> io::Result<PathBuf> {
-    let (host, folder) = (host()?, folder().join(name));
+    let (host, folder) = (rustc_prints("host-tuple")?, folder().join(name));
     let mut all = fixed_address().to_vec();
     all.extend(flags.iter().map(|flag| &**flag));
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root()).env("CARGO_ENCODED_RUSTFLAGS", all.join("\x1f"));
+    let mut command = cargo();
+    command.env("CARGO_ENCODED_RUSTFLAGS", all.join("\x1f"));
     command.args(["build", "--quiet", "--release", "--locked", "--target", &host, "--target-dir"]).arg(&folder);
     if command.args(products).status()?.success() {
         return Ok(folder.join(host).join("release"));
@@ -140,19 +143,22 @@ fn compile(name: &str, flags: &[String], products: &[&str]) -> io::Result<PathBu
     Err(io::Error::other(format!("the {name} build failed")))
 }
 
-fn executable(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
 /// The flags for a fixed address, where they are known to work.
 const fn fixed_address() -> &'static [&'static str] {
     if cfg!(all(target_os = "linux", target_env = "gnu")) { &["-Crelocation-model=static"] } else { &[] }
 }
 
-/// The triple of this machine.
-fn host() -> io::Result<String> {
-    let output = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).ok_or_else(|| io::Error::other("rustc does not say what host it runs on"))
+/// What the compiler says of itself.
+fn rustc_prints(what: &str) -> io::Result<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", what]).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("rustc does not print its {what}")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A hash of a file's content.
+fn content_hash(file: &Path) -> io::Result<u64> {
+    Ok(SipHasher13::new().hash(&fs::read(file)?))
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use siphasher::sip::SipHasher13;
+use super::{content_hash, rustc_prints};
 
 const TOOL: &str = "llvm-profdata";
 
@@ -13,9 +13,9 @@ pub(super) fn find(named: Option<&Path>) -> io::Result<PathBuf> {
     if let Some(named) = named {
         return Ok(named.to_owned());
     }
-    let of_toolchain = sysroot()?;
+    let of_toolchain = of_toolchain()?;
     let works = |tool: &Path| Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success());
-    let found = of_toolchain.into_iter().chain([PathBuf::from(TOOL)]).find(|tool| works(tool));
+    let found = [of_toolchain, PathBuf::from(TOOL)].into_iter().find(|tool| works(tool));
     found.ok_or_else(|| {
         io::Error::other(format!(
             "{TOOL} is missing: `rustup component add llvm-tools`, or name one with --llvm-profdata; --no-profile builds \
@@ -25,16 +25,13 @@ pub(super) fn find(named: Option<&Path>) -> io::Result<PathBuf> {
 }
 
 /// Where the toolchain would have it.
-fn sysroot() -> io::Result<Option<PathBuf>> {
-    let output = Command::new("rustc").args(["--print", "target-libdir"]).output()?;
-    let libraries = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    Ok(libraries.parent().map(|parent| parent.join("bin").join(TOOL)))
+fn of_toolchain() -> io::Result<PathBuf> {
+    Ok(Path::new(&rustc_prints("target-libdir")?).with_file_name("bin").join(TOOL))
 }
 
 /// Renames a profile: cargo builds again when the name in the flags has changed, whatever the file has in it.
 fn named_by_content(profile: &Path) -> io::Result<PathBuf> {
-    let hash = SipHasher13::new().hash(&fs::read(profile)?);
-    let named = profile.with_file_name(format!("{hash:016x}.profdata"));
+    let named = profile.with_file_name(format!("{:016x}.profdata", content_hash(profile)?));
     fs::rename(profile, &named)?;
     Ok(named)
 }

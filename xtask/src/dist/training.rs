@@ -7,31 +7,33 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
-use super::folder;
+use pycmill_target::Version;
+
 use crate::bench::copy_sources;
 use crate::conformance::root;
-
-/// One target of each version.
-pub(super) const TARGETS: [&str; 5] = ["3.11", "3.12", "3.13", "3.14", "3.15"];
 
 /// How often a sample is repeated in its file, and in how many files.
 const REPEATED: usize = 16;
 const COPIES: usize = 8;
 
-/// Copies what is to be compiled; where it is.
-pub(super) fn prepare(trees: &[PathBuf]) -> io::Result<PathBuf> {
-    let work = folder().join("training");
+/// Where what is to be compiled is kept.
+pub(super) fn folder() -> PathBuf {
+    super::folder().join("training")
+}
+
+/// Copies what is to be compiled.
+pub(super) fn prepare(trees: &[PathBuf]) -> io::Result<()> {
+    let work = folder();
     if work.exists() {
         fs::remove_dir_all(&work)?;
     }
-    fill(&work, trees)?;
-    Ok(work)
+    fill(&work, trees)
 }
 
 /// Compiles everything with an instrumented command, in one process. Files with errors are part of the work.
 pub(super) fn compile_all(command: &Path, work: &Path) -> io::Result<()> {
     let mut command = Command::new(command);
-    command.args(TARGETS.iter().flat_map(|target| ["--target", target]));
+    command.args(Version::COMPLETE.iter().flat_map(|version| ["--target".to_owned(), version.to_string()]));
     command.args(["compileall", "-f", "-qq", "-j", "1"]).arg(work);
     ended(&mut command)
 }

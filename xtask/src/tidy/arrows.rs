@@ -1,9 +1,10 @@
 //! Which crate may depend on which: the arrows of `docs/ARCHITECTURE.md`.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::cargo::cargo;
 
 /// A package and the packages of this repository that it may use.
 const ARROWS: [(&str, &[&str]); 11] = [
@@ -41,9 +42,8 @@ pub(super) fn problems(root: &Path) -> Vec<String> {
 }
 
 fn packages(root: &Path) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let words = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
-    let output = Command::new(cargo).args(words).current_dir(root).output()?;
+    let output = cargo().args(words).current_dir(root).output()?;
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     Ok(metadata["packages"].as_array().cloned().unwrap_or_default())
 }
