@@ -164,6 +164,7 @@ fn class_name(class: ErrorClass) -> &'static str {
         ErrorClass::OverflowError => "OverflowError",
         ErrorClass::SystemError => "SystemError",
         ErrorClass::ValueError => "ValueError",
+        ErrorClass::UnicodeEncodeError => "UnicodeEncodeError",
         ErrorClass::MemoryError => "MemoryError",
     }
 }

@@ -77,6 +77,9 @@ capabilities! {
     generator_start_shares_location: since(Python313, 0);
     /// The value that a generator is resumed with first lies on the stack when its code begins.
     generators_start_with_value: between((Python311, 0), (Python313, 0));
+    /// Whether code is a generator's is asked of its scope for the stack depth; later of its flags, which modules and
+    /// classes lack even if they yield in an `assert` that is left out.
+    stack_depth_asks_the_scope: before(Python312, 0);
     /// The slots of parameters tell how arguments reach them (`CO_FAST_ARG_*`).
     marks_argument_slots: since(Python314, 0);
 }
