@@ -109,9 +109,9 @@ capabilities! {
     /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
     /// elsewhere.
     counts_characters_of_errors: since(Python313, 0);
-    /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.0
-    /// and 3.13.15.
-    counts_lines_to_escapes: since(Python313, 1);
+    /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.2
+    /// and 3.13.5.
+    counts_lines_to_escapes: since(Python313, 3);
     /// Errors explain `import` without names.
     explains_empty_imports: since(Python313, 0);
     /// Errors explain `a + not b`.

@@ -50,5 +50,5 @@ capabilities! {
     /// Warnings of calls and subscripts that cannot work are about the operand; before, about the whole expression.
     warns_at_operands: since(Python312, 0);
     /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
-    places_escape_errors_at_literal: before(Python313, 1);
+    places_escape_errors_at_literal: before(Python313, 3);
 }
