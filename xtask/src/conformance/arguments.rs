@@ -55,6 +55,15 @@ pub(crate) struct Arguments {
     /// Let figures of docs/conformance.md get worse
     #[arg(long)]
     pub(crate) allow_fall: bool,
+    /// Compare programs made up from a seed instead of files
+    #[arg(long)]
+    pub(crate) generated: bool,
+    /// What the programs are made up from
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many programs are made up for each interpreter
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) count: u64,
     /// Files and directories
     pub(crate) trees: Vec<PathBuf>,
 }

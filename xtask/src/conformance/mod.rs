@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod corpus;
 mod docs;
+mod generated;
 mod groups;
 mod html;
 pub(crate) mod interpreter;
@@ -50,6 +51,9 @@ pub(crate) fn root() -> PathBuf {
 
 fn run(arguments: &Arguments) -> io::Result<bool> {
     let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
+    if arguments.generated {
+        return generated::run(arguments, &interpreters);
+    }
     let mut summaries: Vec<Summary> = Vec::new();
     for interpreter in &interpreters {
         for corpus in corpus::chosen(arguments, interpreter)? {

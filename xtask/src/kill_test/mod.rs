@@ -3,7 +3,6 @@
 //! Whenever it ends, every `.pyc` file there is must be complete and right: byte for byte what CPython writes for that
 //! source. Files under a temporary name may be left by a kill, as CPython leaves them; an interrupt leaves none.
 
-mod chance;
 mod library;
 mod process;
 
@@ -15,10 +14,10 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use crate::chance::Chance;
 use crate::command_lines::build;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
-use chance::Chance;
 use library::Library;
 use process::{Ended, Signal};
 
