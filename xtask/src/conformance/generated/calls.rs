@@ -121,7 +121,7 @@ impl Writer {
         let word = if self.may(awaits) && self.chance.one_in(3) { "async for" } else { "for" };
         let target = self.comprehension_target();
         let iter = iter.unwrap_or_else(|| match self.chance.below(3) {
-            0 => format!("[{}]", self.test(depth)),
+            0 => format!("[{}]", self.iterable(depth)),
             _ => self.iterable(depth),
         });
         let mut text = format!(" {word} {target} in {iter}");

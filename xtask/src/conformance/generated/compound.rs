@@ -129,7 +129,18 @@ impl Writer {
     /// Much of the same, so that jumps and operands need more than a byte.
     pub(super) fn filler(&mut self) {
         let count = 20 + self.chance.below(280);
-        match self.chance.below(4) {
+        match self.chance.below(6) {
+            4 => {
+                // More locals than the analysis of unbound ones tracks in one go.
+                (0..count.min(90)).for_each(|at| self.line(&format!("v{at} = {at}")));
+                self.line("if a: del v1, v63, v64, v70");
+                self.line("v0, v1, v62, v63, v64, v65, v70");
+            }
+            5 => {
+                let operands: Vec<String> = (0..count / 4).map(|at| format!("a{at}")).collect();
+                let word = self.chance.pick(&[" and ", " or ", " < ", " + ", ", "]);
+                self.line(&format!("if ({}): pass", operands.join(word)));
+            }
             0 => (0..count).for_each(|at| self.line(&format!("x{at} = y{at}.z{at}"))),
             1 => (0..count).for_each(|at| self.line(&format!("f({at}.5, '{at}')"))),
             2 => {

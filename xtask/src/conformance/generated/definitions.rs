@@ -178,7 +178,7 @@ impl Writer {
     fn decorators(&mut self) {
         for _ in 0..self.chance.below(6) / 4 {
             let e = self.expr(2);
-            let e = self.at(e, Level::Named);
+            let e = self.at(e, Level::Test);
             self.line(&format!("@{e}"));
         }
     }

@@ -132,10 +132,11 @@ impl Writer {
                 let comma = if count == 1 { "," } else { "" };
                 Text::primary(format!("({}{comma})", items.join(", ")))
             }
-            9 => {
+            9 if self.chance.one_in(2) => {
                 let (left, right) = (self.string(), self.folded(inner));
                 self.infix(left, "%", right, Level::Product)
             }
+            9 => self.percent_format(),
             10 => {
                 let word = self.chance.pick(&["and", "or"]);
                 let level = if word == "and" { Level::And } else { Level::Or };
@@ -145,6 +146,20 @@ impl Writer {
             }
             _ => self.constant(),
         }
+    }
+
+    /// A format with fields for names and constants, which becomes an f-string.
+    fn percent_format(&mut self) -> Text {
+        let quote = if self.flat { '"' } else { '\'' };
+        let (mut format, mut values) = (String::new(), Vec::new());
+        for _ in 0..self.chance.below(4) {
+            format += self.chance.pick(&["", "a", "%%", "é", "{"]);
+            format += self.chance.pick(&["%s", "%r", "%a", "%5s", "%-3r", "%.2s", "%d"]);
+            values.push(self.leaf());
+        }
+        let values: Vec<String> = values.into_iter().map(|value| self.at(value, Level::Test)).collect();
+        let comma = if values.len() == 1 { "," } else { "" };
+        Text::new(format!("{quote}{format}{quote} % ({}{comma})", values.join(", ")), Level::Product)
     }
 
     /// A binary operator, which binds to the left; `**` to the right.

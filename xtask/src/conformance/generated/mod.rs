@@ -18,7 +18,7 @@ mod statements;
 mod text;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -33,10 +33,11 @@ use super::reference::Reference;
 use super::root;
 use super::run::{self, Summary};
 use super::table;
+use reduce::Reducer;
 
 /// So many candidates are tried to make one program small.
-const TRIES: usize = 400;
-/// So many programs are written, compared and removed at a time.
+const TRIES: usize = 1500;
+/// So many programs are written and compared at a time.
 const AT_ONCE: u64 = 400;
 
 /// Compares for every interpreter and level; true if nothing differs.
@@ -47,6 +48,7 @@ pub(super) fn run(arguments: &Arguments, interpreters: &[Interpreter]) -> io::Re
             let mut summary = compare(arguments, interpreter, optimize)?;
             make_small(arguments, interpreter, &mut summary)?;
             table::print(&summary);
+            remove_others(&summary)?;
             clean &= summary.is_clean();
         }
     }
@@ -70,10 +72,10 @@ fn compare(arguments: &Arguments, interpreter: &Interpreter, optimize: Optimizat
         });
     }
     let mut summary = whole.ok_or_else(|| io::Error::other("--count is 0"))?;
-    summary.groups = of_messages(&summary);
-    let mut groups = groups::of(&summary.files);
-    groups.append(&mut summary.groups);
-    summary.groups = groups;
+    summary.groups = groups::of(&summary.files);
+    summary.groups.extend(of_messages(&summary));
+    // A crash of the interpreter says nothing about us.
+    summary.groups.retain(|group| group.stage != "reference");
     Ok(summary)
 }
 
@@ -92,7 +94,7 @@ fn write(
     Ok(Corpus { name: format!("generated, seed {}", arguments.seed), files })
 }
 
-/// The results of both; the files of programs that agree are removed.
+/// The results of both.
 fn joined(mut whole: Summary, next: Summary) -> Summary {
     whole.files.extend(next.files);
     whole
@@ -102,7 +104,9 @@ fn joined(mut whole: Summary, next: Summary) -> Summary {
 fn of_messages(summary: &Summary) -> Vec<Group> {
     let mut groups: BTreeMap<String, Vec<(PathBuf, String)>> = BTreeMap::new();
     for checked in &summary.files {
-        if let Verdict::BothReject { same_message: false, ours, theirs } = &checked.verdict {
+        if let Verdict::BothReject { same_message: false, ours, theirs } = &checked.verdict
+            && tells_more(ours, theirs)
+        {
             let cause = message_cause(ours, theirs);
             let details = format!("{ours}\ninstead of\n{theirs}");
             groups.entry(cause).or_default().push((checked.file.clone(), details));
@@ -114,9 +118,19 @@ fn of_messages(summary: &Summary) -> Vec<Group> {
 
 /// The last lines of both messages; of equal ones it is the place that differs.
 fn message_cause(ours: &str, theirs: &str) -> String {
-    let last = |text: &str| text.trim_end().lines().next_back().unwrap_or_default().to_owned();
-    let (ours, theirs) = (last(ours), last(theirs));
+    let (ours, theirs) = (last_line(ours), last_line(theirs));
     if ours == theirs { format!("place: {theirs}") } else { format!("{ours} instead of {theirs}") }
+}
+
+/// Without what is only true in one process: internal errors show addresses, and what is next to them.
+fn last_line(message: &str) -> &str {
+    let line = message.trim_end().lines().next_back().unwrap_or_default();
+    if line.contains("SystemError") { line.split(" in unit ").next().unwrap_or(line) } else { line }
+}
+
+/// Whether the messages differ in more than that.
+fn tells_more(ours: &str, theirs: &str) -> bool {
+    !theirs.contains("SystemError") || last_line(ours) != last_line(theirs)
 }
 
 /// Puts the smallest program found in front of each group.
@@ -135,11 +149,19 @@ fn make_small(arguments: &Arguments, interpreter: &Interpreter, summary: &mut Su
                 && check::check(arguments, interpreter, &mut reference, &small, optimize)
                     .is_ok_and(|verdict| has_cause(&verdict, group.stage, &group.cause))
         };
-        let text = if shows(&text) { reduce::reduce(&text, TRIES, shows) } else { text };
+        let text = if shows(&text) { Reducer::new(TRIES, shows).reduce(&text) } else { text };
         fs::write(&small, &text)?;
+        group.files.retain(|(other, _)| *other != file);
         group.files.insert(0, (small, format!("{text}\n{details}")));
     }
     Ok(())
+}
+
+/// Removes the programs that no group names.
+fn remove_others(summary: &Summary) -> io::Result<()> {
+    let named: HashSet<&PathBuf> = summary.groups.iter().flat_map(|group| &group.files).map(|(file, _)| file).collect();
+    let others = summary.files.iter().map(|checked| &checked.file).filter(|file| !named.contains(file));
+    others.filter(|file| file.exists()).try_for_each(fs::remove_file)
 }
 
 fn length(file: &Path) -> u64 {

@@ -27,7 +27,7 @@ impl Writer {
         match self.chance.below(12) {
             0 => self.line("# -*- coding: utf-8 -*-"),
             1 => self.line("'''doc\n   string'''"),
-            2 => self.line("'doc'; x = 1"),
+            2 => return self.line("'doc'; x = 1"),
             _ => {}
         }
         if self.chance.one_in(5) {

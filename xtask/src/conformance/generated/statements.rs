@@ -121,7 +121,7 @@ impl Writer {
     pub(super) fn targets(&mut self, depth: u32) -> String {
         match self.chance.below(8) {
             0 if depth > 0 => {
-                let (one, other) = (self.targets(0), self.targets(depth - 1));
+                let (one, other) = (self.single_target(1), self.targets(depth - 1));
                 format!("{one}, ({other})")
             }
             1 => format!("{}, *{}", self.single_target(0), self.single_target(0)),

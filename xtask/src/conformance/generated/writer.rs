@@ -25,7 +25,7 @@ pub(super) const NAMES: &[&str] = &[
     "é",
     "__é",
     "名",
-    "ª",
+    "ﬁ",
     "T",
     "Ts",
     "print",
