@@ -141,8 +141,9 @@ mod tests {
 
     #[test]
     fn what_shows_the_difference_stays() {
-        let text = "a = 1\nclass A:\n  def f():\n    x = g(1, [bad, 2])\n    y = 1\n  z = 2\n";
-        assert_eq!(reduced(text, |text| text.contains("bad")), "bad\n");
+        let text = "a = 1\nclass A:\n  def f():\n    x = (1, (bad, 2))\n    y = 1\n  z = 2\n";
+        let balanced = |text: &str| text.matches('(').count() == text.matches(')').count();
+        assert_eq!(reduced(text, |text| text.contains("bad") && balanced(text)), "bad\n");
         let nested = |text: &str| text.contains("class A:\n  bad");
         assert_eq!(reduced("x\nclass A:\n  y = é\n  bad\n", nested), "class A:\n  bad\n");
     }
