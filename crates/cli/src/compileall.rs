@@ -22,10 +22,19 @@ use crate::{interrupt, lines, outside};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
-    match session.targets(words) {
+    match session.targets(words, |session| named(session, words)) {
         Ok(targets) => with_targets(&session, &targets, words).unwrap_or_else(|status| status),
         Err(status) => status,
     }
+}
+
+/// The paths that decide about the target.
+fn named(session: &Session, words: &[Vec<u8>]) -> Option<Vec<PathBuf>> {
+    let command = Compileall::read(&session.call, Target::newest_complete(), words).ok()?;
+    let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
+    let listed = list(&command).and_then(Result::ok).unwrap_or_default();
+    paths.extend(lines::split(&listed).map(|line| outside::path_of(lines::strip(line))));
+    Some(paths)
 }
 
 fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Result<ExitCode, ExitCode> {
@@ -68,13 +77,12 @@ fn skip(session: &Session, command: &Compileall, target: Target) -> Result<Optio
 }
 
 /// Gives the warnings about the expression. They are about a line of the library, which is named if there is a library.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(), ExitCode> {
     const CLASS: &str = "FutureWarning";
     if warnings.is_empty() {
         return Ok(());
     }
-    let library = session.installation.as_ref().filter(|found| found.target.version() == target.version());
+    let library = session.installation.as_ref().filter(|found| found.release.target.version() == target.version());
     let line = library.and_then(|found| found.line("compileall.py", "re.compile(args.rx)"));
     let number = line.as_ref().map_or(0, |line| line.number);
     let filters = session.interpreter.filters(target);
@@ -83,9 +91,10 @@ fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(),
             (Action::Ignore, _) => {}
             (Action::Error, _) => return Err(outside::raise(format_args!("{CLASS}: {warning}"))),
             (_, Some(line)) => {
-                eprintln!("{}:{number}: {CLASS}: {warning}\n  {}", line.file.display(), line.text);
+                let (file, text) = (line.file.display(), &line.text);
+                outside::say(format_args!("{file}:{number}: {CLASS}: {warning}\n  {text}"));
             }
-            (_, None) => eprintln!("{CLASS}: {warning}"),
+            (_, None) => outside::say(format_args!("{CLASS}: {warning}")),
         }
     }
     Ok(())
@@ -94,18 +103,14 @@ fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(),
 /// The paths on the command line and in the list; nothing if the list cannot be read.
 fn paths(session: &Session, command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
     let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
-    let Some(list) = command.list.as_ref().filter(|list| !list.is_empty()) else { return Ok(Some(paths)) };
-    let text = if list == b"-" {
-        lines::standard_input()
-    } else {
-        fs::read(outside::path_of(list)).map(|text| lines::universal(&text))
-    };
-    let Ok(mut text) = text else { return Ok(None) };
-    if list == b"-" {
+    let Some(list) = list(command) else { return Ok(Some(paths)) };
+    let Ok(mut text) = list else { return Ok(None) };
+    let is_stdin = command.list.as_deref() == Some(b"-");
+    if is_stdin {
         text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
     }
     if let Err(error) = str::from_utf8(&text).map_err(|error| (error.valid_up_to(), text[error.valid_up_to()]))
-        && list != b"-"
+        && !is_stdin
     {
         let (at, byte) = error;
         let message = format!(
@@ -115,6 +120,16 @@ fn paths(session: &Session, command: &Compileall) -> Result<Option<Vec<PathBuf>>
     }
     paths.extend(lines::split(&text).map(|line| outside::path_of(lines::strip(line))));
     Ok(Some(paths))
+}
+
+/// The content of the list, if one is given.
+fn list(command: &Compileall) -> Option<io::Result<Vec<u8>>> {
+    let list = command.list.as_ref().filter(|list| !list.is_empty())?;
+    Some(if list == b"-" {
+        lines::standard_input()
+    } else {
+        fs::read(outside::path_of(list)).map(|text| lines::universal(&text))
+    })
 }
 
 fn say_unreadable_list(command: &Compileall) -> io::Result<()> {
@@ -161,8 +176,8 @@ impl Job<'_> {
                  activate a virtual environment",
             ));
         };
-        if installation.target.version() != target.version() {
-            let (found, executable) = (installation.target.version(), installation.executable.display());
+        if installation.release.target.version() != target.version() {
+            let (found, executable) = (installation.release.target.version(), installation.executable.display());
             return Err(outside::refuse(format_args!(
                 "no files or directories given, and {executable} is Python {found}, not {}",
                 target.version()

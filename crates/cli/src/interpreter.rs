@@ -10,6 +10,7 @@ use pycmill::warnings::Filters;
 use pycmill::{Optimization, Target, os_bytes, path_of};
 
 use crate::arguments::Flags;
+use crate::outside;
 
 /// Settings of an interpreter.
 #[derive(Clone, Debug)]
@@ -66,12 +67,11 @@ impl Interpreter {
     }
 
     /// The filters for warnings; what Python ignores is said on standard error.
-    #[expect(clippy::print_stderr, reason = "this is a command")]
     pub(crate) fn filters(&self, target: Target) -> Filters {
         let mut filters = Filters::new();
         for option in &self.warning_options {
             if let Err(error) = filters.add_option(target, option) {
-                eprintln!("{error}");
+                outside::say(error);
             }
         }
         filters

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::SIGINT;
 
+use crate::outside;
+
 /// A flag that Ctrl-C sets; pressed again it ends the process.
 pub(crate) fn flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
@@ -15,10 +17,9 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
 }
 
 /// Ends the process as an uncaught `KeyboardInterrupt` does: killed by the signal.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn die_if(flag: &AtomicBool) {
     if flag.load(Ordering::Relaxed) {
-        eprintln!("KeyboardInterrupt");
+        outside::say("KeyboardInterrupt");
         let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
         std::process::exit(130);
     }

@@ -6,17 +6,20 @@ use std::process::ExitCode;
 
 use crate::argparse::Stop;
 
+/// A line on standard error; where that cannot be written, nobody can be told.
+pub(crate) fn say(line: impl std::fmt::Display) {
+    let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
+}
+
 /// Says why nothing was done; the status is that of a wrong command line.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn refuse(message: impl std::fmt::Display) -> ExitCode {
-    eprintln!("pycmill: {message}");
+    say(format_args!("pycmill: {message}"));
     ExitCode::from(2)
 }
 
 /// Says what Python's traceback would end with.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn raise(exception: impl std::fmt::Display) -> ExitCode {
-    eprintln!("{exception}");
+    say(exception);
     ExitCode::FAILURE
 }
 
@@ -45,12 +48,4 @@ pub(crate) fn status(result: io::Result<bool>) -> ExitCode {
 /// A path given as bytes.
 pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
     pycmill::path_of(bytes.to_vec())
-}
-
-/// Refuses a target that the compiler does not write for yet.
-pub(crate) fn check_target(target: pycmill::Target) -> Result<(), ExitCode> {
-    if target.is_complete() {
-        return Ok(());
-    }
-    Err(refuse(format_args!("target {} is not supported yet", target.version())))
 }

@@ -1,9 +1,11 @@
-//! Where the messages of `compileall` go: to standard output, or into a report in JSON.
+//! Where the messages of `compileall` go: to standard output, or into a report in JSON; and such reports.
 
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use pycmill::compileall::{Outcome, Output, Stop};
-use pycmill::{Target, decode_path, printable};
+use pycmill::compileall::{Outcome, Output, Status, Stop};
+use pycmill::py_compile::Written;
+use pycmill::{Error, Target, decode_path, printable};
 use serde_json::{Value, json};
 
 use crate::arguments::Own;
@@ -41,29 +43,54 @@ impl Sink {
         let mut files = Vec::new();
         let mut tell = |outcome: Outcome| files.push(described(&outcome));
         let done = work(&mut Output::new(&mut io::sink(), &mut io::sink()).outcomes(&mut tell).watch(progress));
-        report.push(json!({ "target": target.to_string(), "files": files }));
+        report.push(of_target(target, &files));
         done
     }
 
     /// Prints the report.
     pub(crate) fn finish(self, success: bool) -> io::Result<()> {
-        let Some(targets) = self.report else { return Ok(()) };
-        writeln!(io::stdout(), "{:#}", json!({ "version": 1, "success": success, "targets": targets }))
+        self.report.map_or(Ok(()), |targets| print(success, &targets))
+    }
+}
+
+/// Prints a report on all targets.
+pub(crate) fn print(success: bool, targets: &[Value]) -> io::Result<()> {
+    let mut output = io::stdout();
+    writeln!(output, "{:#}", json!({ "version": 1, "success": success, "targets": targets }))?;
+    output.flush()
+}
+
+/// What became of the files of a target.
+pub(crate) fn of_target(target: Target, files: &[Value]) -> Value {
+    json!({ "target": target.to_string(), "files": files })
+}
+
+/// What became of a file of `py_compile`.
+pub(crate) fn of_file(file: &Path, done: Result<&Written, &Error>, warnings: &[String]) -> Value {
+    match done {
+        Ok(written) => entry(file, Status::Compiled, std::slice::from_ref(&written.path), None, warnings),
+        Err(error) => {
+            let class = error.os_error_class().map(|class| format!("{class}: ")).unwrap_or_default();
+            entry(file, Status::Failed, &[], Some(&format!("{class}{error}")), warnings)
+        }
     }
 }
 
 fn described(outcome: &Outcome) -> Value {
-    let path = |path: &std::path::Path| printable(&decode_path(path.as_os_str()));
-    let results: Vec<String> = outcome.results.iter().map(|result| path(result)).collect();
-    let mut described = json!({ "source": path(&outcome.source), "status": outcome.status.name() });
+    entry(&outcome.source, outcome.status, &outcome.results, outcome.error.as_deref(), &outcome.warnings)
+}
+
+fn entry(source: &Path, status: Status, results: &[PathBuf], error: Option<&str>, warnings: &[String]) -> Value {
+    let path = |path: &Path| printable(&decode_path(path.as_os_str()));
+    let mut described = json!({ "source": path(source), "status": status.name() });
     if !results.is_empty() {
-        described["results"] = results.into();
+        described["results"] = results.iter().map(|result| path(result)).collect();
     }
-    if let Some(error) = &outcome.error {
+    if let Some(error) = error {
         described["error"] = error.trim_end().into();
     }
-    if !outcome.warnings.is_empty() {
-        described["warnings"] = outcome.warnings.iter().map(|warning| warning.trim_end()).collect();
+    if !warnings.is_empty() {
+        described["warnings"] = warnings.iter().map(|warning| warning.trim_end()).collect();
     }
     described
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
-use pycmill_target::Target;
+use pycmill_target::{Target, Version};
 
 use crate::os_text::printable;
 use crate::{Rejection, Warning, decode_path, repr};
@@ -115,7 +115,9 @@ impl fmt::Display for Error {
     /// The message of the Python exception: `PyCompileError.msg` or `str(OSError)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {
-            Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
+            Kind::Unsupported(target) => {
+                write!(f, "CPython {} is not supported; supported: {}", target.version(), Version::supported())
+            }
             Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
             Kind::Io { target, path, other, source } => os_error_text(f, *target, path, other.as_deref(), source),
             Kind::Taken(message) => f.write_str(message),

@@ -27,7 +27,7 @@ pub use os_text::{decode_path, os_bytes, path_of, printable, repr};
 pub use pipeline::{Compiled, Compiler, Options, compile_source};
 pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
-pub use pycmill_target::{ParseTargetError, Target, Version};
+pub use pycmill_target::{NamedRelease, ParseTargetError, Target, Version};
 pub use rejection::Rejection;
 pub use similar::close_matches;
 pub use warnings::Warning;
