@@ -31,3 +31,8 @@ pub use pycmill_target::{NamedRelease, ParseTargetError, Target, Version};
 pub use rejection::Rejection;
 pub use similar::close_matches;
 pub use warnings::Warning;
+
+/// The example of the repository's page compiles as it is.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
