@@ -127,7 +127,7 @@ pub(crate) struct Flags {
     #[arg(short = 'R', hide = true, action = ArgAction::Count)]
     random: u8,
     #[arg(short = 'u', hide = true, action = ArgAction::Count)]
-    unbuffered: u8,
+    pub(crate) unbuffered: u8,
     #[arg(short = 'x', hide = true, action = ArgAction::Count)]
     skip_first_line: u8,
     #[arg(long, hide = true, value_parser = ["default", "always", "never"])]

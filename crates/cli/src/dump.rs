@@ -1,7 +1,7 @@
 //! `pycmill dump`: any stage as text.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{error, fs};
@@ -9,6 +9,7 @@ use std::{error, fs};
 use pycmill::{Header, Options, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
 
 use crate::arguments::Dump;
+use crate::console::{self, Output};
 use crate::outside;
 use crate::session::Session;
 
@@ -22,7 +23,7 @@ pub(crate) fn run(mut session: Session, command: &Dump) -> ExitCode {
     match text(&mut session, &command.file, command.stage.into()) {
         Ok(text) => {
             let newline = if text.ends_with('\n') { "" } else { "\n" };
-            outside::status(write!(io::stdout(), "{text}{newline}").map(|()| true))
+            outside::status(write!(Output, "{text}{newline}").map(|()| true))
         }
         Err(status) => status,
     }
@@ -31,7 +32,9 @@ pub(crate) fn run(mut session: Session, command: &Dump) -> ExitCode {
 fn text(session: &mut Session, file: &Path, stage: Stage) -> Result<String, ExitCode> {
     // Messages of syntax errors end with a newline already.
     let failed = |error: &dyn Display| outside::raise(error.to_string().trim_end());
-    let content = fs::read(file).map_err(|error| failed(&unreadable(file, &error)))?;
+    let content = fs::read(file).map_err(|error| {
+        failed(&format_args!("pycmill: cannot read '{}': {}", file.display(), console::reason(&error)))
+    })?;
     if file.extension().is_some_and(|extension| extension == "pyc") {
         return of_pyc(&content, stage).map_err(|error| failed(&format_args!("pycmill: {}: {error}", file.display())));
     }
@@ -42,13 +45,6 @@ fn text(session: &mut Session, file: &Path, stage: Stage) -> Result<String, Exit
         .debug_ranges(session.interpreter.debug_ranges)
         .max_str_digits(session.interpreter.max_str_digits);
     dump(target, &content, options, stage).map_err(|error| failed(&error))
-}
-
-fn unreadable(file: &Path, error: &io::Error) -> String {
-    let code = error.raw_os_error().map(|code| format!(" (os error {code})")).unwrap_or_default();
-    let text = error.to_string();
-    let reason = text.strip_suffix(&code).unwrap_or(&text);
-    format!("pycmill: cannot read '{}': {reason}", file.display())
 }
 
 /// A `.pyc` file names its version itself.

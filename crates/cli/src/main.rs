@@ -1,17 +1,18 @@
 //! The command `pycmill`: takes the place of `python` in `python -m py_compile` and `python -m compileall`, without a
 //! Python.
 //!
-//! **Invariants**: nothing is compiled here; what the modules print goes where they print it.
+//! **Invariants**: nothing is compiled here; what the modules print goes where they print it, through `console`.
 
 mod argparse;
 mod arguments;
 mod compileall;
+mod console;
 mod dump;
 mod encoding;
 mod generated;
 mod interpreter;
 mod interrupt;
-mod lines;
+mod list;
 mod outside;
 mod progress;
 mod py_compile;
@@ -36,6 +37,10 @@ use words::Words;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    console::finish(run())
+}
+
+fn run() -> ExitCode {
     let mut words = std::env::args_os();
     let program = words.next().unwrap_or_else(|| "pycmill".into());
     let words = words::cut(words);

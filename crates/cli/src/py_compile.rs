@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pycmill::py_compile::{self, Options};
-use pycmill::{Compiler, Error, Target, Warning, decode_path, printable};
+use pycmill::{Compiler, Error, Target, Warning, printable};
 use serde_json::Value;
 
+use crate::console::Errors;
 use crate::encoding::{Encoder, Encoding};
+use crate::interrupt::Interrupt;
 use crate::session::Session;
 use crate::surface::PyCompile;
-use crate::{interrupt, lines, outside, report};
+use crate::{console, list, outside, report};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -29,7 +31,7 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
     };
     let files = match files(&session, &command.files) {
         Ok(files) => files,
-        Err(status) => return status,
+        Err(exception) => return outside::raise(exception),
     };
     let mut sink = Sink::new(&session);
     let mut success = true;
@@ -50,15 +52,15 @@ fn named(session: &Session, words: &[Vec<u8>]) -> Option<Vec<PathBuf>> {
 
 /// Where messages go: to standard error, or into a report in JSON.
 struct Sink {
-    errors: Encoder<io::Stderr>,
+    errors: Encoder<Errors>,
     /// What became of the files of each target.
     report: Option<Vec<Value>>,
 }
 
 impl Sink {
     fn new(session: &Session) -> Self {
-        let encoding = Encoding::of_errors(session.interpreter.uses_environment);
-        Self { errors: Encoder { encoding, inner: io::stderr() }, report: session.own.json.then(Vec::new) }
+        let encoding = Encoding::of_errors(&session.interpreter);
+        Self { errors: Encoder { encoding, inner: Errors }, report: session.own.json.then(Vec::new) }
     }
 
     /// Nobody can be told where standard error cannot be written.
@@ -75,19 +77,23 @@ fn options(session: &Session, target: Target) -> Options {
         .optimize(interpreter.level)
         .debug_ranges(interpreter.debug_ranges)
         .max_str_digits(interpreter.max_str_digits)
+        .path_encoding(interpreter.path_encoding())
         .warnings(interpreter.filters(target));
     options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
     options
 }
 
 /// The files named, or those that standard input names line by line.
-fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, ExitCode> {
+fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, String> {
     if named != [b"-".to_vec()] {
         return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
-    let text = lines::standard_input().map_err(outside::refuse)?;
-    let text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
-    Ok(lines::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
+    if list::input_was_closed() {
+        return Err("AttributeError: 'NoneType' object has no attribute 'readlines'".to_owned());
+    }
+    let text = list::standard_input().map_err(|error| console::exception(&error))?;
+    let text = Encoding::of_output(&session.interpreter).decode(text)?;
+    Ok(list::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 
 /// Compiles files up to the first that fails.
@@ -95,16 +101,20 @@ fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -
     let mut compiler = Compiler::new();
     let mut seen = HashSet::new();
     let mut described = Vec::new();
-    let interrupted = interrupt::flag();
+    let interrupt = Interrupt::listen();
     let mut success = true;
     for file in files {
         let done = py_compile::compile_with(&mut compiler, file, options);
         let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        let warnings = shown(file, warnings, &mut seen);
+        let warnings = shown(options.path_encoding.decode(file.as_os_str()), warnings, &mut seen);
         warnings.iter().for_each(|warning| sink.say(warning));
-        interrupt::die_if(&interrupted);
+        interrupt.die_if_set();
         described.push(report::of_file(file, done.as_ref(), &warnings));
         if let Err(error) = done {
+            if error.value_error().is_some() {
+                sink.say(&format!("{error}\n"));
+                return Ok(false);
+            }
             // The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
             if !quiet {
                 sink.say(&error.to_string());
@@ -119,8 +129,8 @@ fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -
 }
 
 /// The texts of warnings; some are shown once in a run.
-fn shown(file: &Path, warnings: &[Warning], seen: &mut HashSet<String>) -> Vec<String> {
-    let name = printable(&decode_path(file.as_os_str()));
+fn shown(file: Vec<u8>, warnings: &[Warning], seen: &mut HashSet<String>) -> Vec<String> {
+    let name = printable(&file);
     let is_new =
         |warning: &&Warning| !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message()));
     warnings.iter().filter(is_new).map(|warning| warning.format(&name)).collect()

@@ -1,6 +1,6 @@
 //! Where the messages of `compileall` go: to standard output, or into a report in JSON; and such reports.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use pycmill::compileall::{Outcome, Output, Status, Stop};
@@ -9,19 +9,23 @@ use pycmill::{Error, Target, decode_path, printable};
 use serde_json::{Value, json};
 
 use crate::arguments::Own;
+use crate::console;
 use crate::encoding::{Encoder, Encoding};
+use crate::interpreter::Interpreter;
 use crate::progress::Progress;
 
 /// Takes messages and outcomes.
 pub(crate) struct Sink {
     /// What became of the files of each target, where a report is wanted.
     report: Option<Vec<Value>>,
-    uses_environment: bool,
+    /// Those of standard output and standard error.
+    encodings: (Encoding, Encoding),
 }
 
 impl Sink {
-    pub(crate) fn new(own: &Own, uses_environment: bool) -> Self {
-        Self { report: own.json.then(Vec::new), uses_environment }
+    pub(crate) fn new(own: &Own, interpreter: &Interpreter) -> Self {
+        let encodings = (Encoding::of_output(interpreter), Encoding::of_errors(interpreter));
+        Self { report: own.json.then(Vec::new), encodings }
     }
 
     /// Lets something be done, and passes on what it says.
@@ -32,10 +36,9 @@ impl Sink {
         work: impl FnOnce(&mut Output<'_>) -> Result<bool, Stop>,
     ) -> Result<bool, Stop> {
         let Some(report) = &mut self.report else {
-            let inner = BufWriter::new(progress.beside(io::stdout()));
-            let mut messages = Encoder { encoding: Encoding::of_output(self.uses_environment), inner };
-            let encoding = Encoding::of_errors(self.uses_environment);
-            let mut warnings = Encoder { encoding, inner: progress.beside(io::stderr()) };
+            let inner = progress.beside(console::Output);
+            let mut messages = Encoder { encoding: self.encodings.0, inner };
+            let mut warnings = Encoder { encoding: self.encodings.1, inner: progress.beside(console::Errors) };
             let done = work(&mut Output::new(&mut messages, &mut warnings).watch(progress));
             messages.flush()?;
             return done;
@@ -55,9 +58,7 @@ impl Sink {
 
 /// Prints a report on all targets.
 pub(crate) fn print(success: bool, targets: &[Value]) -> io::Result<()> {
-    let mut output = io::stdout();
-    writeln!(output, "{:#}", json!({ "version": 1, "success": success, "targets": targets }))?;
-    output.flush()
+    writeln!(console::Output, "{:#}", json!({ "version": 1, "success": success, "targets": targets }))
 }
 
 /// What became of the files of a target.

@@ -7,10 +7,11 @@ use pycmill::{Target, Version};
 
 use crate::argparse::Colours;
 use crate::arguments::{Flags, Own};
+use crate::encoding::Encoding;
 use crate::interpreter::Interpreter;
-use crate::outside;
 use crate::python::{Choice, Installation, choose};
 use crate::surface::{self, Call};
+use crate::{console, outside};
 
 /// What a command is run with.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Result<Self, ExitCode> {
         let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
+        let encoding = Encoding::of_output(&interpreter);
+        console::set_up(interpreter.is_unbuffered, encoding.name());
         let colours = Colours::from_environment(!interpreter.uses_environment);
         Ok(Self { own, interpreter, call: Call { program, is_module, colours }, installation: None })
     }
@@ -61,6 +64,7 @@ impl Session {
         }
         say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
+        console::set_target(found.releases[0].target);
         Ok(found.releases.iter().map(|named| named.target).collect())
     }
 }

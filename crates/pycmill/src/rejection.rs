@@ -1,5 +1,7 @@
 //! The Python exceptions that compiling raises.
 
+use std::any::Any;
+
 use pycmill_codegen::error::{CompileError, ErrorClass};
 use pycmill_codegen::ir::Location;
 use pycmill_marshal::WriteError;
@@ -82,6 +84,13 @@ impl Rejection {
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
         Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default(), typo: None }
+    }
+
+    /// A fault of this library, in the class that CPython has for its own.
+    pub(crate) fn from_panic(fault: &(dyn Any + Send)) -> Self {
+        let text = fault.downcast_ref::<&str>().copied().or(fault.downcast_ref::<String>().map(String::as_str));
+        let message = format!("internal error of pycmill: {}", text.unwrap_or("unknown"));
+        Self { class: "SystemError".to_owned(), message, place: Box::default(), typo: None }
     }
 
     /// Takes the line of the source from another file, where CPython does.

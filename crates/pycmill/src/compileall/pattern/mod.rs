@@ -17,7 +17,8 @@ use std::path::Path;
 use fancy_regex::Regex;
 use pycmill_target::Target;
 
-use crate::os_text::{code_points, decode_path};
+use crate::PathEncoding;
+use crate::os_text::code_points;
 use parse::Wrong;
 
 /// A compiled regular expression.
@@ -25,6 +26,7 @@ use parse::Wrong;
 pub struct Pattern {
     regex: Box<Regex>,
     warnings: Vec<String>,
+    encoding: PathEncoding,
 }
 
 /// Why an expression was not compiled.
@@ -70,13 +72,21 @@ impl Pattern {
     /// # Errors
     /// If Python rejects it or it cannot be translated.
     pub fn new(target: Target, expression: &Path) -> Result<Self, PatternError> {
-        let chars: Vec<char> = searchable(expression).chars().collect();
+        Self::new_in(PathEncoding::Utf8, target, expression)
+    }
+
+    /// Compiles an expression that is searched for in paths of this encoding, and is encoded so itself.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn new_in(encoding: PathEncoding, target: Target, expression: &Path) -> Result<Self, PatternError> {
+        let chars: Vec<char> = searchable(expression, encoding).chars().collect();
         let mut warnings = Vec::new();
         let translated = parse::parse(target, &chars, &mut warnings).map(|tree| translate::translate(&tree));
         let regex =
             translated.and_then(|text| Regex::new(&text).map_err(|error| Wrong::Unsupported(error.to_string())));
         match regex {
-            Ok(regex) => Ok(Self { regex: Box::new(regex), warnings }),
+            Ok(regex) => Ok(Self { regex: Box::new(regex), warnings, encoding }),
             Err(wrong) => Err(PatternError { target, wrong, warnings }),
         }
     }
@@ -90,14 +100,14 @@ impl Pattern {
     /// Whether the expression is found in a path. A search that would take for ever finds nothing.
     #[must_use]
     pub fn is_found_in(&self, path: &Path) -> bool {
-        self.regex.is_match(&searchable(path)).unwrap_or(false)
+        self.regex.is_match(&searchable(path, self.encoding)).unwrap_or(false)
     }
 }
 
 /// A path as text. The lone surrogates of undecodable bytes stand at the end of the last private plane, where nothing
 /// else is.
-fn searchable(path: &Path) -> String {
-    code_points(&decode_path(path.as_os_str())).map(searchable_char).collect()
+fn searchable(path: &Path, encoding: PathEncoding) -> String {
+    code_points(&encoding.decode(path.as_os_str())).map(searchable_char).collect()
 }
 
 /// A code point, or what stands for a lone surrogate.
