@@ -186,6 +186,14 @@ pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
             let line = bytes.split_inclusive(|byte| *byte == b'\n').nth(number)?;
             Some(String::from_utf8_lossy(line).into_owned())
         }
-        None => source.text().split_inclusive('\n').nth(number).map(str::to_owned),
+        None => {
+            let (lines, text) = (source.lines(), source.text());
+            let number = u32::try_from(line).ok()?;
+            let (start, next) = (lines.line_start(number) as usize, lines.line_start(number + 1) as usize);
+            // Behind the last line both are where that starts.
+            let is_there = number == 1 || start > lines.line_start(number - 1) as usize;
+            let end = if next > start { next } else { text.len() };
+            text.get(start..end).filter(|line| is_there && !line.is_empty()).map(str::to_owned)
+        }
     }
 }

@@ -241,10 +241,11 @@ fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report
     let name = options.dfile.as_deref();
     let shown = printable(&options.path_encoding.decode(name.unwrap_or(file).as_os_str()));
     let other = name.filter(|name| *name != file).map(|name| fs::read(name).unwrap_or_default());
+    let other: Option<Vec<&[u8]>> = other.as_ref().map(|source| source.split(|byte| *byte == b'\n').collect());
     for warning in warnings {
         let text = match &other {
             None => warning.format(&shown),
-            Some(source) => warning.format_with(&shown, line_of(source, warning.line()).as_deref()),
+            Some(lines) => warning.format_with(&shown, line_of(lines, warning.line()).as_deref()),
         };
         let once = warning.is_once().then(|| format!("{} {}", warning.class(), warning.message()));
         outcome.warnings.push(text.clone());
@@ -252,9 +253,9 @@ fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report
     }
 }
 
-fn line_of(source: &[u8], number: i64) -> Option<String> {
+fn line_of(lines: &[&[u8]], number: i64) -> Option<String> {
     let at = usize::try_from(number).ok()?.checked_sub(1)?;
-    source.split(|byte| *byte == b'\n').nth(at).map(|line| String::from_utf8_lossy(line).into_owned())
+    lines.get(at).map(|line| String::from_utf8_lossy(line).into_owned())
 }
 
 fn link_if_equal(options: &Options, previous: &Path, path: &Path) -> Result<(), Error> {
