@@ -19,7 +19,7 @@ use crate::python::search_path;
 use crate::report::Sink;
 use crate::session::Session;
 use crate::surface::Compileall;
-use crate::{list, outside};
+use crate::{limits, list, outside};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -201,6 +201,7 @@ impl Job<'_> {
             .debug_ranges(interpreter.debug_ranges)
             .max_str_digits(interpreter.max_str_digits)
             .path_encoding(interpreter.path_encoding())
+            .memory(limits::memory())
             .warnings(interpreter.filters(target))
             .freshness(if own.verify { Freshness::Header } else { Freshness::Timestamp })
             .strict(own.strict)

@@ -12,6 +12,7 @@ mod encoding;
 mod generated;
 mod interpreter;
 mod interrupt;
+mod limits;
 mod list;
 mod outside;
 mod progress;

@@ -14,7 +14,7 @@ use crate::encoding::{Encoder, Encoding};
 use crate::interrupt::Interrupt;
 use crate::session::Session;
 use crate::surface::PyCompile;
-use crate::{console, list, outside, report};
+use crate::{console, limits, list, outside, report};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -78,6 +78,7 @@ fn options(session: &Session, target: Target) -> Options {
         .debug_ranges(interpreter.debug_ranges)
         .max_str_digits(interpreter.max_str_digits)
         .path_encoding(interpreter.path_encoding())
+        .memory(limits::memory())
         .warnings(interpreter.filters(target));
     options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
     options

@@ -64,6 +64,11 @@ impl Error {
         self
     }
 
+    /// There may not be enough memory for a file.
+    pub(crate) fn memory(target: Target) -> Self {
+        Self::rejected(target, b"", Rejection::of_memory(), Vec::new())
+    }
+
     /// A name with a null character, which no function of the system takes.
     pub(crate) fn null_byte() -> Self {
         Self(Box::new(Kind::Value("embedded null byte")))

@@ -31,7 +31,10 @@ pub(crate) fn read_source(target: Target, path: &Path) -> Result<(Vec<u8>, Metad
         let metadata = file.metadata()?;
         Ok((content(&mut file, &metadata)?, metadata))
     };
-    read().map_err(|error| Error::io(target, path, error))
+    read().map_err(|error: io::Error| match error.kind() {
+        io::ErrorKind::OutOfMemory => Error::memory(target),
+        _ => Error::io(target, path, error),
+    })
 }
 
 /// Everything in a file. A regular one ends where its size says, so that nobody needs to ask whether there is more.

@@ -12,6 +12,7 @@ pub mod compileall;
 mod dump;
 mod error;
 mod files;
+mod memory;
 mod os_text;
 mod pipeline;
 pub mod py_compile;

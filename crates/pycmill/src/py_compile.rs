@@ -11,7 +11,7 @@ use pycmill_target::Target;
 
 use crate::os_text::{os_bytes, path_of, printable};
 use crate::warnings::{Filters, Warning};
-use crate::{Compiled, Compiler, Error, PathEncoding, files};
+use crate::{Compiled, Compiler, Error, PathEncoding, files, memory};
 
 /// How importers decide whether a `.pyc` file is up to date.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,6 +71,8 @@ pub struct Options {
     pub warnings: Filters,
     /// What names of files are decoded with.
     pub path_encoding: PathEncoding,
+    /// The bytes that compiling the file may need; more is a `MemoryError`. Without, an allocation that fails ends the process.
+    pub memory: Option<usize>,
 }
 
 impl Options {
@@ -88,6 +90,7 @@ impl Options {
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
             path_encoding: PathEncoding::Utf8,
+            memory: None,
         }
     }
 
@@ -137,6 +140,12 @@ impl Options {
     #[must_use]
     pub fn warnings(self, warnings: Filters) -> Self {
         Self { warnings, ..self }
+    }
+
+    /// Sets how much memory compiling the file may need.
+    #[must_use]
+    pub fn memory(self, memory: Option<usize>) -> Self {
+        Self { memory, ..self }
     }
 
     /// Sets what names of files are decoded with.
@@ -190,6 +199,9 @@ fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Writ
     };
     files::check_replaceable(&path, options.path_encoding)?;
     let (source, metadata) = files::read_source(target, file)?;
+    if options.memory.is_some_and(|limit| memory::may_exceed(&source, limit)) {
+        return Err(Error::memory(target));
+    }
     let compiled = code(compiler, file, &source, options);
     let other = options.dfile.as_deref().filter(|name| *name != file);
     let Compiled { payload, warnings } = match other {

@@ -93,6 +93,11 @@ impl Rejection {
         Self { class: "SystemError".to_owned(), message, place: Box::default(), typo: None }
     }
 
+    /// A `MemoryError`, which says nothing.
+    pub(crate) fn of_memory() -> Self {
+        Self { class: "MemoryError".to_owned(), message: String::new(), place: Box::default(), typo: None }
+    }
+
     /// Takes the line of the source from another file, where CPython does.
     pub(crate) fn read_line_from(&mut self, read: impl FnOnce() -> Option<Vec<u8>>) {
         if self.place.is_read_from_file {

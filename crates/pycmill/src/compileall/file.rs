@@ -215,6 +215,7 @@ fn compile_levels(
         .max_str_digits(options.max_str_digits)
         .warnings(options.warnings.clone());
     one.path_encoding = options.path_encoding;
+    one.memory = options.memory;
     one.dfile = name;
     one.invalidation_mode = options.invalidation_mode;
     one.pycache_prefix.clone_from(&options.pycache_prefix);

@@ -123,6 +123,9 @@ pub struct Options {
     pub warnings: Filters,
     /// What names of files are decoded with.
     pub path_encoding: PathEncoding,
+    /// The bytes that compiling a file may need; more is a `MemoryError`. Files are compiled one at a time then. Without, an
+    /// allocation that fails ends the process.
+    pub memory: Option<usize>,
     /// When a file counts as up to date; Python has no such choice.
     pub freshness: Freshness,
     /// Whether a directory that cannot be listed is a failure; not in Python.
@@ -186,6 +189,7 @@ impl Options {
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
             path_encoding: PathEncoding::Utf8,
+            memory: None,
             freshness: Freshness::Timestamp,
             strict: false,
             check_only: false,
@@ -271,6 +275,8 @@ setters! {
     max_str_digits: u32 = std::convert::identity;
     /// Sets which warnings are shown or are errors.
     warnings: Filters = std::convert::identity;
+    /// Sets how much memory compiling a file may need.
+    memory: Option<usize> = std::convert::identity;
     /// Sets what names of files are decoded with.
     path_encoding: PathEncoding = std::convert::identity;
     /// Sets when a file counts as up to date.

@@ -135,7 +135,8 @@ impl<'r, 'o> Run<'r, 'o> {
         self.sources.clear();
         let files = tasks.iter().filter(|task| matches!(task.step, Step::Compile(_))).count();
         self.output.watch.iter().for_each(|watch| watch.found(files));
-        if self.options[0].workers == 1 || files < 2 || self.output.strict.is_some() {
+        let options = &self.options[0];
+        if options.workers == 1 || files < 2 || self.output.strict.is_some() || options.memory.is_some() {
             return self.take_in_turn(tasks);
         }
         let Some(pool) = self.pool.take().or_else(|| pool(self.options[0].workers)) else {
@@ -205,6 +206,8 @@ fn take(compilers: &Mutex<Vec<Compiler>>, step: &Step, options: &Options) -> Opt
         Step::CannotList(directory) => cannot_list(directory, options),
         // It stops the run before it becomes a task.
         Step::Raise(_) => Report::default(),
+        // Memory that is kept would not be there for the next file.
+        Step::Compile(file) if options.memory.is_some() => file::compile(&mut Compiler::new(), file, options),
         Step::Compile(file) => with_compiler(compilers, |compiler| file::compile(compiler, file, options)),
     })
 }
