@@ -73,8 +73,7 @@ fn skip(session: &Session, command: &Compileall, target: Target) -> Result<Optio
     warn_of(session, target, pattern.as_ref().map_or_else(PatternError::warnings, Pattern::warnings))?;
     match pattern {
         Ok(pattern) => Ok(Some(Skip::Found(pattern))),
-        Err(error) if error.is_of_python() => Err(outside::raise(error)),
-        Err(error) => Err(outside::refuse(error)),
+        Err(error) => Err(outside::raise(error)),
     }
 }
 

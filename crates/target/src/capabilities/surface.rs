@@ -37,6 +37,8 @@ capabilities! {
     strips_prefix_only: since(Python313, 0);
     /// The class of errors in regular expressions is called `re.PatternError`.
     calls_pattern_errors_by_name: since(Python313, 0);
+    /// The parser of regular expressions has one more call to spare before the limit on recursion.
+    parses_deeper_expressions: since(Python312, 0);
     /// Regular expressions know `\z`.
     regex_has_small_z: since(Python314, 0);
     /// The help of compileall puts code between backquotes.
