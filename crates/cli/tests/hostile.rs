@@ -72,7 +72,7 @@ fn a_file_that_needs_too_much_memory_fails_alone() {
 #[test]
 fn without_more_threads_one_does_the_work() {
     let folder = tree(&[("a.py", "x = 1\n"), ("b.py", "x = 2\n"), ("c.py", "x = 3\n")]);
-    let output = after(folder.path(), "ulimit -u 1 2>/dev/null", "-m compileall -q -j 4 .");
+    let output = after(folder.path(), "prlimit --nproc=1 --pid $$ 2>/dev/null", "-m compileall -q -j 4 .");
     assert_eq!((output.status.code(), &*said(&output)), (Some(0), ""));
     assert_eq!(cached(folder.path()).len(), 3);
 }
