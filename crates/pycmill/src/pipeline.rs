@@ -2,6 +2,7 @@
 //!
 //! **Invariants**: nothing is kept between two files but memory.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 
 use bumpalo::Bump;
@@ -122,9 +123,16 @@ impl Compiler {
         check_supported(target)?;
         let mut warnings = Vec::new();
         let mut payload = std::mem::take(&mut self.payload);
-        match write_payload(&mut payload, target, source, options, (arena, &mut self.memory), &mut warnings) {
-            Ok(()) => Ok(Compiled { payload, warnings }),
-            Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+        let memory = &mut self.memory;
+        let work = || write_payload(&mut payload, target, source, options, (arena, memory), &mut warnings);
+        // A fault of ours is one of this file alone.
+        match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(())) => Ok(Compiled { payload, warnings }),
+            Ok(Err(rejection)) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+            Err(fault) => {
+                *self = Self::default();
+                Err(Error::rejected(target, options.filename, Rejection::from_panic(&*fault), Vec::new()))
+            }
         }
     }
 

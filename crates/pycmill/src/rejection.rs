@@ -1,5 +1,7 @@
 //! The Python exceptions that compiling raises.
 
+use std::any::Any;
+
 use pycmill_codegen::error::{CompileError, ErrorClass};
 use pycmill_codegen::ir::Location;
 use pycmill_marshal::WriteError;
@@ -82,6 +84,18 @@ impl Rejection {
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
         Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default(), typo: None }
+    }
+
+    /// A fault of this library, in the class that CPython has for its own.
+    pub(crate) fn from_panic(fault: &(dyn Any + Send)) -> Self {
+        let text = fault.downcast_ref::<&str>().copied().or(fault.downcast_ref::<String>().map(String::as_str));
+        let message = format!("internal error of pycmill: {}", text.unwrap_or("unknown"));
+        Self { class: "SystemError".to_owned(), message, place: Box::default(), typo: None }
+    }
+
+    /// A `MemoryError`, which says nothing.
+    pub(crate) fn of_memory() -> Self {
+        Self { class: "MemoryError".to_owned(), message: String::new(), place: Box::default(), typo: None }
     }
 
     /// Takes the line of the source from another file, where CPython does.
@@ -178,6 +192,14 @@ pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
             let line = bytes.split_inclusive(|byte| *byte == b'\n').nth(number)?;
             Some(String::from_utf8_lossy(line).into_owned())
         }
-        None => source.text().split_inclusive('\n').nth(number).map(str::to_owned),
+        None => {
+            let (lines, text) = (source.lines(), source.text());
+            let number = u32::try_from(line).ok()?;
+            let (start, next) = (lines.line_start(number) as usize, lines.line_start(number + 1) as usize);
+            // Behind the last line both are where that starts.
+            let is_there = number == 1 || start > lines.line_start(number - 1) as usize;
+            let end = if next > start { next } else { text.len() };
+            text.get(start..end).filter(|line| is_there && !line.is_empty()).map(str::to_owned)
+        }
     }
 }

@@ -30,4 +30,4 @@ pub use strategies::{
     LoopEnd, MethodCall, PassList, StackShuffle, UnusedConstants, Unwinding, WithShape, YieldOperand,
 };
 pub use tables::names::Opcode;
-pub use version::{ParseTargetError, Target, Version};
+pub use version::{NamedRelease, ParseTargetError, Target, Version};
