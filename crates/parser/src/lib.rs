@@ -10,6 +10,7 @@
 
 mod blanking;
 mod convert;
+mod decode;
 mod diagnose;
 mod dump;
 mod error;
@@ -26,6 +27,7 @@ mod spec_ends;
 mod unicode;
 mod warnings;
 
+pub use decode::decode;
 pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning, WarningKind};
 pub use outline::{is_incomplete, last_compound_line, names};

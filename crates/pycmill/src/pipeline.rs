@@ -199,7 +199,7 @@ impl<'a> ParsedFile<'a> {
         arena: &'a Bump,
         warnings: &mut Vec<Warning>,
     ) -> Result<Self, Rejection> {
-        let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(target, &error))?;
+        let source = pycmill_parser::decode(target, bytes).map_err(|error| Rejection::from_decode(target, &error))?;
         let mut names = Names::new(arena);
         let mut found = Vec::new();
         let module = pycmill_parser::parse_noting(target, &source, max_str_digits, arena, &mut names, &mut found);

@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::LineIndex;
+use crate::codec::{self, Codecs};
 use crate::cookie::{declaration, declared_encoding};
-use crate::{LineIndex, codec};
 
 /// The text of one source file, as CPython's tokenizer sees it.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ impl Source {
     ///
     /// On NUL bytes, an unknown or conflicting encoding declaration, and bytes that the declared codec rejects.
     /// Invalid UTF-8 without a declared codec is no error yet: see [`Source::malformed`].
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+    pub fn decode(codecs: &Codecs<'_>, bytes: &[u8]) -> Result<Self, DecodeError> {
         if memchr::memchr(0, bytes).is_some() {
             let message = "source code string cannot contain null bytes".to_owned();
             return Err(DecodeError { message, line: None, declaration: None });
@@ -45,7 +46,7 @@ impl Source {
                 Err(DecodeError { declaration: Some(declaration(body)), ..error })
             }
             Some(name) if name != "utf-8" => {
-                codec::decode(body, &name).map(Self::from_decoded).map_err(DecodeError::new)
+                codec::decode(codecs, body, &name).map(Self::from_codec).map_err(DecodeError::new)
             }
             _ => Ok(Self::from_utf8(body)),
         };
@@ -56,6 +57,14 @@ impl Source {
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         Self::from_decoded(text.to_owned())
+    }
+
+    /// A codec may make null bytes, where the tokenizer takes its text to end.
+    fn from_codec(mut text: String) -> Self {
+        if let Some(end) = memchr::memchr(0, text.as_bytes()) {
+            text.truncate(end);
+        }
+        Self::from_decoded(text)
     }
 
     fn from_decoded(text: String) -> Self {
@@ -187,11 +196,11 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> String {
-        Source::decode(bytes).expect("decodes").text().to_owned()
+        Source::decode(&Codecs::default(), bytes).expect("decodes").text().to_owned()
     }
 
     fn error(bytes: &[u8]) -> String {
-        Source::decode(bytes).expect_err("is rejected").message().to_owned()
+        Source::decode(&Codecs::default(), bytes).expect_err("is rejected").message().to_owned()
     }
 
     #[test]
@@ -232,14 +241,14 @@ mod tests {
 
     #[test]
     fn malformed_bytes_keep_their_offsets() {
-        let source = Source::decode(b"# \xff\xc3\nx = 1\n").expect("decodes");
+        let source = Source::decode(&Codecs::default(), b"# \xff\xc3\nx = 1\n").expect("decodes");
         assert_eq!(source.text(), "# ??\nx = 1\n");
         assert_eq!(source.malformed(), Some(&b"# \xff\xc3\nx = 1\n"[..]));
     }
 
     #[test]
     fn null_bytes() {
-        let failure = Source::decode(b"x\0\n").expect_err("is rejected");
+        let failure = Source::decode(&Codecs::default(), b"x\0\n").expect_err("is rejected");
         assert_eq!((failure.message(), failure.line()), ("source code string cannot contain null bytes", None));
     }
 }

@@ -6,6 +6,7 @@
 
 mod capabilities;
 mod characters;
+mod codecs;
 mod encoding;
 mod interned;
 mod limits;

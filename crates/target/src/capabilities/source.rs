@@ -4,6 +4,12 @@ use super::{before, between, capabilities, since};
 use crate::Version::{Python39, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
+    /// An exception of a codec is wrapped in one that names the codec; later versions add that as a note.
+    wraps_codec_errors: before(Python312, 0);
+    /// Errors of the codecs `idna` and `punycode` are `UnicodeDecodeError`s, which say where they are.
+    places_idna_errors: since(Python313, 0);
+    /// The codec `palmos` has a character for the byte 0x9b. The change came between 3.13.5 and 3.13.15.
+    palmos_reads_9b: since(Python313, 6);
     /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
     /// until the fix, which came between 3.13.5 and 3.13.15 and before 3.14.8; 3.14 counts as fixed throughout.
     raw_format_spec_keeps_escapes: before(Python312, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
