@@ -88,6 +88,8 @@ capabilities! {
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
     unpacks_in_comprehensions: since(Python315, 0);
+    /// Octal escapes above `\377` warn as meaningless ones do.
+    warns_of_large_octals: since(Python312, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
     /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
