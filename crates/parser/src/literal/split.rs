@@ -76,6 +76,6 @@ mod tests {
         assert_eq!(split("''"), ("", 11, false, false, false));
         assert_eq!(split("u\"\"\"\"a\\\"\"\"\""), ("\"a\\\"", 14, false, false, true));
         assert_eq!(split("bR''"), ("", 13, true, true, false));
-        assert_eq!(split("U'''''"), ("''", 12, false, false, false));
+        assert_eq!(split("U''"), ("", 12, false, false, false));
     }
 }
