@@ -32,7 +32,7 @@ pub(super) fn lookup(target: Target, name: &str) -> Option<u32> {
         let code = hexadecimal(target, &name[TANGUT.len()..]).filter(|_| target.derives_names_in_any_case())?;
         return (is_tangut(code) && target.is_printable(code)).then_some(code);
     }
-    let character = unicode_names2::character(name).or_else(|| newest(name))?;
+    let character = unicode_names2::character(name).filter(|c| !is_cut(*c, name)).or_else(|| newest(name))?;
     (target.knows_name_of(character) && target.knows_alias(name)).then_some(u32::from(character))
 }
 
@@ -55,6 +55,14 @@ fn hexadecimal(target: Target, digits: &str) -> Option<u32> {
 /// The blocks of Tangut ideographs.
 const fn is_tangut(code: u32) -> bool {
     matches!(code, 0x1_7000..=0x1_87ff | 0x1_8d00..=0x1_8d7f)
+}
+
+/// Whether a name lacks the end of the character's. The third-party table does not look at the end; no alias is the
+/// beginning of a name.
+fn is_cut(character: char, name: &str) -> bool {
+    let known = unicode_names2::name(character).map_or_else(String::new, |known| known.to_string());
+    let start = known.as_bytes().get(..name.len());
+    known.len() > name.len() && start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 fn newest(name: &str) -> Option<char> {
@@ -94,5 +102,6 @@ mod tests {
         assert_eq!(known("EM", &releases), [false, false, true, true, true, true]);
         assert_eq!(known("ARABIC POUND MARK ABOVE", &releases), [false, true, true, true, true, true]);
         assert_eq!(known("KEYCAP DIGIT ONE", &releases), [false; 6]);
+        assert_eq!(known("COMBINING BREVE-MACRO", &releases), [false; 6]);
     }
 }
