@@ -1,0 +1,156 @@
+//! The values of string literals and of the text in f-strings, for what can be wrong with them.
+//!
+//! Follows `Parser/string_parser.c` and `_PyPegen_concatenate_strings`, `_PyPegen_joined_str` of `Parser/action_helpers.c`.
+
+use super::machine::Machine;
+use super::notes::Escape;
+use super::sketch::{Shape, Value};
+use crate::error::ErrorClass;
+use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str};
+use crate::token::Kind;
+
+const MIXED: &str = "cannot mix bytes and nonbytes literals";
+
+impl Machine<'_, '_> {
+    /// One literal, from 3.12 on.
+    pub(super) fn string(&mut self, value: Value) -> Option<Value> {
+        let token = value.as_token()?;
+        let is_bytes = self.decoded(token)?;
+        let shape = if is_bytes { Shape::Bytes } else { Shape::Literal };
+        Some(self.sketches.add(shape, (token, token), []))
+    }
+
+    /// Decodes the literal of a token and tells whether it is bytes.
+    pub(super) fn decoded(&mut self, token: u32) -> Option<bool> {
+        let start = self.tokens.read[token as usize].start;
+        let literal = Literal::of(self.tokens.text(token), start);
+        let decoded = literal.decode(self.tokens.target, &mut Vec::new());
+        let is_bytes = literal.prefix.bytes;
+        let at_literal = is_bytes && self.tokens.target.places_byte_errors_at_literals();
+        self.take_decoded(decoded, token, at_literal)?;
+        Some(is_bytes)
+    }
+
+    /// Notes the escape that means nothing, or reports the error: at the literal, or at the last token read.
+    fn take_decoded(
+        &mut self,
+        decoded: Result<Option<InvalidEscape>, LiteralError>,
+        token: u32,
+        at_literal: bool,
+    ) -> Option<()> {
+        match decoded {
+            Ok(escape) => {
+                if let Some(escape) = escape {
+                    self.note_escape(escape, token);
+                }
+                Some(())
+            }
+            Err(LiteralError { message, .. }) if at_literal => {
+                self.raise_range(ErrorClass::SyntaxError, message, Value::token(token), Value::token(token));
+                None
+            }
+            Err(LiteralError { message, .. }) => {
+                self.raise_last(ErrorClass::SyntaxError, message);
+                None
+            }
+        }
+    }
+
+    /// The second pass does not warn again, except in old releases.
+    fn note_escape(&mut self, escape: InvalidEscape, token: u32) {
+        if !self.second || self.tokens.target.warns_in_both_passes() {
+            let read = self.tokens.read[token as usize];
+            let note = Escape { escape, line: read.line, start: read.start, end: read.end };
+            self.note_lexer_warnings();
+            self.notes.list.push(super::notes::Note::Escape(note));
+        }
+    }
+
+    /// Literals next to each other.
+    pub(super) fn strings(&mut self, parts: Value, tokens: (u32, u32)) -> Option<Value> {
+        let children = self.sketches.children(parts).to_vec();
+        if !self.tokens.target.tokenizes_fstrings() {
+            return self.old_strings(&children, tokens);
+        }
+        let is_bytes = |part: &Value| self.shape(*part) == Some(Shape::Bytes);
+        let (has_bytes, all_bytes) = (children.iter().any(is_bytes), children.iter().all(is_bytes));
+        if has_bytes && !all_bytes {
+            self.raise_last(ErrorClass::SyntaxError, MIXED.to_owned());
+            return None;
+        }
+        let shape = |shape: Shape| children.iter().any(|part| self.shape(*part) == Some(shape)).then_some(shape);
+        let shape = shape(Shape::TemplateStr).or_else(|| shape(Shape::JoinedStr)).unwrap_or(Shape::Literal);
+        match children[..] {
+            [only] if shape == Shape::Literal => Some(only),
+            _ => Some(self.sketches.add(shape, tokens, [])),
+        }
+    }
+
+    /// Up to 3.11 a literal is one token, f-strings included.
+    fn old_strings(&mut self, literals: &[Value], tokens: (u32, u32)) -> Option<Value> {
+        let mut is_formatted = false;
+        let mut first_is_bytes = None;
+        for literal in literals {
+            let token = literal.as_token()?;
+            let start = self.tokens.read[token as usize].start;
+            let prefix = Literal::of(self.tokens.text(token), start).prefix;
+            if !prefix.format {
+                self.decoded(token)?;
+            }
+            if *first_is_bytes.get_or_insert(prefix.bytes) != prefix.bytes {
+                self.raise_last(ErrorClass::SyntaxError, MIXED.to_owned());
+                return None;
+            }
+            if prefix.format {
+                is_formatted = true;
+                self.old_fstring(token)?;
+            }
+        }
+        let shape = if is_formatted { Shape::JoinedStr } else { Shape::Literal };
+        Some(self.sketches.add(shape, tokens, []))
+    }
+
+    /// The scanning of an f-string that is one token.
+    fn old_fstring(&mut self, _token: u32) -> Option<()> {
+        Some(())
+    }
+
+    /// An f- or t-string; its texts are decoded when it is complete.
+    pub(super) fn joined(
+        &mut self,
+        shape: Shape,
+        start: Value,
+        parts: Value,
+        end: Value,
+        tokens: (u32, u32),
+    ) -> Option<Value> {
+        let is_raw = start.as_token().is_some_and(|token| self.tokens.text(token).contains(['r', 'R']));
+        let end = end.as_token()?;
+        for part in self.sketches.children(parts).to_vec() {
+            if self.is_kind(part, Kind::FStringMiddle) || self.is_kind(part, Kind::TStringMiddle) {
+                self.decoded_text(part.as_token()?, is_raw, end)?;
+            }
+        }
+        Some(self.sketches.add(shape, tokens, []))
+    }
+
+    /// The text of a format specification is decoded at once.
+    pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
+        let token = value.as_token()?;
+        let is_raw = self.tokens.lexer.is_in_raw_template();
+        self.decoded_text(token, is_raw, token)?;
+        Some(value)
+    }
+
+    /// Decodes a text; a warning is at another token.
+    fn decoded_text(&mut self, token: u32, is_raw: bool, warned: u32) -> Option<()> {
+        if is_raw {
+            return Some(());
+        }
+        let start = self.tokens.read[token as usize].start;
+        let decoded = decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new());
+        let at_part = self.tokens.target.places_fstring_errors_at_parts();
+        let token = if at_part && decoded.is_err() { token } else { warned };
+        self.take_decoded(decoded, token, at_part)
+    }
+}
