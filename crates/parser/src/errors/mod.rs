@@ -49,7 +49,7 @@ pub(crate) fn explain(
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     let error = machine.judge();
     machine.note_lexer_warnings();
-    let _ = warnings;
+    warnings.append(&mut machine.notes.warnings);
     error
 }
 

@@ -1,35 +1,20 @@
 //! What a run of the parser leaves besides an exception: warnings, and what later questions ask for.
 
+use pycmill_source::{Source, Span};
+
 use super::machine::Machine;
+use crate::error::{Warning, WarningKind, WarningPlace};
 use crate::lexer::Glued;
-use crate::literal::InvalidEscape;
-
-/// Something to warn of, in the order in which CPython meets it.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Note {
-    Escape(Escape),
-    /// A number that touches a keyword.
-    Glued(Glued),
-    /// A backslash before a brace in the text of an f-string.
-    Brace(u32),
-}
-
-/// An escape that means nothing, and the token at which CPython warns of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Escape {
-    pub(super) escape: InvalidEscape,
-    pub(super) line: u32,
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
+use crate::literal::escaped_brace;
 
 /// Notes of both passes.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    pub(super) list: Vec<Note>,
+    /// In the order in which CPython issues them.
+    pub(super) warnings: Vec<Warning>,
     /// How many of the lexer's warnings were taken over.
-    pub(super) glued: usize,
-    pub(super) escaped_braces: usize,
+    glued: usize,
+    escaped_braces: usize,
     /// The last statement that the second pass has completed: its first token's line and offset.
     pub(super) last_statement: Option<(u32, u32)>,
     /// `from __future__ import barry_as_FLUFL` is in force.
@@ -48,23 +33,25 @@ impl Notes {
 }
 
 impl Machine<'_, '_> {
-    /// Takes over what the lexer has met since the last time.
+    /// Takes over what the lexer has warned of since the last time.
     pub(super) fn note_lexer_warnings(&mut self) {
+        let (target, source) = (self.tokens.target, self.tokens.source);
         let (lexer, notes) = (&self.tokens.lexer, &mut self.notes);
-        let first = notes.list.len();
-        notes.list.extend(lexer.glued()[notes.glued..].iter().map(|glued| Note::Glued(*glued)));
-        notes.list.extend(lexer.escaped_braces()[notes.escaped_braces..].iter().map(|at| Note::Brace(*at)));
+        let numbers = lexer.glued()[notes.glued..].iter();
+        let numbers = numbers.map(|number| (number.end, glued_number(source, *number)));
+        let braces = lexer.escaped_braces()[notes.escaped_braces..].iter();
+        let braces = braces.map(|brace| (*brace, escaped_brace(target, source, *brace)));
+        let mut new: Vec<(u32, Warning)> = numbers.chain(braces).collect();
+        new.sort_by_key(|(at, _)| *at);
+        notes.warnings.extend(new.into_iter().map(|(_, warning)| warning));
         (notes.glued, notes.escaped_braces) = (lexer.glued().len(), lexer.escaped_braces().len());
-        notes.list[first..].sort_by_key(Note::offset);
     }
 }
 
-impl Note {
-    const fn offset(&self) -> u32 {
-        match self {
-            Self::Escape(escape) => escape.escape.at,
-            Self::Glued(glued) => glued.start,
-            Self::Brace(at) => *at,
-        }
-    }
+/// A number touches the keyword after it; `verify_end_of_number` in `Parser/lexer/lexer.c`.
+fn glued_number(source: &Source, number: Glued) -> Warning {
+    let message = format!("invalid {} literal", number.literal.word());
+    let place = WarningPlace::in_characters(source, Span::new(number.end - 1, number.end));
+    let line = source.lines().position(number.start).line;
+    Warning { kind: WarningKind::Number, message, line, place }
 }

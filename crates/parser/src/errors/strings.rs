@@ -2,9 +2,11 @@
 //!
 //! Follows `Parser/string_parser.c` and `_PyPegen_concatenate_strings`, `_PyPegen_joined_str` of `Parser/action_helpers.c`.
 
+use pycmill_source::Span;
+
 use super::machine::Machine;
-use super::notes::Escape;
 use super::sketch::{Shape, Value};
+use super::tokens::Read;
 use crate::error::ErrorClass;
 use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str};
 use crate::token::Kind;
@@ -27,7 +29,7 @@ impl Machine<'_, '_> {
         let decoded = literal.decode(self.tokens.target, &mut Vec::new());
         let is_bytes = literal.prefix.bytes;
         let at_literal = is_bytes && self.tokens.target.places_byte_errors_at_literals();
-        self.take_decoded(decoded, token, at_literal)?;
+        self.take_decoded(decoded, (token, literal.body_start()), at_literal)?;
         Some(is_bytes)
     }
 
@@ -35,13 +37,13 @@ impl Machine<'_, '_> {
     fn take_decoded(
         &mut self,
         decoded: Result<Option<InvalidEscape>, LiteralError>,
-        token: u32,
+        (token, text): (u32, u32),
         at_literal: bool,
     ) -> Option<()> {
         match decoded {
             Ok(escape) => {
                 if let Some(escape) = escape {
-                    self.note_escape(escape, token);
+                    self.note_escape(escape, token, text);
                 }
                 Some(())
             }
@@ -57,12 +59,12 @@ impl Machine<'_, '_> {
     }
 
     /// The second pass does not warn again, except in old releases.
-    fn note_escape(&mut self, escape: InvalidEscape, token: u32) {
+    fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) {
         if !self.second || self.tokens.target.warns_in_both_passes() {
-            let read = self.tokens.read[token as usize];
-            let note = Escape { escape, line: read.line, start: read.start, end: read.end };
+            let Read { start, end, .. } = self.tokens.read[token as usize];
             self.note_lexer_warnings();
-            self.notes.list.push(super::notes::Note::Escape(note));
+            let (target, source) = (self.tokens.target, self.tokens.source);
+            self.notes.warnings.push(escape.warning(target, source, Span::new(start, end), text));
         }
     }
 
@@ -137,7 +139,7 @@ impl Machine<'_, '_> {
     /// The text of a format specification is decoded at once.
     pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
         let token = value.as_token()?;
-        let is_raw = self.tokens.lexer.is_in_raw_template();
+        let is_raw = self.tokens.is_in_raw_template();
         self.decoded_text(token, is_raw, token)?;
         Some(value)
     }
@@ -151,6 +153,6 @@ impl Machine<'_, '_> {
         let decoded = decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new());
         let at_part = self.tokens.target.places_fstring_errors_at_parts();
         let token = if at_part && decoded.is_err() { token } else { warned };
-        self.take_decoded(decoded, token, at_part)
+        self.take_decoded(decoded, (token, start), at_part)
     }
 }
