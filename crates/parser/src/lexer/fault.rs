@@ -67,18 +67,27 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     /// An error at `at`, where the lexer stops.
     pub(super) fn raise(&mut self, at: usize, message: String) -> Fault {
         self.at = at;
-        let start = self.trace.line_start;
-        let before = self.text.get(start..at).unwrap_or_default();
-        let offset = String::from_utf8_lossy(before).chars().count() as u32;
+        let offset = self.characters_before(at);
         Fault::Raised(Raised { message, line: self.trace.line, offset, end_offset: offset })
     }
 
-    /// An error with offsets of its own, in bytes from the start of the line.
+    /// An error with offsets of its own.
     fn raise_range(&mut self, at: usize, first: usize, last: usize, message: String) -> Fault {
         self.at = at;
-        let start = self.trace.line_start;
-        let (offset, end_offset) = ((first - start) as u32, (last - start) as u32);
+        let (offset, end_offset) = if self.target.counts_characters_of_fault_ranges() {
+            (self.characters_before(first), self.characters_before(last))
+        } else {
+            let start = self.trace.line_start;
+            ((first - start) as u32, (last - start) as u32)
+        };
         Fault::Raised(Raised { message, line: self.trace.line, offset, end_offset })
+    }
+
+    /// How many characters are in the line before an offset. As many as CPython's decoder puts in the place of bytes that
+    /// are not UTF-8 count for these.
+    fn characters_before(&self, at: usize) -> u32 {
+        let before = self.text.get(self.trace.line_start..at).unwrap_or_default();
+        String::from_utf8_lossy(before).chars().count() as u32
     }
 
     pub(super) fn too_many_brackets(&mut self, start: usize) -> Fault {

@@ -222,8 +222,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
     }
 
-    fn brace_in_text(&mut self, in_spec: bool, at: usize) -> Part {
-        self.update_mode(|mode| mode.has_ended = false);
+    fn brace_in_text(&self, in_spec: bool, at: usize) -> Part {
         if self.byte(at + 1) == b'{' && !in_spec {
             return Part::Text { end: at + 1, next: at + 2 };
         }
