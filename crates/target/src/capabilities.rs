@@ -4,6 +4,7 @@
 
 mod emit;
 mod flow;
+mod lexer;
 mod object;
 mod source;
 mod surface;

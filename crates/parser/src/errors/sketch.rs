@@ -149,6 +149,7 @@ impl Shape {
     /// The same in 3.9.
     pub(super) const fn old_kind(self) -> &'static str {
         match self {
+            Self::BoolOp | Self::BinOp | Self::UnaryOp => "operator",
             Self::Dict => "dict display",
             Self::Ellipsis => "Ellipsis",
             _ => self.kind(),
