@@ -71,6 +71,12 @@ pub fn parse_noting<'a>(
     {
         return Err(error);
     }
+    if target.has_grammar_table()
+        && let Some(error) = crate::errors::explain(target, original, max_str_digits, warnings)
+    {
+        return Err(error);
+    }
+    warnings.clear();
     let mut parsed = read(target, original.text());
     let steered = flufl::steer(target, original, parsed.tokens());
     if let Some(steered) = &steered {

@@ -88,13 +88,16 @@ impl<'s> Tokens<'s> {
         if is_placed {
             let begin = lines.position(start);
             (read.line, read.column) = (begin.line, begin.column as i32);
-            // A newline ends in its own line, even if it counts as a character of it.
-            (read.end_line, read.end_column) = if kind == Kind::Newline {
-                (read.line, read.column + (end - start) as i32)
+            if self.target.tokenizes_fstrings() {
+                // Tokens end where the lexer is.
+                read.end_column = traced.cursor as i32 - traced.line_start as i32;
+            } else if kind == Kind::Newline {
+                // In its own line, even if it counts as a character of it.
+                (read.end_line, read.end_column) = (read.line, read.column + (end - start) as i32);
             } else {
                 let end = lines.position(end);
-                (end.line, end.column as i32)
-            };
+                (read.end_line, read.end_column) = (end.line, end.column as i32);
+            }
         }
         self.read.push(read);
         let is_past_text = kind == Kind::Dedent && traced.cursor as usize >= self.source.text().len();

@@ -1,9 +1,11 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
 use super::{before, capabilities, since};
-use crate::Version::{Python310, Python311, Python313};
+use crate::Version::{Python39, Python310, Python311, Python313};
 
 capabilities! {
+    /// The parser is generated from a grammar with backtracking (PEP 617).
+    has_grammar_table: since(Python39, 0);
     /// After an error, the rest of the file is read for errors of the tokenizer.
     checks_rest_after_errors: since(Python310, 0);
     /// Unexpected indentation is told by the last token that the first pass has read; before, by the last one of both passes.
