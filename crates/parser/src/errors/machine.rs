@@ -207,18 +207,21 @@ impl<'t, 's> Machine<'t, 's> {
         None
     }
 
-    /// The items of an alternative; the value is that of the only one.
+    /// The items of an alternative; the value is that of the only one besides look-aheads.
     fn items(&mut self, alternative: &Alternative, values: &mut Values, is_cut: &mut bool) -> Option<Value> {
         let table = self.table;
         let items = &table.items[alternative.items.0 as usize..alternative.items.1 as usize];
-        let mut value = Value::DUMMY;
+        let (mut only, mut count) = (Value::DUMMY, 0);
         for item in items {
-            value = self.step(item.step, is_cut)?;
+            let value = self.step(item.step, is_cut)?;
             if item.slot != NO_SLOT {
                 values[usize::from(item.slot)] = value;
             }
+            if !item.step.is_look() {
+                (only, count) = (value, count + 1);
+            }
         }
-        Some(if items.len() == 1 { value } else { Value::DUMMY })
+        Some(if count == 1 { only } else { Value::DUMMY })
     }
 
     fn inner(&mut self, step: u16) -> Option<Value> {

@@ -241,7 +241,7 @@ impl Reader {
                 break;
             }
             let slot = self.name_of_item(cursor, names)?;
-            self.inner_is_value = slot != NO_SLOT || is_bare && items.is_empty();
+            self.inner_is_value = slot != NO_SLOT || is_bare && items.iter().all(|item: &Item| item.step.is_look());
             items.push(Item { step: self.step(cursor)?, slot });
         }
         let start = self.table.items.len() as u32;

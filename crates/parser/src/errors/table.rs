@@ -107,6 +107,13 @@ pub(super) enum Step {
     Cut,
 }
 
+impl Step {
+    /// Whether it matches without a value.
+    pub(super) const fn is_look(self) -> bool {
+        matches!(self, Self::Ahead(_) | Self::NotAhead(_) | Self::Cut)
+    }
+}
+
 /// What an alternative that has matched is worth.
 #[derive(Debug)]
 pub(super) struct Action {

@@ -16,6 +16,9 @@ capabilities! {
     places_lexer_codes: since(Python310, 0);
     /// Messages call operations "operator", dictionaries "dict display", and `...` "Ellipsis".
     has_old_expression_names: before(Python310, 0);
+    /// Of a line that is too long to be read at once, the beginning is taken for the line; before, the end. The change came between
+    /// 3.13.0 and 3.13.5.
+    takes_first_part_of_long_lines: since(Python313, 1);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change
