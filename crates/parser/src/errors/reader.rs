@@ -408,7 +408,16 @@ impl Reader {
             self.table.actions.push(action);
         }
         let actions = (start, self.table.actions.len() as u32);
-        Ok(Alternative { items, actions, second: false, first: KindSet::NONE })
+        let second = self.is_for_second_pass(items);
+        Ok(Alternative { items, actions, second, first: KindSet::NONE })
+    }
+
+    /// In groups, too, what consists of a rule for errors alone is only for the second pass.
+    fn is_for_second_pass(&self, (start, end): (u32, u32)) -> bool {
+        match self.table.items[start as usize..end as usize] {
+            [Item { step: Step::Rule(rule), .. }] => self.table.rules[usize::from(rule)].name.starts_with("invalid_"),
+            _ => false,
+        }
     }
 
     fn finish(mut self) -> Result<Table, Mistake> {

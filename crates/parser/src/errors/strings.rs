@@ -139,7 +139,7 @@ impl Machine<'_, '_> {
     /// The text of a format specification is decoded at once.
     pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
         let token = value.as_token()?;
-        let is_raw = self.tokens.is_in_raw_template();
+        let is_raw = self.tokens.lexer.is_in_raw_template();
         self.decoded_text(token, is_raw, token)?;
         Some(value)
     }

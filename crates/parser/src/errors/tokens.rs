@@ -51,14 +51,6 @@ impl<'s> Tokens<'s> {
         self.source.text().get(start as usize..end as usize).unwrap_or_default()
     }
 
-    pub(super) const fn is_in_tstring(&self) -> bool {
-        false
-    }
-
-    pub(super) const fn is_in_raw_template(&self) -> bool {
-        false
-    }
-
     /// How many were read; `p->fill`.
     pub(super) fn fill(&self) -> u32 {
         self.read.len() as u32

@@ -157,7 +157,7 @@ impl Machine<'_, '_> {
 
     /// `f` or `t`, by the string that the lexer is in.
     fn template_prefix(&self) -> char {
-        if self.tokens.is_in_tstring() { 't' } else { 'f' }
+        if self.tokens.lexer.is_in_tstring() { 't' } else { 'f' }
     }
 
     fn checked_number(&mut self, value: Value, imaginary: bool) -> Option<Value> {
@@ -226,6 +226,7 @@ impl Machine<'_, '_> {
             };
             if names.iter().any(is_flufl) {
                 self.notes.has_flufl = true;
+                self.tokens.lexer.accept_old_inequality();
 
             }
         }

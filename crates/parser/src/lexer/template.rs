@@ -37,6 +37,14 @@ impl Mode {
         self.depth += 1;
     }
 
+    pub(super) fn is_tstring(&self) -> bool {
+        self.start_kind == Kind::TStringStart
+    }
+
+    pub(super) const fn is_raw(&self) -> bool {
+        self.is_raw
+    }
+
     pub(super) const fn has_no_brackets(&self) -> bool {
         self.depth == 0
     }
@@ -154,6 +162,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
         if self.is_quoted(start, &mode) {
             self.trace.modes.pop();
+            self.reach_inside(start);
             return self.token(mode.end(), start, start + mode.width);
         }
         match self.text_part(start, &mode) {

@@ -157,6 +157,16 @@ impl TraceLexer<'_> {
         !self.trace.modes.is_empty()
     }
 
+    /// Whether the innermost string that the lexer is in is a t-string.
+    pub(crate) fn is_in_tstring(&self) -> bool {
+        self.trace.modes.last().is_some_and(Mode::is_tstring)
+    }
+
+    /// Whether the innermost string that the lexer is in is raw.
+    pub(crate) fn is_in_raw_template(&self) -> bool {
+        self.trace.modes.last().is_some_and(Mode::is_raw)
+    }
+
     /// Numbers that touch keywords, as far as read.
     pub(crate) fn glued(&self) -> &[Glued] {
         &self.glued
