@@ -20,6 +20,12 @@ pub enum ErrorClass {
 }
 
 impl ErrorClass {
+    /// Whether it is no `SyntaxError`, and so knows no place.
+    #[must_use]
+    pub const fn is_without_place(self) -> bool {
+        !matches!(self, Self::SyntaxError | Self::IndentationError | Self::TabError)
+    }
+
     /// The name of the exception.
     #[must_use]
     pub const fn name(self) -> &'static str {

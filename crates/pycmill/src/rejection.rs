@@ -53,6 +53,10 @@ impl Rejection {
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
+        if error.class.is_without_place() {
+            let class = error.class.name().to_owned();
+            return Self { class, message: error.message, place: Box::default(), typo: None };
+        }
         let place = Place {
             line: Some(error.line.into()),
             offset: Some(error.column.into()),

@@ -48,9 +48,9 @@ impl Machine<'_, '_> {
                 let message = "unexpected character after line continuation character";
                 self.raise_in_line(ErrorClass::SyntaxError, message, column);
             }
-            Code::Decoding => {
-                let message = self.decoding_message();
-                self.raise_last(ErrorClass::SyntaxError, message);
+            Code::Decoding(start) => {
+                let message = self.undecodable(start, self.tokens.lexer.state().cursor).unwrap_or_default();
+                self.raise_last(ErrorClass::SyntaxError, format!("(unicode error) {message}"));
             }
             Code::Identifier => last(self, "invalid character in identifier"),
         }
@@ -63,12 +63,15 @@ impl Machine<'_, '_> {
         self.raise(class, message.to_owned(), Spot { line, column, end_line: line, end_column: 0 });
     }
 
-    /// `(unicode error) …` for bytes of a name that are not UTF-8.
-    fn decoding_message(&self) -> String {
-        let Some(last) = self.tokens.last() else { return String::new() };
-        let bytes = self.tokens.source.malformed().unwrap_or_default();
-        let name = bytes.get(last.start as usize..last.end as usize).unwrap_or_default();
-        utf8_error(name).map_or_else(String::new, |error| format!("(unicode error) {error}"))
+    /// What a decoder says of a part of the text that is not UTF-8.
+    pub(super) fn undecodable(&self, start: u32, end: u32) -> Option<String> {
+        let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
+        utf8_error(bytes).map(|error| error.to_string())
+    }
+
+    /// A part of the text is not UTF-8, and nobody makes a syntax error of that.
+    pub(super) fn undecodable_error(&self, start: u32, end: u32) -> Option<Pending> {
+        self.undecodable(start, end).map(|message| Pending::without_place(ErrorClass::UnicodeDecodeError, message))
     }
 
     /// The innermost bracket that is open was never closed.
@@ -86,5 +89,5 @@ impl Machine<'_, '_> {
 pub(super) fn tokenizer_error(raised: Raised) -> Pending {
     let Raised { message, line, offset, end_offset } = raised;
     let (offset, end_offset) = (offset as i32, end_offset as i32);
-    Pending { class: ErrorClass::SyntaxError, message, line, offset, end_line: line, end_offset }
+    Pending { class: ErrorClass::SyntaxError, message, line, offset, end_line: line, end_offset, text: None }
 }

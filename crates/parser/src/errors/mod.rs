@@ -15,6 +15,7 @@ mod machine;
 mod memo;
 mod notation;
 mod notes;
+mod old_fstring;
 mod pending;
 mod place;
 mod read_action;
@@ -33,7 +34,8 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use self::machine::Machine;
-use self::table::Table;
+use self::pending::{Pending, Spot};
+use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
@@ -47,7 +49,7 @@ pub(crate) fn explain(
 ) -> Option<ParseError> {
     let table = Table::of(target);
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
-    let error = machine.judge();
+    let error = machine.judge(table.file).map(Pending::into_error);
     machine.note_lexer_warnings();
     warnings.append(&mut machine.notes.warnings);
     error
@@ -61,20 +63,19 @@ pub(crate) fn accepts(target: Target, source: &Source, max_str_digits: u32) -> b
 }
 
 impl Machine<'_, '_> {
-    /// Both passes, and what they come to.
-    fn judge(&mut self) -> Option<ParseError> {
-        let file = self.table.file;
-        if self.rule(file).is_some() && self.error.is_none() {
+    /// Both passes from a rule on, and what they come to.
+    fn judge(&mut self, start: RuleId) -> Option<Pending> {
+        if self.rule(start).is_some() && self.error.is_none() {
             return None;
         }
         // Other exceptions than syntax errors end everything.
-        if self.error.as_ref().is_none_or(pending::Pending::is_syntax_error) {
+        if self.error.as_ref().is_none_or(Pending::is_syntax_error) {
             let last = self.tokens.last().copied();
             self.begin_second_pass();
-            self.rule(file);
+            self.rule(start);
             self.decide(last);
         }
-        self.error.take().map(pending::Pending::into_error)
+        self.error.take()
     }
 
     /// The exception that is set; if none is, one about the last token that the first pass has read.
@@ -126,7 +127,7 @@ impl Machine<'_, '_> {
 
     /// At a token, without a look at where the lexer is.
     fn raise_at(&mut self, token: &Read, message: &str) {
-        let spot = pending::Spot {
+        let spot = Spot {
             line: token.line,
             column: token.column + 1,
             end_line: token.end_line,

@@ -40,7 +40,7 @@ impl Machine<'_, '_> {
         let numbers = lexer.glued()[notes.glued..].iter();
         let numbers = numbers.map(|number| (number.end, glued_number(source, *number)));
         let braces = lexer.escaped_braces()[notes.escaped_braces..].iter();
-        let braces = braces.map(|brace| (*brace, escaped_brace(target, source, *brace)));
+        let braces = braces.map(|brace| (*brace, escaped_brace(target, source, *brace + 1)));
         let mut new: Vec<(u32, Warning)> = numbers.chain(braces).collect();
         new.sort_by_key(|(at, _)| *at);
         notes.warnings.extend(new.into_iter().map(|(_, warning)| warning));

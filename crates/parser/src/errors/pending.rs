@@ -19,12 +19,14 @@ pub(super) struct Pending {
     pub(super) offset: i32,
     pub(super) end_line: u32,
     pub(super) end_offset: i32,
+    /// The line's text, if it is no line of the file.
+    pub(super) text: Option<String>,
 }
 
 impl Pending {
     /// An exception that knows no place.
     pub(super) const fn without_place(class: ErrorClass, message: String) -> Self {
-        Self { class, message, line: 0, offset: 0, end_line: 0, end_offset: 0 }
+        Self { class, message, line: 0, offset: 0, end_line: 0, end_offset: 0, text: None }
     }
 
     /// Whether it is a `SyntaxError` or a kind of it.
@@ -33,8 +35,8 @@ impl Pending {
     }
 
     pub(super) fn into_error(self) -> ParseError {
-        let Self { class, message, line, offset, end_line, end_offset } = self;
-        ParseError { class, message, line, column: offset, end_line, end_column: end_offset, text: None, is_lexical: true }
+        let Self { class, message, line, offset, end_line, end_offset, text } = self;
+        ParseError { class, message, line, column: offset, end_line, end_column: end_offset, text, is_lexical: true }
     }
 }
 

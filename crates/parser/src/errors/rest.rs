@@ -30,7 +30,7 @@ impl Machine<'_, '_> {
         }
         match self.tokens.lexer.fault()? {
             Fault::Raised(raised) => Some(tokenizer_error(raised.clone())),
-            Fault::Code(Code::Decoding) => None,
+            Fault::Code(Code::Decoding(start)) => self.undecodable_error(*start, self.tokens.lexer.state().cursor),
             Fault::Code(_) => {
                 let open = self.tokens.lexer.brackets().last()?.line;
                 if line > open { self.unclosed() } else { None }

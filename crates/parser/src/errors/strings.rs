@@ -2,15 +2,16 @@
 //!
 //! Follows `Parser/string_parser.c` and `_PyPegen_concatenate_strings`, `_PyPegen_joined_str` of `Parser/action_helpers.c`.
 
-use pycmill_source::Span;
+use pycmill_source::{Span, utf8_error};
 
 use super::machine::Machine;
 use super::sketch::{Shape, Value};
 use super::tokens::Read;
 use crate::error::ErrorClass;
-use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str};
+use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes};
 use crate::token::Kind;
 
+const NOT_ASCII: &str = "bytes can only contain ASCII literal characters";
 const MIXED: &str = "cannot mix bytes and nonbytes literals";
 
 impl Machine<'_, '_> {
@@ -26,15 +27,36 @@ impl Machine<'_, '_> {
     pub(super) fn decoded(&mut self, token: u32) -> Option<bool> {
         let start = self.tokens.read[token as usize].start;
         let literal = Literal::of(self.tokens.text(token), start);
-        let decoded = literal.decode(self.tokens.target, &mut Vec::new());
         let is_bytes = literal.prefix.bytes;
-        let at_literal = is_bytes && self.tokens.target.places_byte_errors_at_literals();
+        let decoded = match self.undecodable_body(&literal) {
+            Some(error) => Err(error),
+            None => literal.decode(self.tokens.target, &mut Vec::new()),
+        };
+        let is_about_bytes = decoded.as_ref().is_err_and(|error| error.message == NOT_ASCII);
+        let at_literal = is_about_bytes && self.tokens.target.places_byte_errors_at_literals();
         self.take_decoded(decoded, (token, literal.body_start()), at_literal)?;
         Some(is_bytes)
     }
 
+    /// What is wrong with a body that is not UTF-8. If it has escapes, it is decoded in runs of bytes that are not ASCII.
+    fn undecodable_body(&self, literal: &Literal<'_>) -> Option<LiteralError> {
+        let (mut start, mut end) = (literal.body_start(), literal.body_start() + literal.body.len() as u32);
+        let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
+        let at = utf8_error(bytes)?.start;
+        if literal.prefix.bytes {
+            return Some(LiteralError { message: NOT_ASCII.to_owned() });
+        }
+        if !literal.prefix.raw && !has_no_escapes(literal.body) {
+            let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
+            let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
+            (start, end) = (start + (at - before) as u32, start + (at + after) as u32);
+        }
+        let message = self.undecodable(start, end)?;
+        Some(LiteralError { message: format!("(unicode error) {message}") })
+    }
+
     /// Notes the escape that means nothing, or reports the error: at the literal, or at the last token read.
-    fn take_decoded(
+    pub(super) fn take_decoded(
         &mut self,
         decoded: Result<Option<InvalidEscape>, LiteralError>,
         (token, text): (u32, u32),
@@ -59,7 +81,7 @@ impl Machine<'_, '_> {
     }
 
     /// The second pass does not warn again, except in old releases.
-    fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) {
+    pub(super) fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) {
         if !self.second || self.tokens.target.warns_in_both_passes() {
             let Read { start, end, .. } = self.tokens.read[token as usize];
             self.note_lexer_warnings();
@@ -112,11 +134,6 @@ impl Machine<'_, '_> {
         Some(self.sketches.add(shape, tokens, []))
     }
 
-    /// The scanning of an f-string that is one token.
-    fn old_fstring(&mut self, _token: u32) -> Option<()> {
-        Some(())
-    }
-
     /// An f- or t-string; its texts are decoded when it is complete.
     pub(super) fn joined(
         &mut self,
@@ -136,9 +153,21 @@ impl Machine<'_, '_> {
         Some(self.sketches.add(shape, tokens, []))
     }
 
+    /// A part of the text that is not UTF-8 is no syntax error.
+    pub(super) fn middle(&mut self, value: Value) -> Option<Value> {
+        let Read { start, end, .. } = self.tokens.read[value.as_token()? as usize];
+        let error = self.undecodable_error(start, end);
+        if error.is_some() {
+            self.failed = true;
+            self.error = self.error.take().or(error);
+            return None;
+        }
+        Some(value)
+    }
+
     /// The text of a format specification is decoded at once.
     pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
-        let token = value.as_token()?;
+        let token = self.middle(value)?.as_token()?;
         let is_raw = self.tokens.lexer.is_in_raw_template();
         self.decoded_text(token, is_raw, token)?;
         Some(value)

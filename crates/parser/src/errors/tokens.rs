@@ -38,12 +38,20 @@ pub(super) struct Tokens<'s> {
     pub(super) read: Vec<Read>,
     /// Whether the lexer has met the end of the text: `tok->done == E_EOF`.
     pub(super) is_at_end: bool,
+    /// The text is a field of an f-string: the column where it begins. It counts in the columns of the first line's tokens, and is
+    /// taken off again when an error is placed.
+    pub(super) field: Option<i32>,
 }
 
 impl<'s> Tokens<'s> {
     pub(super) fn new(target: Target, source: &'s Source) -> Self {
         let read = Vec::with_capacity(source.text().len() / 4 + 8);
-        Self { source, target, lexer: TraceLexer::new(target, source), read, is_at_end: false }
+        Self { source, target, lexer: TraceLexer::new(target, source), read, is_at_end: false, field: None }
+    }
+
+    /// Over the text of a field, in parentheses.
+    pub(super) fn of_field(target: Target, source: &'s Source, column: i32) -> Self {
+        Self { field: Some(column), ..Self::new(target, source) }
     }
 
     pub(super) fn text(&self, token: u32) -> &'s str {
@@ -90,6 +98,10 @@ impl<'s> Tokens<'s> {
                 let end = lines.position(end);
                 (read.end_line, read.end_column) = (end.line, end.column as i32);
             }
+        }
+        if traced.line == 1 {
+            let begun = self.field.unwrap_or(0);
+            (read.column, read.end_column) = (read.column + begun, read.end_column + begun);
         }
         self.read.push(read);
         let is_past_text = kind == Kind::Dedent && traced.cursor as usize >= self.source.text().len();

@@ -79,7 +79,7 @@ impl Machine<'_, '_> {
             Verb::Strings => self.strings(a, tokens),
             Verb::Joined => self.joined(Shape::JoinedStr, a, b, c, tokens),
             Verb::Template => self.joined(Shape::TemplateStr, a, b, c, tokens),
-            Verb::Middle => Some(a),
+            Verb::Middle => self.middle(a),
             Verb::SpecMiddle => self.spec_middle(a),
             Verb::Conversion => self.conversion(a, b),
             Verb::Formatted => self.formatted(a),
@@ -117,7 +117,7 @@ impl Machine<'_, '_> {
                 let line = self.tokens.read[token as usize].line;
                 let end_line = self.tokens.read[token as usize].end_line;
                 let message = digits.message();
-                let error = Pending { class: SYNTAX, message, line, offset: 0, end_line, end_offset: 0 };
+                let error = Pending { class: SYNTAX, message, line, offset: 0, end_line, end_offset: 0, text: None };
                 self.failed = true;
                 self.error.get_or_insert(error);
                 return None;

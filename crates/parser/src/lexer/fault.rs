@@ -42,8 +42,9 @@ pub(crate) enum Code {
     TooDeep,
     /// A character after a backslash; `E_LINECONT`.
     Continuation,
-    /// Bytes of a name that are not UTF-8: a `UnicodeDecodeError` is raised, `E_DECODE`.
-    Decoding,
+    /// Bytes of a name that are not UTF-8: a `UnicodeDecodeError` is raised, `E_DECODE`. With the offset of the name, which ends at
+    /// the cursor.
+    Decoding(u32),
     /// A character that no name has, in 3.8; `E_IDENTIFIER`.
     Identifier,
     /// A string without end in its line, up to 3.9; `E_EOLS`.
@@ -101,7 +102,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     pub(super) fn wrong_name(&mut self, start: usize, end: usize, wrong: WrongName) -> Fault {
         let WrongName::Character(character, at) = wrong else {
             self.at = end;
-            return Fault::Code(Code::Decoding);
+            return Fault::Code(Code::Decoding(start as u32));
         };
         if self.target.hides_invalid_characters() {
             self.at = end;
