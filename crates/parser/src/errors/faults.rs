@@ -16,7 +16,7 @@ impl Machine<'_, '_> {
     pub(super) fn lexer_failed(&mut self) {
         self.failed = true;
         match self.tokens.lexer.fault().cloned() {
-            Some(Fault::Raised(raised)) => self.error = Some(tokenizer_error(raised)),
+            Some(Fault::Raised(raised)) => self.error = Some(self.tokenizer_error(raised)),
             Some(Fault::Code(code)) if self.error.is_none() => self.raise_code(code),
             _ => {}
         }
@@ -83,11 +83,12 @@ impl Machine<'_, '_> {
         let spot = Spot { line: bracket.line, column, end_line: bracket.line, end_column: 0 };
         Some(self.pending(ErrorClass::SyntaxError, message, spot))
     }
-}
 
-/// An error that the tokenizer raises is set even if there was another one.
-pub(super) fn tokenizer_error(raised: Raised) -> Pending {
-    let Raised { message, line, offset, end_offset } = raised;
-    let (offset, end_offset) = (offset as i32, end_offset as i32);
-    Pending { class: ErrorClass::SyntaxError, message, line, offset, end_line: line, end_offset, text: None }
+    /// An error that the tokenizer raises is set even if there was another one.
+    pub(super) fn tokenizer_error(&self, raised: Raised) -> Pending {
+        let Raised { message, line, offset, end_offset } = raised;
+        let (offset, end_offset) = (offset as i32, end_offset as i32);
+        let text = self.tokens.field.map(|_| self.line_of_error(line).into_owned());
+        Pending { class: ErrorClass::SyntaxError, message, line, offset, end_line: line, end_offset, text }
+    }
 }

@@ -41,7 +41,7 @@ impl Machine<'_, '_> {
 
     /// The text of a line: that of the file, with its newline if it has one. Where the file has no such line, or it cannot be
     /// decoded, what the lexer has at hand.
-    fn line_of_error(&self, line: u32) -> Cow<'_, str> {
+    pub(super) fn line_of_error(&self, line: u32) -> Cow<'_, str> {
         let source = self.tokens.source;
         let start = source.lines().line_start(line) as usize;
         let rest = source.text().get(start..).unwrap_or_default();

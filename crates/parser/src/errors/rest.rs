@@ -2,7 +2,6 @@
 //!
 //! Follows `_PyPegen_tokenize_full_source_to_check_for_errors`.
 
-use super::faults::tokenizer_error;
 use super::machine::Machine;
 use super::pending::Pending;
 use crate::lexer::{Code, Fault};
@@ -29,7 +28,7 @@ impl Machine<'_, '_> {
             }
         }
         match self.tokens.lexer.fault()? {
-            Fault::Raised(raised) => Some(tokenizer_error(raised.clone())),
+            Fault::Raised(raised) => Some(self.tokenizer_error(raised.clone())),
             Fault::Code(Code::Decoding(start)) => self.undecodable_error(*start, self.tokens.lexer.state().cursor),
             Fault::Code(_) => {
                 let open = self.tokens.lexer.brackets().last()?.line;

@@ -5,6 +5,7 @@
 use pycmill_source::{Span, utf8_error};
 
 use super::machine::Machine;
+use super::pending::Pending;
 use super::sketch::{Shape, Value};
 use super::tokens::Read;
 use crate::error::ErrorClass;
@@ -165,23 +166,50 @@ impl Machine<'_, '_> {
         Some(value)
     }
 
-    /// The text of a format specification is decoded at once.
+    /// The text of a format specification is decoded at once; what is wrong with it is no syntax error.
     pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
         let token = self.middle(value)?.as_token()?;
-        let is_raw = self.tokens.lexer.is_in_raw_template();
-        self.decoded_text(token, is_raw, token)?;
+        let is_raw = self.tokens.lexer.is_in_raw_template() && !self.tokens.target.decodes_raw_format_specs();
+        if is_raw {
+            return Some(value);
+        }
+        let start = self.tokens.read[token as usize].start;
+        match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
+            Ok(escape) => self.note_escape_of_text(escape, token, start),
+            Err(LiteralError { message, .. }) => {
+                let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();
+                self.failed = true;
+                self.error.get_or_insert(Pending::without_place(ErrorClass::UnicodeDecodeError, message));
+                return None;
+            }
+        }
         Some(value)
     }
 
-    /// Decodes a text; a warning is at another token.
-    fn decoded_text(&mut self, token: u32, is_raw: bool, warned: u32) -> Option<()> {
+    /// Decodes a text; a warning is at the token that ends the string.
+    fn decoded_text(&mut self, token: u32, is_raw: bool, end: u32) -> Option<()> {
         if is_raw {
             return Some(());
         }
         let start = self.tokens.read[token as usize].start;
-        let decoded = decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new());
-        let at_part = self.tokens.target.places_fstring_errors_at_parts();
-        let token = if at_part && decoded.is_err() { token } else { warned };
-        self.take_decoded(decoded, (token, start), at_part)
+        match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
+            Ok(escape) => {
+                self.note_escape_of_text(escape, end, start);
+                Some(())
+            }
+            Err(error) => {
+                let at_part = self.tokens.target.places_fstring_errors_at_parts();
+                self.take_decoded(Err(error), (token, start), at_part)
+            }
+        }
+    }
+
+    /// The lexer has warned of braces already.
+    fn note_escape_of_text(&mut self, escape: Option<InvalidEscape>, token: u32, text: u32) {
+        let Some(escape) = escape else { return };
+        let escaped = self.tokens.source.text().as_bytes().get(escape.at as usize + 1);
+        if !matches!(escaped, Some(b'{' | b'}')) {
+            self.note_escape(escape, token, text);
+        }
     }
 }

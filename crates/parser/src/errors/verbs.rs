@@ -129,7 +129,8 @@ impl Machine<'_, '_> {
     fn conversion(&mut self, mark: Value, name: Value) -> Option<Value> {
         if self.end_of(mark) != self.start_of(name) {
             let prefix = self.template_prefix();
-            let message = format!("{prefix}-string: conversion type must come right after the exclamation mark");
+            let mark_name = if self.tokens.target.misspells_exclamation() { "exclamanation" } else { "exclamation" };
+            let message = format!("{prefix}-string: conversion type must come right after the {mark_name} mark");
             self.raise_range(SYNTAX, message, mark, name);
             return None;
         }

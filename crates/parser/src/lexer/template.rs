@@ -182,7 +182,8 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     }
 
     fn text_token(&mut self, kind: Kind, start: usize, end: usize, next: usize) -> Token {
-        self.reach_inside(next.saturating_sub(1).max(start));
+        // What comes after a text that is not cut by a doubled brace has been looked at.
+        self.reach_inside(if next == end { next } else { next - 1 });
         self.at = next;
         Token { kind, start: start as u32, end: end as u32 }
     }
@@ -290,7 +291,17 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     pub(super) fn unclosed_field(&self, quote: u8, width: usize) -> Option<String> {
         let mode = self.trace.modes.last()?;
         let is_same = mode.quote == quote && mode.width == width;
-        is_same.then(|| format!("{}-string: expecting '}}'", mode.letter()))
+        if !is_same {
+            return None;
+        }
+        let field = (self.trace.brackets.len() as i32 - mode.depth + mode.field) as usize;
+        let place = match self.trace.brackets.get(field) {
+            Some(brace) if brace.line != self.trace.line && self.target.names_lines_of_fields() => {
+                format!(" to close '{{' on line {}", brace.line)
+            }
+            _ => String::new(),
+        };
+        Some(format!("{}-string: expecting '}}'{place}", mode.letter()))
     }
 
     pub(super) fn single_brace(&mut self, start: usize) -> Fault {

@@ -1,7 +1,7 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
 use super::{before, capabilities, since};
-use crate::Version::{Python39, Python310, Python311, Python313};
+use crate::Version::{Python39, Python310, Python311, Python313, Python315};
 
 capabilities! {
     /// The parser is generated from a grammar with backtracking (PEP 617).
@@ -19,6 +19,10 @@ capabilities! {
     /// Of a line that is too long to be read at once, the beginning is taken for the line; before, the end. The change came between
     /// 3.13.0 and 3.13.5.
     takes_first_part_of_long_lines: since(Python313, 1);
+    /// Format specifications of raw f-strings are decoded like those of others. The change came between 3.13.5 and 3.13.15.
+    decodes_raw_format_specs: before(Python313, 6);
+    /// A string without end in a field names the line of the field's brace, if it is another one.
+    names_lines_of_fields: since(Python315, 0);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change
