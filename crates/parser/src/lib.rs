@@ -36,5 +36,6 @@ mod warnings;
 
 pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning, WarningKind};
+pub use errors::{accepts, explain};
 pub use outline::{is_incomplete, last_compound_line, names};
 pub use parse::{DEFAULT_MAX_STR_DIGITS, Parsed, parse, parse_noting};

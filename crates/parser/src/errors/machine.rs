@@ -13,9 +13,10 @@ use super::table::{Alternative, Body, NO_SLOT, RuleId, SLOTS, Step, Table};
 use super::tokens::Tokens;
 use crate::token::Kind;
 
-/// Stack that must be left before a rule is entered, and how much is added: what 64 levels take is less.
+/// Stack that must be left before a rule is entered, and how much is added. The calls between two looks at it take less.
 const RED_ZONE: usize = 256 << 10;
 const MORE_STACK: usize = 4 << 20;
+const CALLS_BETWEEN_CHECKS: u32 = 32;
 
 /// Below so many levels from the limit, alternatives are tried that cannot match: to enter them counts.
 const DEPTH_OF_FAILURE: u32 = 64;
@@ -40,6 +41,8 @@ pub(super) struct Machine<'t, 's> {
     /// Values of the loops that are running.
     stack: Vec<Value>,
     level: u32,
+    /// Rules inside each other that are on the stack: levels can be more.
+    calls: u32,
     max_level: u32,
     pub(super) notes: super::notes::Notes,
 }
@@ -58,6 +61,7 @@ impl<'t, 's> Machine<'t, 's> {
             memo: Memo::default(),
             stack: Vec::new(),
             level: 0,
+            calls: 0,
             max_level,
             notes: super::notes::Notes::new(max_str_digits),
         }
@@ -98,11 +102,13 @@ impl<'t, 's> Machine<'t, 's> {
         if !self.enter() {
             return None;
         }
-        let value = if self.level.is_multiple_of(32) {
+        self.calls += 1;
+        let value = if self.calls.is_multiple_of(CALLS_BETWEEN_CHECKS) {
             stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.entered(id))
         } else {
             self.entered(id)
         };
+        self.calls -= 1;
         self.level -= 1;
         value
     }

@@ -41,7 +41,7 @@ use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
 /// The exception that CPython raises for a file, and what it warns of before; none if it takes the file.
-pub(crate) fn explain(
+pub fn explain(
     target: Target,
     source: &Source,
     max_str_digits: u32,
@@ -56,7 +56,8 @@ pub(crate) fn explain(
 }
 
 /// Whether CPython's parser takes a file.
-pub(crate) fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
+#[must_use]
+pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
     let table = Table::of(target);
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     machine.rule(table.file).is_some() && machine.error.is_none()

@@ -20,6 +20,8 @@ pub(super) struct Read {
     pub(super) kind: Kind,
     /// Brackets open after it.
     pub(super) level: u8,
+    /// Replacement fields inside each other in the innermost string, from 0; -1 for none.
+    pub(super) field: i8,
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) line: u32,
@@ -77,6 +79,7 @@ impl<'s> Tokens<'s> {
         let mut read = Read {
             kind,
             level: traced.level,
+            field: self.lexer.field_index(),
             start,
             end,
             line: traced.line,

@@ -41,6 +41,10 @@ impl Mode {
         self.start_kind == Kind::TStringStart
     }
 
+    pub(super) const fn field_index(&self) -> i8 {
+        self.field as i8
+    }
+
     pub(super) const fn is_raw(&self) -> bool {
         self.is_raw
     }
