@@ -25,7 +25,6 @@ mod limits;
 #[allow(dead_code, unused_imports, reason = "the parser that uses it is being written")]
 mod literal;
 mod malformed;
-mod outline;
 mod parse;
 mod rules;
 mod spec_ends;
@@ -35,7 +34,6 @@ mod unicode;
 mod warnings;
 
 pub use dump::dump;
-pub use error::{ErrorClass, ParseError, Warning, WarningKind};
-pub use errors::{accepts, explain};
-pub use outline::{is_incomplete, last_compound_line, names};
-pub use parse::{DEFAULT_MAX_STR_DIGITS, Parsed, parse, parse_noting};
+pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
+pub use errors::{accepts, explain, is_incomplete, names};
+pub use parse::{Parsed, parse, parse_noting};

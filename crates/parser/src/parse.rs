@@ -11,7 +11,7 @@ use ruff_text_size::TextRange;
 use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
-use crate::error::{ParseError, Warning};
+use crate::error::{DEFAULT_MAX_STR_DIGITS, ParseError, Warning};
 use crate::flufl;
 use crate::fstrings::{self, Generators};
 use crate::lazy;
@@ -33,9 +33,6 @@ pub struct Parsed<'a> {
     /// What its tokens are warned of, in order.
     pub warnings: Vec<Warning>,
 }
-
-/// `sys.int_info.default_max_str_digits`.
-pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 
 /// Parses a file.
 ///

@@ -27,6 +27,7 @@ mod strings;
 mod table;
 mod targets;
 mod tokens;
+mod unfinished;
 mod verbs;
 mod versions;
 
@@ -36,6 +37,7 @@ use pycmill_target::Target;
 use self::machine::Machine;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
+pub use self::unfinished::{is_incomplete, names};
 use self::tokens::{Read, Tokens};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
@@ -50,6 +52,7 @@ pub fn explain(
     let table = Table::of(target);
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     let error = machine.judge(table.file).map(Pending::into_error);
+    let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
     machine.note_lexer_warnings();
     warnings.append(&mut machine.notes.warnings);
     error

@@ -15,8 +15,8 @@ pub(super) struct Notes {
     /// How many of the lexer's warnings were taken over.
     glued: usize,
     escaped_braces: usize,
-    /// The last statement that the second pass has completed: its first token's line and offset.
-    pub(super) last_statement: Option<(u32, u32)>,
+    /// The line of the last compound statement that the second pass has completed, 0 for none.
+    pub(super) last_statement: u32,
     /// `from __future__ import barry_as_FLUFL` is in force.
     pub(super) has_flufl: bool,
     pub(super) max_str_digits: u32,
@@ -28,7 +28,7 @@ impl Notes {
     }
 
     pub(super) const fn begin_second_pass(&mut self) {
-        self.last_statement = None;
+        self.last_statement = 0;
     }
 }
 

@@ -89,7 +89,7 @@ impl Machine<'_, '_> {
             Verb::ArgumentsError => self.arguments_error(a),
             Verb::GeneratorInCall => self.generator_in_call(a, b),
             Verb::Future => self.future(a, b, c, d),
-            Verb::Register => self.register(a, tokens),
+            Verb::Register => self.register(a),
         }
     }
 
@@ -242,11 +242,10 @@ impl Machine<'_, '_> {
         Some(Value::DUMMY)
     }
 
-    /// Notes the last statement that the second pass has completed.
-    fn register(&mut self, value: Value, (first, _): (u32, u32)) -> Option<Value> {
+    /// Notes the last statement that the second pass has completed. What a rule for errors has matched has no place.
+    fn register(&mut self, value: Value) -> Option<Value> {
         if self.second {
-            let token = &self.tokens.read[first as usize];
-            self.notes.last_statement = Some((token.line, token.start));
+            self.notes.last_statement = self.notes.last_statement.max(self.start_of(value).0);
         }
         Some(value)
     }
