@@ -123,9 +123,6 @@ impl Machine<'_, '_> {
     }
 
     fn report(&mut self, class: ErrorClass, text: &[Piece], at: Place, values: &Values) {
-        if self.failed && self.error.is_some() {
-            return;
-        }
         let message = self.message(text, values);
         match at {
             Place::Last => self.raise_last(class, message),

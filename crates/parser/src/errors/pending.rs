@@ -50,10 +50,10 @@ pub(super) struct Spot {
 }
 
 impl Machine<'_, '_> {
-    /// Sets an exception, unless there is one.
+    /// Sets an exception, unless there is one; in old releases in its place.
     pub(super) fn raise(&mut self, class: ErrorClass, message: String, spot: Spot) {
         self.failed = true;
-        if self.error.is_none() {
+        if self.error.is_none() || self.tokens.target.overrides_errors() {
             self.error = Some(self.pending(class, message, spot));
         }
     }
@@ -88,7 +88,8 @@ impl Machine<'_, '_> {
 
     /// At the next token.
     pub(super) fn raise_next(&mut self, class: ErrorClass, message: String) {
-        if self.error.is_some() || self.touch().is_none() {
+        let is_set = self.error.is_some() && !self.tokens.target.overrides_errors();
+        if is_set || self.touch().is_none() {
             return;
         }
         let spot = self.spot_of(self.tokens.read.get(self.mark as usize).copied());
