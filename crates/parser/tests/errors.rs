@@ -26,7 +26,8 @@ fn ours(target: Target, source: &Source) -> Value {
     let warnings: Vec<Value> =
         warnings.into_iter().map(|warning| serde_json::json!([warning.line, warning.message])).collect();
     let ParseError { class, message, line, column, end_line, end_column, .. } = error;
-    let place = if class.is_without_place() { Value::Null } else { serde_json::json!([line, column, end_line, end_column]) };
+    let place =
+        if class.is_without_place() { Value::Null } else { serde_json::json!([line, column, end_line, end_column]) };
     serde_json::json!([class.name(), message, place, warnings])
 }
 

@@ -68,7 +68,15 @@ impl Source {
             Cow::Borrowed(_) => text,
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         };
-        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false, is_terminated, has_bom: false, ends_in_crlf: false }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed: None,
+            declares_encoding: false,
+            is_terminated,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     fn from_utf8(bytes: &[u8]) -> Self {
@@ -76,7 +84,15 @@ impl Source {
             Ok(text) => (text.to_owned(), None),
             Err(_) => (replace_malformed(bytes), Some(bytes.into())),
         };
-        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false, is_terminated: true, has_bom: false, ends_in_crlf: false }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed,
+            declares_encoding: false,
+            is_terminated: true,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.

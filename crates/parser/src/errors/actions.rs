@@ -11,13 +11,7 @@ use crate::token::Kind;
 
 impl Machine<'_, '_> {
     /// The value of an alternative that has matched from `start` on; none ends the rule without one.
-    pub(super) fn act(
-        &mut self,
-        alternative: &Alternative,
-        start: u32,
-        values: &Values,
-        only: Value,
-    ) -> Option<Value> {
+    pub(super) fn act(&mut self, alternative: &Alternative, start: u32, values: &Values, only: Value) -> Option<Value> {
         let (first, end) = alternative.actions;
         if first == end {
             return Some(only);

@@ -39,8 +39,8 @@ use pycmill_target::Target;
 use self::machine::Machine;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
-pub use self::unfinished::{is_incomplete, names};
 use self::tokens::{Read, Tokens};
+pub use self::unfinished::{is_incomplete, names};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
@@ -105,7 +105,8 @@ impl Machine<'_, '_> {
             return;
         }
         let Some(last) = last else { return };
-        let judged = if self.tokens.target.judges_indentation_by_first_pass() { Some(&last) } else { self.tokens.last() };
+        let judged =
+            if self.tokens.target.judges_indentation_by_first_pass() { Some(&last) } else { self.tokens.last() };
         match judged.map(|token| token.kind) {
             Some(Kind::Indent) => self.raise_last(ErrorClass::IndentationError, "unexpected indent".to_owned()),
             Some(Kind::Dedent) => self.raise_last(ErrorClass::IndentationError, "unexpected unindent".to_owned()),

@@ -238,12 +238,11 @@ impl<'s> Machine<'_, 's> {
             let is_triple = scan.byte(scan.at + 1) == byte && scan.byte(scan.at + 2) == byte;
             match (byte, quote) {
                 (b'\\', _) => return self.scan_failed("f-string expression part cannot include a backslash"),
-                (_, Some((mark, width))) => {
-                    if byte == mark && (width == 1 || is_triple) {
-                        scan.at += width - 1;
-                        quote = None;
-                    }
+                (_, Some((mark, width))) if byte == mark && (width == 1 || is_triple) => {
+                    scan.at += width - 1;
+                    quote = None;
                 }
+                (_, Some(_)) => {}
                 (b'\'' | b'"', None) => {
                     let width = if is_triple { 3 } else { 1 };
                     scan.at += width - 1;

@@ -76,7 +76,9 @@ impl Machine<'_, '_> {
         }
         let mut parts = line.as_bytes().chunks(LONGEST_PART);
         if self.tokens.target.takes_first_part_of_long_lines() {
-            return parts.next().map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
+            return parts
+                .next()
+                .map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
         }
         let last = parts.next_back().and_then(|last| std::str::from_utf8(last).ok());
         last.map_or(Cow::Borrowed(line), |last| Cow::Owned(last.to_owned()))

@@ -76,11 +76,11 @@ impl Machine<'_, '_> {
                 }
                 Some(())
             }
-            Err(LiteralError { message, .. }) if at_literal => {
+            Err(LiteralError { message }) if at_literal => {
                 self.raise_range(ErrorClass::SyntaxError, message, Value::token(token), Value::token(token));
                 None
             }
-            Err(LiteralError { message, .. }) => {
+            Err(LiteralError { message }) => {
                 self.raise_last(ErrorClass::SyntaxError, message);
                 None
             }
@@ -182,7 +182,7 @@ impl Machine<'_, '_> {
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
             Ok(escape) => self.note_escape_of_text(escape, token, start),
-            Err(LiteralError { message, .. }) => {
+            Err(LiteralError { message }) => {
                 let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();
                 self.failed = true;
                 self.error.get_or_insert(Pending::without_place(ErrorClass::UnicodeDecodeError, message));

@@ -236,7 +236,6 @@ impl Machine<'_, '_> {
             if names.iter().any(is_flufl) {
                 self.notes.has_flufl = true;
                 self.tokens.lexer.accept_old_inequality();
-
             }
         }
         Some(Value::DUMMY)
