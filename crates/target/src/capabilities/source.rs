@@ -112,7 +112,8 @@ capabilities! {
     /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
     places_byte_errors_at_literals: since(Python311, 3);
     /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
-    places_fstring_errors_at_parts: since(Python314, 0);
+    /// The change came between 3.14.8 and 3.14.10.
+    places_fstring_errors_at_parts: since(Python314, 9);
     /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.0 and 3.13.15.
     abbreviates_soft_keywords: before(Python313, 1);
     /// A conversion in a replacement field is judged before what follows it.
