@@ -88,6 +88,13 @@ capabilities! {
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
     unpacks_in_comprehensions: since(Python315, 0);
+    /// Names that are derived from code points may have small letters, but no zero in front; those of Tangut ideographs
+    /// are among them. The change came between 3.13.5 and 3.13.15.
+    derives_names_in_any_case: since(Python313, 6);
+    /// The last few places of the block of CJK ideographs F are named, though there are no characters.
+    names_unassigned_ideographs: before(Python39, 0);
+    /// Octal escapes above `\377` warn as meaningless ones do.
+    warns_of_large_octals: since(Python312, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
     /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
