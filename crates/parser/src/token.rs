@@ -114,6 +114,8 @@ pub(crate) enum Kind {
     LeftShiftEqual,
     RightShiftEqual,
 
+    /// A character that is printable and begins no token, such as `$`. No rule has a use for it.
+    Unknown,
     /// Nothing that is a token; what is wrong is for the tracing lexer to say.
     Fault,
 }

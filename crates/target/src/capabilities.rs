@@ -4,6 +4,8 @@
 
 mod emit;
 mod flow;
+mod grammar;
+mod lexer;
 mod object;
 mod source;
 mod surface;

@@ -21,13 +21,17 @@ const YOUNG_ALIASES: [(&str, Version); 12] = [
 /// What Unicode 15.1 made parts of identifiers, though it has had them long before.
 const MIDDLE_DOTS: [char; 2] = ['\u{30fb}', '\u{ff65}'];
 
+/// Characters without width that Unicode 15.1 made parts of identifiers.
+const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
+
 impl Target {
     /// Whether a character that the newest Unicode has in identifiers is one in the target's. All that were added are
-    /// printable.
+    /// printable, other than the joiners.
     #[must_use]
     pub fn names_may_have(self, character: char) -> bool {
-        self.is_printable(u32::from(character))
-            && (self.since(Version::Python313, 0) || !MIDDLE_DOTS.contains(&character))
+        let is_joiner = JOINERS.contains(&character);
+        (is_joiner || self.is_printable(u32::from(character)))
+            && (self.since(Version::Python313, 0) || !(is_joiner || MIDDLE_DOTS.contains(&character)))
     }
 
     /// Whether a character that the newest Unicode has a name for has one in the target's.

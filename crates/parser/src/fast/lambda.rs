@@ -28,7 +28,7 @@ impl<'a> Parser<'_, 'a, '_> {
         self.bump();
         let args = self.parameters(Parameters::OfLambda)?;
         // In a replacement field, this colon begins a format specification.
-        if self.kind() != Kind::Colon || self.is_at_field_end() {
+        if self.kind() != Kind::Colon || self.lexer.is_at_field_depth() {
             return Err(Rejected);
         }
         self.bump();

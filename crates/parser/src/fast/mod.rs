@@ -13,19 +13,24 @@
 mod block;
 mod call;
 mod comprehension;
+mod debug_text;
 mod definition;
 mod depth;
 mod display;
+mod escapes;
 mod expression;
 mod import;
 mod lambda;
+mod old_fstring;
 mod operators;
 mod params;
 mod pattern;
+mod pieces;
 mod stacks;
 mod statement;
 mod string;
 mod target;
+mod template;
 mod tree_depth;
 mod try_;
 mod type_params;
@@ -86,6 +91,7 @@ pub(crate) fn parse<'a>(
             names,
             stacks: Stacks::default(),
             warnings,
+            unplaced: Vec::new(),
             next_id: 0,
             diamonds: false,
             nesting: depth::Nesting::default(),
@@ -107,6 +113,8 @@ struct Parser<'s, 'a, 'p> {
     names: &'p mut Names<'a>,
     stacks: Stacks<'a>,
     warnings: &'p mut Vec<Warning>,
+    /// Of these warnings the lines are not known yet.
+    unplaced: Vec<usize>,
     next_id: u32,
     /// `<>` is written in the place of `!=`.
     diamonds: bool,
@@ -228,7 +236,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         if text.is_ascii() {
             return Ok(Cow::Borrowed(text));
         }
-        let text = crate::literal::normalized(text);
+        let text = crate::lexer::normalized(text);
         let is_constant = matches!(&*text, "None" | "True" | "False");
         if is_constant && self.target.names_are_no_constants() { Err(Rejected) } else { Ok(text) }
     }
