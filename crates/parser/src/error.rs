@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pycmill_source::Source;
+use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 use ruff_text_size::TextRange;
 
@@ -131,7 +131,33 @@ pub struct Warning {
     /// The line, from 1.
     pub line: u32,
     /// The place of the `SyntaxError` that it becomes where warnings are errors.
-    pub(crate) place: TextRange,
+    pub(crate) place: WarningPlace,
+}
+
+/// Lines and columns from 1. Columns are counted in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct WarningPlace {
+    pub(crate) line: u32,
+    pub(crate) column: i32,
+    pub(crate) end_line: u32,
+    pub(crate) end_column: i32,
+    /// Whether the exception counts characters.
+    pub(crate) in_characters: bool,
+}
+
+impl WarningPlace {
+    /// The place of a token, as the parser reports it.
+    pub(crate) fn of_span(target: Target, source: &Source, span: Span) -> Self {
+        let in_characters = target.counts_characters_of_errors() || source.declares_encoding();
+        Self { in_characters, ..Self::in_characters(source, span) }
+    }
+
+    /// The place of a range of the text, as the lexer reports it.
+    pub(crate) fn in_characters(source: &Source, span: Span) -> Self {
+        let (start, end) = (source.lines().position(span.start), source.lines().position(span.end));
+        let column = start.column as i32 + 1;
+        Self { line: start.line, column, end_line: end.line, end_column: end.column as i32 + 1, in_characters: true }
+    }
 }
 
 /// The part of a warning about an escape that its error lacks.
@@ -141,6 +167,19 @@ impl Warning {
     /// The `SyntaxError` that it becomes where warnings are errors.
     #[must_use]
     pub fn error(&self, source: &Source) -> ParseError {
-        ParseError::at(source, self.place, self.message.replacen(PROSPECT, "", 1))
+        let WarningPlace { line, column, end_line, end_column, in_characters } = self.place;
+        let counted = |column| if in_characters { characters(source, line, column) } else { column };
+        let error = ParseError::without_place(ErrorClass::SyntaxError, &self.message.replacen(PROSPECT, "", 1));
+        ParseError { line, column: counted(column), end_line, end_column: counted(end_column), ..error }
     }
+}
+
+/// How many characters the first `column` bytes of a line are, of which the last may be cut. Both ends of a place are counted
+/// in its first line, whose newline and the NUL behind it count, too (`_PyPegen_byte_offset_to_character_offset`).
+fn characters(source: &Source, line: u32, column: i32) -> i32 {
+    let rest = &source.text()[source.lines().line_start(line) as usize..];
+    let text = rest.split_inclusive('\n').next().unwrap_or("");
+    let column = usize::try_from(column).unwrap_or(0);
+    let starts = text.bytes().take(column).filter(|byte| byte & 0xc0 != 0x80).count();
+    (starts + usize::from(column > text.len())) as i32
 }

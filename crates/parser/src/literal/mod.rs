@@ -13,11 +13,13 @@ mod name;
 mod number;
 mod split;
 mod string;
+mod warning;
 
 pub(crate) use bytes::decode_bytes;
 pub(crate) use number::{TooManyDigits, number};
 pub(crate) use split::{Literal, Prefix};
 pub(crate) use string::decode_str;
+pub(crate) use warning::escaped_brace;
 
 /// The first escape of a literal that means nothing; CPython warns of no other one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -32,7 +32,7 @@ pub(super) fn lookup(target: Target, name: &str) -> Option<u32> {
         let code = hexadecimal(target, &name[TANGUT.len()..]).filter(|_| target.derives_names_in_any_case())?;
         return (is_tangut(code) && target.is_printable(code)).then_some(code);
     }
-    let character = unicode_names2::character(name).or_else(|| newest(name))?;
+    let character = unicode_names2::character(name).filter(|c| !is_too_long(*c, name)).or_else(|| newest(name))?;
     (target.knows_name_of(character) && target.knows_alias(name)).then_some(u32::from(character))
 }
 
@@ -55,6 +55,21 @@ fn hexadecimal(target: Target, digits: &str) -> Option<u32> {
 /// The blocks of Tangut ideographs.
 const fn is_tangut(code: u32) -> bool {
     matches!(code, 0x1_7000..=0x1_87ff | 0x1_8d00..=0x1_8d7f)
+}
+
+/// The one alias that is its character's name with something behind it.
+const LONGER_ALIAS: &str = "MENDE KIKAKUI SYLLABLE M174 MBOO";
+
+/// Whether a name is the character's with something behind it, which the third-party table takes.
+fn is_too_long(character: char, name: &str) -> bool {
+    let len = unicode_names2::name(character).map_or(0, |known| known.len());
+    let starts_alike = || unicode_names2::name(character).is_some_and(|known| starts_with(name, known));
+    0 < len && len < name.len() && !name.eq_ignore_ascii_case(LONGER_ALIAS) && starts_alike()
+}
+
+fn starts_with(name: &str, start: unicode_names2::Name) -> bool {
+    let start = start.to_string();
+    name.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 fn newest(name: &str) -> Option<char> {
@@ -94,5 +109,6 @@ mod tests {
         assert_eq!(known("EM", &releases), [false, false, true, true, true, true]);
         assert_eq!(known("ARABIC POUND MARK ABOVE", &releases), [false, true, true, true, true, true]);
         assert_eq!(known("KEYCAP DIGIT ONE", &releases), [false; 6]);
+        assert_eq!(known("COMBINING BREVE-MACRO", &releases), [false; 6]);
     }
 }

@@ -158,7 +158,7 @@ impl Broken {
 
 /// How long a text is when it is rewritten before it is decoded: a character beyond ASCII is an escape of ten bytes, a
 /// backslash directly before one an escape of six.
-fn rewritten_len(text: &str) -> usize {
+pub(super) fn rewritten_len(text: &str) -> usize {
     let mut len = 0;
     let mut is_escape = false;
     for c in text.chars() {
@@ -210,8 +210,8 @@ mod tests {
     fn invalid_escapes() {
         assert_eq!(decoded("3.13.0", r"\n\d\e"), Ok((b"\n\\d\\e".to_vec(), Some((12, 1)))));
         assert_eq!(decoded("3.13.0", "\\é"), Ok(("\\é".as_bytes().to_vec(), None)));
-        assert_eq!(decoded("3.11.7", r"\377\400"), Ok(("ÿĀ".as_bytes().to_vec(), None)));
-        assert_eq!(decoded("3.12.1", r"\377\400"), Ok(("ÿĀ".as_bytes().to_vec(), Some((14, 3)))));
+        assert_eq!(decoded("3.10.13", r"\377\400"), Ok(("ÿĀ".as_bytes().to_vec(), None)));
+        assert_eq!(decoded("3.11.7", r"\377\400"), Ok(("ÿĀ".as_bytes().to_vec(), Some((14, 3)))));
     }
 
     #[test]

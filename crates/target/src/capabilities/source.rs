@@ -1,7 +1,7 @@
 //! What parsing and folding find in the source: strings, docstrings, constant expressions.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python39, Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
@@ -93,8 +93,10 @@ capabilities! {
     derives_names_in_any_case: since(Python313, 6);
     /// The last few places of the block of CJK ideographs F are named, though there are no characters.
     names_unassigned_ideographs: before(Python39, 0);
+    /// The warning about a meaningless escape has it in quotes.
+    quotes_escapes: since(Python310, 0);
     /// Octal escapes above `\377` warn as meaningless ones do.
-    warns_of_large_octals: since(Python312, 0);
+    warns_of_large_octals: since(Python311, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
     /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
@@ -117,8 +119,8 @@ capabilities! {
     /// elsewhere.
     counts_characters_of_errors: since(Python313, 0);
     /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.0
-    /// and 3.13.15.
-    counts_lines_to_escapes: since(Python313, 1);
+    /// and 3.13.5, with that of the place of the error, which 3.13.2 does not have.
+    counts_lines_to_escapes: since(Python313, 3);
     /// Errors explain `import` without names.
     explains_empty_imports: since(Python313, 0);
     /// Errors explain `a + not b`.
