@@ -38,3 +38,16 @@ pub use dump::dump;
 pub use error::{ErrorClass, ParseError, Warning, WarningKind};
 pub use outline::{is_incomplete, last_compound_line, names};
 pub use parse::{DEFAULT_MAX_STR_DIGITS, Parsed, parse, parse_noting};
+
+/// The parser that is to take over, for comparisons.
+#[doc(hidden)]
+pub fn fast_parse<'a>(
+    target: pycmill_target::Target,
+    source: &pycmill_source::Source,
+    arena: &'a bumpalo::Bump,
+    names: &mut pycmill_ast::Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Option<(pycmill_ast::Module<'a>, bool, bool)> {
+    let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
+    Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
+}

@@ -1,84 +1,74 @@
-//! Warnings of escapes that mean nothing.
+//! Warnings: of escapes that mean nothing, and of numbers that touch keywords.
 //!
-//! Follows `warn_invalid_escape_sequence` in `Parser/string_parser.c`.
+//! **Invariant**: they are in the order in which CPython issues them: those of the parts of a string when the string ends.
+//!
+//! Follows the callers of `warn_invalid_escape_sequence` in `Parser/string_parser.c` and `Parser/action_helpers.c`.
 
 use pycmill_source::Span;
 
 use super::Parser;
-use crate::error::{PROSPECT, Warning, WarningKind};
-use crate::literal::{InvalidEscape, Literal};
+use crate::error::{Warning, WarningKind, WarningPlace};
+use crate::lexer::Glued;
+use crate::literal::{InvalidEscape, Literal, escaped_brace};
+
+/// An escape in a part of an f- or t-string, and where the part begins.
+#[derive(Clone, Copy)]
+pub(super) struct PartEscape {
+    escape: InvalidEscape,
+    text: u32,
+}
 
 impl Parser<'_, '_, '_> {
     /// Warns of an escape in a literal that is one token.
     #[cold]
     pub(super) fn warn_of_literal(&mut self, escape: InvalidEscape, literal: &Literal<'_>) {
         let end = literal.body_start() + literal.body.len() as u32 + literal.quotes;
-        let lines = self.lines_before(escape.at, literal.body_start());
-        let line = self.line(literal.start) + lines;
-        self.warn(escape, line, Span::new(literal.start, end));
+        let token = Span::new(literal.start, end);
+        self.warnings.push(escape.warning(self.target, self.source, token, literal.body_start()));
     }
 
-    /// Warns of an escape in a part of an f- or t-string. Its line is not known before the string's end.
+    /// Notes an escape in the text of an f- or t-string that begins at `text`.
     #[cold]
-    pub(super) fn warn_of_part(&mut self, escape: InvalidEscape, text: &str, start: u32) {
-        let lines = self.lines_before(escape.at, start);
-        self.warn(escape, lines, Span::new(start, start + text.len() as u32));
-        self.unplaced.push(self.warnings.len() - 1);
+    pub(super) fn note_escape(&mut self, escape: InvalidEscape, text: u32) {
+        self.part_escapes.push(PartEscape { escape, text });
+    }
+
+    /// Warns of an escape in the text of a format specification.
+    #[cold]
+    pub(super) fn warn_of_spec(&mut self, escape: InvalidEscape, text: Span) {
+        self.warnings.push(escape.warning(self.target, self.source, text, text.start));
     }
 
     /// Warns of `\{`, whose brace means what it means without the backslash.
     #[cold]
-    pub(super) fn warn_of_brace(&mut self, at: u32) {
-        let line = self.line(at);
-        self.warn(InvalidEscape { at, len: 1 }, line, Span::new(at, at + 2));
+    pub(super) fn warn_of_brace(&mut self, brace: u32) {
+        self.warnings.push(escaped_brace(self.target, self.source, brace));
     }
 
-    /// How many warnings of parts wait for their lines.
-    pub(super) const fn escapes_of_parts(&self) -> usize {
-        self.unplaced.len()
-    }
-
-    /// Parts are warned of as if they were where their string ends.
-    pub(super) fn place_escapes(&mut self, first: usize, end: u32) {
-        if self.unplaced.len() > first {
-            let line = self.line(end);
-            for at in self.unplaced.drain(first..) {
-                self.warnings[at].line += line;
-            }
+    /// Warns of what was noted in a string that ends now: in its parts from the first on.
+    pub(super) fn warn_of_parts(&mut self, first: usize, end: Span) {
+        for at in first..self.part_escapes.len() {
+            let PartEscape { escape, text } = self.part_escapes[at];
+            self.warnings.push(escape.warning(self.target, self.source, end, text));
         }
+        self.part_escapes.truncate(first);
     }
 
-    fn line(&self, offset: u32) -> u32 {
-        self.source.lines().position(offset).line
-    }
-
-    /// How far an escape is below the beginning of its literal, where that counts.
-    fn lines_before(&self, at: u32, start: u32) -> u32 {
-        if self.target.counts_lines_to_escapes() { self.line(at) - self.line(start) } else { 0 }
-    }
-
-    fn warn(&mut self, escape: InvalidEscape, line: u32, literal: Span) {
-        let text = &self.source.text()[escape.at as usize + 1..];
-        let len = if escape.len == 1 { text.chars().next().map_or(0, char::len_utf8) } else { escape.len.into() };
-        let message = self.escape_message(&text[..len]);
-        let place = if self.target.places_escape_errors_at_literal() {
-            literal
-        } else {
-            Span::new(escape.at, escape.at + 1 + len as u32)
-        };
-        let place = ruff_text_size::TextRange::new(place.start.into(), place.end.into());
-        self.warnings.push(Warning { kind: WarningKind::Escape, message, line, place });
-    }
-
-    fn escape_message(&self, escape: &str) -> String {
-        let kind = if escape.len() == 3 && escape.is_ascii() { "octal escape sequence" } else { "escape sequence" };
-        if self.target.advises_on_escapes() {
-            format!(
-                "\"\\{escape}\" is an invalid {kind}.{PROSPECT} Did you mean \"\\\\{escape}\"? A raw string is also an \
-                 option."
-            )
-        } else {
-            format!("invalid {kind} '\\{escape}'")
+    /// Warns of the numbers that the lexer has noted.
+    pub(super) fn warn_of_numbers(&mut self, begin: usize) {
+        let glued = self.lexer.take_glued();
+        if glued.is_empty() {
+            return;
         }
+        let start = |warning: &Warning| (warning.place.line, warning.place.column);
+        let numbers: Vec<Warning> = glued.iter().map(|number| self.number_warning(number)).collect();
+        self.warnings.extend(numbers);
+        self.warnings[begin..].sort_by_key(start);
+    }
+
+    fn number_warning(&self, number: &Glued) -> Warning {
+        let message = format!("invalid {} literal", number.literal.word());
+        let place = WarningPlace::in_characters(self.source, Span::new(number.end - 1, number.end));
+        Warning { kind: WarningKind::Number, message, line: self.source.lines().position(number.start).line, place }
     }
 }

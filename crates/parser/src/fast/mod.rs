@@ -91,7 +91,7 @@ pub(crate) fn parse<'a>(
             names,
             stacks: Stacks::default(),
             warnings,
-            unplaced: Vec::new(),
+            part_escapes: Vec::new(),
             next_id: 0,
             diamonds: false,
             nesting: depth::Nesting::default(),
@@ -113,8 +113,7 @@ struct Parser<'s, 'a, 'p> {
     names: &'p mut Names<'a>,
     stacks: Stacks<'a>,
     warnings: &'p mut Vec<Warning>,
-    /// Of these warnings the lines are not known yet.
-    unplaced: Vec<usize>,
+    part_escapes: Vec<escapes::PartEscape>,
     next_id: u32,
     /// `<>` is written in the place of `!=`.
     diamonds: bool,
@@ -133,7 +132,9 @@ struct Mark {
 
 impl<'s, 'a> Parser<'s, 'a, '_> {
     fn file(&mut self) -> Result<Accepted<'a>> {
+        let first_warning = self.warnings.len();
         let body = self.statements_until(Kind::End)?;
+        self.warn_of_numbers(first_warning);
         let module = Module { body, node_ids: self.next_id };
         let is_too_deep = self.nesting.may_exceed(self.target) && tree_depth::exceeds(self.target, body);
         Ok(Accepted { module, is_deep: self.nesting.is_deep(), is_too_deep })

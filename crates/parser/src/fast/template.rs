@@ -60,7 +60,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             is_spec: false,
         };
         let outer = self.lexer.enter_string().ok_or(Rejected)?;
-        let first_escape = self.escapes_of_parts();
+        let first_escape = self.part_escapes.len();
         let mut at = self.token.end as usize;
         loop {
             at = self.template_text(pieces, shape, at)?;
@@ -69,9 +69,9 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             }
             at = self.field(pieces, shape, at)?;
         }
-        self.place_escapes(first_escape, at as u32);
         self.lexer.leave_string(outer);
         self.last_end = at as u32 + if shape.is_triple { 3 } else { 1 };
+        self.warn_of_parts(first_escape, self.span(at as u32));
         self.lexer.set_position(self.last_end);
         self.token = self.lexer.next();
         Ok(())
@@ -93,7 +93,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
                 b'\\' => match bytes.get(at + 1) {
                     Some(b'{' | b'}') => {
                         if !shape.is_raw {
-                            self.warn_of_brace(at as u32);
+                            self.warn_of_brace(at as u32 + 1);
                         }
                         at += 1;
                     }
@@ -158,8 +158,12 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             return Ok(());
         }
         let escape = decode_str(self.target, text, part.start as u32, &mut pieces.text).map_err(|_| Rejected)?;
-        if let Some(escape) = escape {
-            self.warn_of_part(escape, text, part.start as u32);
+        match escape {
+            Some(escape) if shape.is_spec => {
+                self.warn_of_spec(escape, Span::new(part.start as u32, part.place_end as u32));
+            }
+            Some(escape) => self.note_escape(escape, part.start as u32),
+            None => {}
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 //! `symtable_visit_stmt` and `symtable_visit_expr` in `Python/symtable.c`. Statements, expressions, patterns and type
 //! parameters count.
 
-use pycmill_ast::{Arg, Arguments, Comprehension, Expr, ExprKind, Keyword, Pattern, PatternKind, Stmt, StmtKind, TypeParam};
+use pycmill_ast::{Arguments, Comprehension, Expr, ExprKind, Keyword, Pattern, PatternKind, Stmt, StmtKind, TypeParam};
 use pycmill_target::Target;
 
 const RED_ZONE: usize = 64 * 1024;
@@ -215,9 +215,8 @@ impl Walk {
 
     fn arguments(&mut self, args: &Arguments<'_>) {
         let positional = args.posonlyargs.iter().chain(args.args);
-        let annotation = |arg: &Arg<'_>| arg.annotation.copied();
         let all = positional.chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
-        all.filter_map(annotation).for_each(|annotation| self.expr(&annotation));
+        all.for_each(|arg| self.optional(arg.annotation));
         self.exprs(args.defaults);
         args.kw_defaults.iter().flatten().for_each(|default| self.expr(default));
     }
