@@ -15,6 +15,8 @@ mod dump;
 mod error;
 #[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
+#[expect(dead_code, reason = "the switch to it comes next")]
+mod fast;
 mod flufl;
 mod fstrings;
 mod lazy;
@@ -37,3 +39,16 @@ pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
 pub use errors::{accepts, explain, is_incomplete, names};
 pub use parse::{Parsed, parse, parse_noting};
+
+/// The parser that is to take over, for comparisons.
+#[doc(hidden)]
+pub fn fast_parse<'a>(
+    target: pycmill_target::Target,
+    source: &pycmill_source::Source,
+    arena: &'a bumpalo::Bump,
+    names: &mut pycmill_ast::Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Option<(pycmill_ast::Module<'a>, bool, bool)> {
+    let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
+    Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
+}

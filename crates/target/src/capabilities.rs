@@ -5,6 +5,7 @@
 mod emit;
 mod errors;
 mod flow;
+mod grammar;
 mod lexer;
 mod object;
 mod source;

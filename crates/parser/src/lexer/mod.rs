@@ -82,6 +82,9 @@ pub(crate) struct Checkpoint {
     pending: i32,
     indent: usize,
     glued: usize,
+    field: u8,
+    fields: u8,
+    strings: u8,
 }
 
 /// What was around a replacement field.
@@ -360,6 +363,9 @@ impl<'s> FastLexer<'s> {
             pending: self.pending,
             indent: self.indent,
             glued: self.glued.len(),
+            field: self.field,
+            fields: self.fields,
+            strings: self.strings,
         }
     }
 
@@ -371,6 +377,14 @@ impl<'s> FastLexer<'s> {
         self.pending = to.pending;
         self.indent = to.indent;
         self.glued.truncate(to.glued);
+        self.field = to.field;
+        self.fields = to.fields;
+        self.strings = to.strings;
+    }
+
+    /// Whether the next token is outside the brackets of the innermost replacement field.
+    pub(crate) const fn is_at_field_depth(&self) -> bool {
+        self.depth == self.field
     }
 
     /// The offset of the next byte to read.

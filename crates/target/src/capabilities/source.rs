@@ -93,6 +93,8 @@ capabilities! {
     derives_names_in_any_case: since(Python313, 6);
     /// The last few places of the block of CJK ideographs F are named, though there are no characters.
     names_unassigned_ideographs: before(Python39, 0);
+    /// The error for characters in bytes literals ends with a full stop.
+    words_byte_errors_as_a_sentence: before(Python310, 0);
     /// The warning about a meaningless escape has it in quotes.
     quotes_escapes: since(Python310, 0);
     /// Octal escapes above `\377` warn as meaningless ones do.
