@@ -31,6 +31,8 @@ mod unfinished;
 mod verbs;
 mod versions;
 
+use std::borrow::Cow;
+
 use pycmill_source::Source;
 use pycmill_target::Target;
 
@@ -49,7 +51,7 @@ pub fn explain(
     max_str_digits: u32,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let table = Table::of(target);
+    let (table, source) = (Table::of(target), &*as_read(target, source));
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
@@ -61,9 +63,17 @@ pub fn explain(
 /// Whether CPython's parser takes a file.
 #[must_use]
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
-    let table = Table::of(target);
+    let (table, source) = (Table::of(target), &*as_read(target, source));
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     machine.rule(table.file).is_some() && machine.error.is_none()
+}
+
+/// The text as the tokenizer has it, which in some releases takes the end of a file with `\r\n` for a missing newline.
+fn as_read(target: Target, source: &Source) -> Cow<'_, Source> {
+    if source.ends_in_crlf() && target.adds_lines_to_crlf() {
+        return Cow::Owned(source.with_empty_line());
+    }
+    Cow::Borrowed(source)
 }
 
 impl Machine<'_, '_> {

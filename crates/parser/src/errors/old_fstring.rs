@@ -136,8 +136,11 @@ impl<'s> Machine<'_, 's> {
     fn old_text(&mut self, scan: &mut Scan<'s>, level: u32) -> Option<Text> {
         let first = scan.at;
         let (end, text) = self.end_of_old_text(scan, level)?;
+        let offset = scan.start + first as u32;
+        if let Some(error) = self.undecodable_text(offset, scan.start + end as u32, scan.raw) {
+            self.take_decoded(Err(error), (scan.token, offset), false)?;
+        }
         if first < end && !scan.raw {
-            let offset = scan.start + first as u32;
             let decoded = decode_str(self.tokens.target, &scan.text[first..end], offset, &mut Vec::new());
             self.take_decoded(decoded, (scan.token, offset), false)?;
         }

@@ -1,7 +1,7 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
 use super::{before, capabilities, since};
-use crate::Version::{Python39, Python310, Python311, Python313, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python315};
 
 capabilities! {
     /// The parser is generated from a grammar with backtracking (PEP 617).
@@ -29,6 +29,10 @@ capabilities! {
     reports_possible_targets: before(Python310, 0);
     /// An error that the parser raises takes the place of one that is set already.
     overrides_errors: before(Python313, 0);
+    /// The first line of a file with a byte order mark has it when an error is counted in it.
+    counts_byte_order_marks: before(Python313, 0);
+    /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
+    adds_lines_to_crlf: before(Python312, 0);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change
