@@ -165,6 +165,8 @@ impl Machine<'_, '_> {
         if let Some(part) = targets.invalid(self, value) {
             let message = format!("cannot {} {}", targets.verb(), self.kind_of(part));
             self.raise_range(ErrorClass::SyntaxError, message, part, part);
+        } else if self.tokens.target.reports_possible_targets() {
+            self.raise_last(ErrorClass::SyntaxError, "invalid syntax".to_owned());
         }
     }
 }

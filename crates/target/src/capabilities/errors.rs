@@ -25,6 +25,8 @@ capabilities! {
     names_lines_of_fields: since(Python315, 0);
     /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none.
     keeps_texts_in_format_specs: since(Python313, 0);
+    /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
+    reports_possible_targets: before(Python310, 0);
     /// An error that the parser raises takes the place of one that is set already.
     overrides_errors: before(Python313, 0);
     /// The first line of a file with a byte order mark has it when an error is counted in it.

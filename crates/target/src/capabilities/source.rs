@@ -114,8 +114,8 @@ capabilities! {
     /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
     /// The change came between 3.14.8 and 3.14.10.
     places_fstring_errors_at_parts: since(Python314, 9);
-    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.0 and 3.13.15.
-    abbreviates_soft_keywords: before(Python313, 1);
+    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.5 and 3.13.15.
+    abbreviates_soft_keywords: before(Python313, 6);
     /// A conversion in a replacement field is judged before what follows it.
     judges_conversions_first: since(Python314, 0);
     /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
