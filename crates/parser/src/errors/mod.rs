@@ -11,6 +11,7 @@
 mod actions;
 mod faults;
 mod first;
+mod legacy_print;
 mod machine;
 mod memo;
 mod notation;
@@ -89,7 +90,15 @@ impl Machine<'_, '_> {
             self.rule(start);
             self.decide(last);
         }
-        self.error.take()
+        self.error.take().map(|error| self.looking_for_old_statements(error))
+    }
+
+    fn looking_for_old_statements(&self, mut error: Pending) -> Pending {
+        if self.tokens.target.looks_for_old_statements() && error.class == ErrorClass::SyntaxError && error.line > 0 {
+            let line = error.text.clone().unwrap_or_else(|| self.line_of_error(error.line).into_owned());
+            error.message = legacy_print::message(&line).unwrap_or(error.message);
+        }
+        error
     }
 
     /// The exception that is set; if none is, one about the last token that the first pass has read.

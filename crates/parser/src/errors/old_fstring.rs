@@ -10,7 +10,7 @@
 use pycmill_source::Source;
 
 use super::machine::Machine;
-use super::tokens::Tokens;
+use super::tokens::{Field, Tokens};
 use crate::error::ErrorClass;
 use crate::literal::{InvalidEscape, Literal, decode_str};
 
@@ -292,6 +292,9 @@ impl<'s> Machine<'_, 's> {
         if expression.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')) {
             return match scan.here() {
                 b'}' => self.scan_failed("f-string: empty expression not allowed"),
+                _ if !self.tokens.target.tells_ends_of_empty_fields() => {
+                    self.scan_failed("f-string: empty expression not allowed")
+                }
                 end => self.scan_failed(&format!("f-string: expression required before '{}'", char::from(end))),
             };
         }
@@ -299,7 +302,7 @@ impl<'s> Machine<'_, 's> {
         let line = scan.line + lines - 1;
         let column = if lines == 0 { scan.column + columns } else { columns };
         let source = Source::from_text(&format!("({expression})"));
-        let tokens = Tokens::of_field(self.tokens.target, &source, column);
+        let tokens = Tokens::of_field(self.tokens.target, &source, Field { line, column });
         let mut inner = Machine::new(self.table, tokens, self.notes.max_str_digits);
         let error = inner.judge(self.table.field);
         inner.note_lexer_warnings();
@@ -308,8 +311,8 @@ impl<'s> Machine<'_, 's> {
             self.notes.warnings.push(warning);
         }
         let Some(mut error) = error else { return Some(()) };
-        error.line += line;
-        error.end_line += line;
+        error.line = error.line.wrapping_add(line);
+        error.end_line = error.end_line.wrapping_add(line);
         self.failed = true;
         self.error.get_or_insert(error);
         None

@@ -115,7 +115,8 @@ impl Machine<'_, '_> {
         } else if state.cursor == state.buffer {
             0
         } else {
-            state.cursor.saturating_sub(state.line_start) as i32
+            let in_line = self.tokens.target.places_tokens_in_lines();
+            state.cursor.saturating_sub(if in_line { state.line_start } else { state.buffer }) as i32
         };
         let end_column = if token.end_column == NO_COLUMN { NO_COLUMN } else { token.end_column + 1 };
         Spot { line: token.line, column, end_line: token.end_line, end_column }

@@ -21,7 +21,7 @@ impl Machine<'_, '_> {
         let (target, source) = (self.tokens.target, self.tokens.source);
         let (mut text, mut message) = (self.line_of_error(line), message);
         if let Some(begun) = self.tokens.field {
-            (column, end_column) = (column - begun, end_column - begun);
+            (column, end_column) = (column - begun.column, end_column - begun.column);
             message.insert_str(0, "f-string: ");
             text = text.into_owned().into();
         }
