@@ -150,6 +150,8 @@ pub enum WarningKind {
     Escape,
     /// A number with a keyword right behind it.
     Number,
+    /// An import that reads like a lazy one.
+    Import,
 }
 
 /// Something in an accepted text that CPython warns of.

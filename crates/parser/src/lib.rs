@@ -29,6 +29,7 @@ mod literal;
 mod malformed;
 mod parse;
 mod rules;
+mod spaced_lazy;
 mod spec_ends;
 #[allow(dead_code, reason = "the parser that reads them comes next")]
 mod token;
