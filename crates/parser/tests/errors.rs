@@ -39,7 +39,7 @@ fn differences(release: &str) -> Vec<String> {
     for line in RECORDED.lines() {
         let record: Value = serde_json::from_str(line).expect("a record");
         let text = record["source"].as_str().expect("a text");
-        let Ok(source) = Source::decode(&content(text)) else { continue };
+        let Ok(source) = pycmill_parser::decode(target, &content(text)) else { continue };
         if target.locates_decoding_errors() && source.malformed().is_some() {
             continue;
         }

@@ -52,10 +52,11 @@ pub(crate) struct Arguments {
     /// With `--stage errors`: which mistakes are made
     #[arg(long, value_enum, default_value = "all")]
     pub(crate) kind: Mistakes,
-    /// With `--stage errors`: how many snippets of each kind [default: 10000 tokens, 3000 bytes, 1000 human]
+    /// How many snippets of each kind with `--stage errors` [default: 10000 tokens, 3000 bytes, 1000 human], or how many
+    /// programs with `--generated` [default: 1000]
     #[arg(long)]
     pub(crate) count: Option<u64>,
-    /// With `--stage errors`: another seed gives other snippets
+    /// Another seed gives other snippets or programs
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// With `--stage errors`: byte mutants may have NUL bytes
@@ -74,12 +75,6 @@ pub(crate) struct Arguments {
     /// Compare programs made up from a seed instead of files
     #[arg(long)]
     pub(crate) generated: bool,
-    /// What the programs are made up from
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How many programs are made up for each interpreter
-    #[arg(long, default_value_t = 1000)]
-    pub(crate) count: u64,
     /// Files and directories
     pub(crate) trees: Vec<PathBuf>,
 }

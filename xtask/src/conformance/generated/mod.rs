@@ -35,6 +35,8 @@ use super::run::{self, Summary};
 use super::table;
 use reduce::Reducer;
 
+/// How many programs are made up for each interpreter unless `--count` says otherwise.
+const USUAL_COUNT: u64 = 1000;
 /// So many candidates are tried to make one program small.
 const TRIES: usize = 1500;
 /// So many programs are written and compared at a time.
@@ -61,8 +63,9 @@ fn compare(arguments: &Arguments, interpreter: &Interpreter, optimize: Optimizat
     fs::create_dir_all(&folder)?;
     let mut whole: Option<Summary> = None;
     let mut first = 0;
-    while first < arguments.count {
-        let numbers = first..(first + AT_ONCE).min(arguments.count);
+    let count = arguments.count.unwrap_or(USUAL_COUNT);
+    while first < count {
+        let numbers = first..(first + AT_ONCE).min(count);
         let corpus = write(arguments, interpreter, &folder, numbers.clone())?;
         let summary = run::run(arguments, interpreter, &corpus, optimize)?;
         first = numbers.end;
