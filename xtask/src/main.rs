@@ -13,6 +13,8 @@ mod facts;
 mod golden;
 #[cfg(unix)]
 mod kill_test;
+#[path = "../../tests/support/mutants/mod.rs"]
+mod mutants;
 mod running;
 mod tidy;
 

@@ -6,6 +6,9 @@ use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 use ruff_text_size::TextRange;
 
+/// `sys.int_info.default_max_str_digits`.
+pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
+
 /// The exception that CPython raises.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[expect(missing_docs, reason = "named after the exceptions")]
@@ -20,6 +23,12 @@ pub enum ErrorClass {
 }
 
 impl ErrorClass {
+    /// Whether it is no `SyntaxError`, and so knows no place.
+    #[must_use]
+    pub const fn is_without_place(self) -> bool {
+        !matches!(self, Self::SyntaxError | Self::IndentationError | Self::TabError)
+    }
+
     /// The name of the exception.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -53,6 +62,8 @@ pub struct ParseError {
     pub end_column: i32,
     /// `text`, if it is no line of the file.
     pub text: Option<String>,
+    /// The line of the last compound statement that the parser has completed before, 0 for none.
+    pub last_statement: u32,
     /// Whether the tokenizer has raised it.
     pub(crate) is_lexical: bool,
 }
@@ -63,7 +74,7 @@ impl ParseError {
         let (line, column) = character_position(source, range.start().to_u32());
         let (end_line, end_column) = character_position(source, range.end().to_u32());
         let class = ErrorClass::SyntaxError;
-        Self { class, message: message.into(), line, column, end_line, end_column, text: None, is_lexical: false }
+        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0, is_lexical: false }
     }
 
     /// The error with the columns that the target counts.
@@ -93,7 +104,7 @@ impl ParseError {
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, is_lexical: false }
+        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0, is_lexical: false }
     }
 }
 

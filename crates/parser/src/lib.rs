@@ -13,41 +13,27 @@ mod convert;
 mod diagnose;
 mod dump;
 mod error;
-#[expect(dead_code, reason = "the switch to it comes next")]
-mod fast;
+#[allow(dead_code, reason = "it takes over with the parser")]
+mod errors;
 mod flufl;
 mod fstrings;
 mod lazy;
 mod leniency;
-#[expect(dead_code, unused_imports, reason = "the parser that reads the tokens comes next")]
+#[allow(dead_code, unused_imports, reason = "the parser that reads the tokens comes next")]
 mod lexer;
 mod limits;
 #[allow(dead_code, unused_imports, reason = "the parser that uses it is being written")]
 mod literal;
 mod malformed;
-mod outline;
 mod parse;
 mod rules;
 mod spec_ends;
-#[expect(dead_code, reason = "the parser that reads them comes next")]
+#[allow(dead_code, reason = "the parser that reads them comes next")]
 mod token;
 mod unicode;
 mod warnings;
 
 pub use dump::dump;
-pub use error::{ErrorClass, ParseError, Warning, WarningKind};
-pub use outline::{is_incomplete, last_compound_line, names};
-pub use parse::{DEFAULT_MAX_STR_DIGITS, Parsed, parse, parse_noting};
-
-/// The parser that is to take over, for comparisons.
-#[doc(hidden)]
-pub fn fast_parse<'a>(
-    target: pycmill_target::Target,
-    source: &pycmill_source::Source,
-    arena: &'a bumpalo::Bump,
-    names: &mut pycmill_ast::Names<'a>,
-    warnings: &mut Vec<Warning>,
-) -> Option<(pycmill_ast::Module<'a>, bool, bool)> {
-    let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
-    Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
-}
+pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
+pub use errors::{accepts, explain, is_incomplete, names};
+pub use parse::{Parsed, parse, parse_noting};

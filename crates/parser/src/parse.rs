@@ -11,7 +11,7 @@ use ruff_text_size::TextRange;
 use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
-use crate::error::{ParseError, Warning};
+use crate::error::{DEFAULT_MAX_STR_DIGITS, ParseError, Warning};
 use crate::flufl;
 use crate::fstrings::{self, Generators};
 use crate::lazy;
@@ -33,9 +33,6 @@ pub struct Parsed<'a> {
     /// What its tokens are warned of, in order.
     pub warnings: Vec<Warning>,
 }
-
-/// `sys.int_info.default_max_str_digits`.
-pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 
 /// Parses a file.
 ///
@@ -71,6 +68,12 @@ pub fn parse_noting<'a>(
     {
         return Err(error);
     }
+    if target.has_grammar_table()
+        && let Some(error) = crate::errors::explain(target, original, max_str_digits, warnings)
+    {
+        return Err(error);
+    }
+    warnings.clear();
     let mut parsed = read(target, original.text());
     let steered = flufl::steer(target, original, parsed.tokens());
     if let Some(steered) = &steered {

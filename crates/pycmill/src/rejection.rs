@@ -30,6 +30,8 @@ pub(crate) struct Place {
     pub(crate) end_line: Option<i64>,
     pub(crate) end_offset: Option<i64>,
     pub(crate) text: Option<String>,
+    /// The line of the last compound statement that the parser has completed before, 0 for none.
+    pub(crate) last_statement: u32,
     /// Whether CPython reads the text from the file of that name; the parser takes it from the source.
     pub(crate) is_read_from_file: bool,
 }
@@ -43,6 +45,7 @@ impl Rejection {
                 end_line: Some(line.into()),
                 end_offset: Some(text.chars().count() as i64 + i64::from(line > 1)),
                 text: Some(text.to_owned()),
+                last_statement: 0,
                 is_read_from_file: false,
             },
             None => Place { line: error.line().map(i64::from), ..Place::default() },
@@ -53,12 +56,17 @@ impl Rejection {
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
+        if error.class.is_without_place() {
+            let class = error.class.name().to_owned();
+            return Self { class, message: error.message, place: Box::default(), typo: None };
+        }
         let place = Place {
             line: Some(error.line.into()),
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
             text: error.text.or_else(|| line_text(source, error.line.into())),
+            last_statement: error.last_statement,
             is_read_from_file: false,
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
@@ -74,6 +82,7 @@ impl Rejection {
             end_line: Some(end_line.into()),
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: line_text(source, line.into()),
+            last_statement: 0,
             is_read_from_file: true,
         };
         Self { class, message: error.message, place: Box::new(place), typo: None }

@@ -18,6 +18,7 @@ pub struct Source {
     lines: LineIndex,
     malformed: Option<Box<[u8]>>,
     declares_encoding: bool,
+    is_terminated: bool,
 }
 
 impl Source {
@@ -32,6 +33,7 @@ impl Source {
             let message = "source code string cannot contain null bytes".to_owned();
             return Err(DecodeError { message, line: None, declaration: None });
         }
+        let is_terminated = is_terminated(bytes);
         let bytes = translate_newlines(bytes);
         let (body, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => (rest, true),
@@ -49,7 +51,7 @@ impl Source {
             }
             _ => Ok(Self::from_utf8(body)),
         };
-        source.map(|source| Self { declares_encoding, ..source })
+        source.map(|source| Self { declares_encoding, is_terminated, ..source })
     }
 
     /// A source whose text is already decoded.
@@ -59,11 +61,12 @@ impl Source {
     }
 
     fn from_decoded(text: String) -> Self {
+        let is_terminated = is_terminated(text.as_bytes());
         let text = match translate_newlines(text.as_bytes()) {
             Cow::Borrowed(_) => text,
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         };
-        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false }
+        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false, is_terminated }
     }
 
     fn from_utf8(bytes: &[u8]) -> Self {
@@ -71,7 +74,7 @@ impl Source {
             Ok(text) => (text.to_owned(), None),
             Err(_) => (replace_malformed(bytes), Some(bytes.into())),
         };
-        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false }
+        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false, is_terminated: true }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.
@@ -82,6 +85,7 @@ impl Source {
             lines: self.lines.clone(),
             malformed: self.malformed.clone(),
             declares_encoding: self.declares_encoding,
+            is_terminated: self.is_terminated,
         }
     }
 
@@ -101,6 +105,12 @@ impl Source {
     #[must_use]
     pub const fn declares_encoding(&self) -> bool {
         self.declares_encoding
+    }
+
+    /// Whether the last line of the file ends with a newline; the text's does.
+    #[must_use]
+    pub const fn is_terminated(&self) -> bool {
+        self.is_terminated
     }
 
     /// The bytes behind the text if they are not valid UTF-8 and no codec was declared; they have the same offsets
@@ -153,6 +163,10 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// `\r\n` and `\r` become `\n`; a last line without newline gets one.
+fn is_terminated(bytes: &[u8]) -> bool {
+    bytes.last().is_none_or(|last| matches!(last, b'\n' | b'\r'))
+}
+
 fn translate_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
     let terminated = bytes.last().is_none_or(|last| *last == b'\n');
     if terminated && memchr::memchr(b'\r', bytes).is_none() {

@@ -3,6 +3,7 @@
 //! **Invariants**: every query is one row of releases; the names say what the version does, never what it lacks.
 
 mod emit;
+mod errors;
 mod flow;
 mod grammar;
 mod lexer;

@@ -46,9 +46,25 @@ pub(crate) struct Arguments {
     /// Show the details of the first file of each group
     #[arg(short, long)]
     pub(crate) verbose: bool,
-    /// Print the results as JSON
+    /// Write the results as JSON [without FILE: to standard output]; with `--stage errors`, all that differs, a line each
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(crate) json: Option<PathBuf>,
+    /// With `--stage errors`: which mistakes are made
+    #[arg(long, value_enum, default_value = "all")]
+    pub(crate) kind: Mistakes,
+    /// With `--stage errors`: how many snippets of each kind [default: 10000 tokens, 3000 bytes, 1000 human]
     #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) count: Option<u64>,
+    /// With `--stage errors`: another seed gives other snippets
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// With `--stage errors`: byte mutants may have NUL bytes
+    #[arg(long)]
+    pub(crate) nul: bool,
+    /// With `--stage errors`: the snippets of this file instead of mutants (lines of JSON with `src` and `bytes` if it
+    /// ends in .jsonl, otherwise one snippet)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) snippets: Option<PathBuf>,
     /// Update docs/conformance.md
     #[arg(long)]
     pub(crate) record: bool,
@@ -86,6 +102,20 @@ pub(crate) enum Stage {
     Emit,
     /// The bytes.
     Pyc,
+    /// The errors and warnings of mutants, attribute by attribute.
+    Errors,
+}
+
+/// `--kind`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Mistakes {
+    /// One token is deleted, replaced, inserted, doubled or swapped.
+    Tokens,
+    /// Bytes are changed, inserted or deleted.
+    Bytes,
+    /// Mistakes that people make.
+    Human,
+    All,
 }
 
 impl Arguments {

@@ -1,15 +1,23 @@
 //! The result as JSON.
 
+use std::io::Write;
+use std::path::Path;
+use std::{fs, io};
+
 use serde_json::{Value, json};
 
 use super::groups::Group;
 use super::run::Summary;
 use super::table::Counts;
 
-/// Prints all summaries as one array.
-#[expect(clippy::print_stdout, reason = "this is a command")]
-pub(crate) fn print(summaries: &[Summary]) {
-    println!("{}", Value::Array(summaries.iter().map(summary).collect()));
+/// Writes all summaries as one array.
+pub(crate) fn write(path: &Path, summaries: &[Summary]) -> io::Result<()> {
+    write_text(path, &format!("{}\n", Value::Array(summaries.iter().map(summary).collect())))
+}
+
+/// Writes a file; `-` is standard output.
+pub(crate) fn write_text(path: &Path, text: &str) -> io::Result<()> {
+    if path == Path::new("-") { io::stdout().write_all(text.as_bytes()) } else { fs::write(path, text) }
 }
 
 fn summary(summary: &Summary) -> Value {

@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod corpus;
 mod docs;
+mod errors;
 mod groups;
 mod html;
 pub(crate) mod interpreter;
@@ -25,12 +26,17 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::Arguments;
+use arguments::{Arguments, Stage};
 use run::Summary;
 
 /// Runs the command.
 #[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
+    if let [word, rest @ ..] = words
+        && word == errors::ours::WORD
+    {
+        return errors::ours::main(rest);
+    }
     let arguments =
         Arguments::parse_from(std::iter::once("cargo xtask conformance").chain(words.iter().map(|word| &**word)));
     match run(&arguments) {
@@ -49,6 +55,9 @@ pub(crate) fn root() -> PathBuf {
 }
 
 fn run(arguments: &Arguments) -> io::Result<bool> {
+    if arguments.stage == Stage::Errors {
+        return errors::main(arguments);
+    }
     let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
     let mut summaries: Vec<Summary> = Vec::new();
     for interpreter in &interpreters {
@@ -60,8 +69,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
             }
         }
     }
-    if arguments.json {
-        json::print(&summaries);
+    if let Some(path) = &arguments.json {
+        json::write(path, &summaries)?;
     }
     html::write(&root().join("target/conformance/report.html"), &summaries)?;
     if arguments.record {

@@ -28,6 +28,11 @@ pub(crate) fn catch_panics() {
     }));
 }
 
+/// Message and place of the last panic.
+pub(crate) fn take_panic() -> String {
+    PANIC.take()
+}
+
 /// The payload of the `.pyc` file.
 pub(crate) fn compile(target: Target, file: &Path, content: &[u8], optimize: Optimization) -> Ours {
     let name = pycmill::decode_path(file.as_os_str());
@@ -46,6 +51,6 @@ fn guarded(body: impl FnOnce() -> Result<Ours, Error>) -> Ours {
     match panic::catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(ours)) => ours,
         Ok(Err(error)) => Ours::Rejected(error.to_string()),
-        Err(_) => Ours::Panicked(PANIC.take()),
+        Err(_) => Ours::Panicked(take_panic()),
     }
 }

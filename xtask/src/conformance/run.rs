@@ -4,7 +4,7 @@
 //! takes its place, and the process ends without waiting for it.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
@@ -88,7 +88,7 @@ pub(crate) fn run(
         files,
         shown_groups: arguments.groups,
         verbose: arguments.verbose,
-        quiet: arguments.json,
+        quiet: arguments.json.as_deref() == Some(Path::new("-")),
     })
 }
 

@@ -86,6 +86,18 @@ pub(crate) fn ask_fresh(
 }
 
 fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
+    let mut command = python(interpreter);
+    let flag: Option<&OsStr> = match optimize.level() {
+        0 => None,
+        1 => Some("-O".as_ref()),
+        _ => Some("-OO".as_ref()),
+    };
+    command.args(flag).arg(script());
+    command
+}
+
+/// An interpreter with nothing of this process's environment that changes what it answers.
+pub(crate) fn python(interpreter: &Interpreter) -> Command {
     let mut command = Command::new(&interpreter.path);
     // A Python started by one of ours must find its own library, whatever this process was given.
     for name in ["PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "PYTHONNODEBUGRANGES", "PYTHONWARNINGS"] {
@@ -95,12 +107,6 @@ fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
     // was loaded; the usual state is that all were written when they were first imported.
     command.env_remove("PYTHONDONTWRITEBYTECODE");
     command.env("PYTHONHASHSEED", "0").stderr(Stdio::null());
-    let flag: Option<&OsStr> = match optimize.level() {
-        0 => None,
-        1 => Some("-O".as_ref()),
-        _ => Some("-OO".as_ref()),
-    };
-    command.args(flag).arg(script());
     command
 }
 

@@ -42,8 +42,9 @@ pub(crate) enum Code {
     TooDeep,
     /// A character after a backslash; `E_LINECONT`.
     Continuation,
-    /// Bytes of a name that are not UTF-8: a `UnicodeDecodeError` is raised, `E_DECODE`.
-    Decoding,
+    /// Bytes of a name that are not UTF-8: a `UnicodeDecodeError` is raised, `E_DECODE`. With the offset of the name, which ends at
+    /// the cursor.
+    Decoding(u32),
     /// A character that no name has, in 3.8; `E_IDENTIFIER`.
     Identifier,
     /// A string without end in its line, up to 3.9; `E_EOLS`.
@@ -67,18 +68,27 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     /// An error at `at`, where the lexer stops.
     pub(super) fn raise(&mut self, at: usize, message: String) -> Fault {
         self.at = at;
-        let start = self.trace.line_start;
-        let before = self.text.get(start..at).unwrap_or_default();
-        let offset = String::from_utf8_lossy(before).chars().count() as u32;
+        let offset = self.characters_before(at);
         Fault::Raised(Raised { message, line: self.trace.line, offset, end_offset: offset })
     }
 
-    /// An error with offsets of its own, in bytes from the start of the line.
+    /// An error with offsets of its own.
     fn raise_range(&mut self, at: usize, first: usize, last: usize, message: String) -> Fault {
         self.at = at;
-        let start = self.trace.line_start;
-        let (offset, end_offset) = ((first - start) as u32, (last - start) as u32);
+        let (offset, end_offset) = if self.target.counts_characters_of_fault_ranges() {
+            (self.characters_before(first), self.characters_before(last))
+        } else {
+            let start = self.trace.line_start;
+            ((first - start) as u32, (last - start) as u32)
+        };
         Fault::Raised(Raised { message, line: self.trace.line, offset, end_offset })
+    }
+
+    /// How many characters are in the line before an offset. As many as CPython's decoder puts in the place of bytes that
+    /// are not UTF-8 count for these.
+    fn characters_before(&self, at: usize) -> u32 {
+        let before = self.text.get(self.trace.line_start..at).unwrap_or_default();
+        String::from_utf8_lossy(before).chars().count() as u32
     }
 
     pub(super) fn too_many_brackets(&mut self, start: usize) -> Fault {
@@ -92,7 +102,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     pub(super) fn wrong_name(&mut self, start: usize, end: usize, wrong: WrongName) -> Fault {
         let WrongName::Character(character, at) = wrong else {
             self.at = end;
-            return Fault::Code(Code::Decoding);
+            return Fault::Code(Code::Decoding(start as u32));
         };
         if self.target.hides_invalid_characters() {
             self.at = end;

@@ -64,6 +64,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     fn columns(&mut self) -> Result<Columns, Code> {
         let mut found = Columns::default();
         let mut continued = 0;
+        self.reach(self.at);
         loop {
             if let Some(word) = self.word(self.at) {
                 let spaces = before(unlike_space(word));

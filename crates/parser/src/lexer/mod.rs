@@ -241,6 +241,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
     fn operator(&mut self, byte: u8, start: usize) -> Token {
         let second = self.byte(start + 1);
         if operator::goes_on(second)
+            && (byte != b'<' || second != b'>' || self.rules.old_inequality)
             && let Some((kind, length)) = operator::longer(byte, second, self.byte(start + 2))
         {
             return self.token(kind, start, start + length);
@@ -303,8 +304,14 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         if self.at >= self.text.len() {
             return Err(Code::EndOfInput);
         }
-        self.reach(self.at);
+        // What the parser calls the beginning of the token's line stays.
+        self.reach_inside(self.at);
         Ok(())
+    }
+
+    /// From here on `<>` is a token: `from __future__ import barry_as_FLUFL` is in force.
+    pub(crate) const fn accept_old_inequality(&mut self) {
+        self.rules.old_inequality = true;
     }
 
     #[cold]

@@ -22,6 +22,8 @@ pub(super) struct Rules {
     names_incompatible_prefixes: bool,
     /// `__peg_parser__` is a keyword.
     pub(super) peg_parser: bool,
+    /// `<>` is a token, and not two.
+    pub(super) old_inequality: bool,
     /// The text may end in brackets.
     pub(super) end_in_brackets: bool,
     /// Characters that are not printable are faults.
@@ -49,6 +51,7 @@ impl Rules {
             has_templates: target.has_template_strings(),
             names_incompatible_prefixes: target.names_incompatible_prefixes(),
             peg_parser: target.has_peg_parser_keyword(),
+            old_inequality: !target.splits_old_inequality(),
             end_in_brackets: target.ends_in_brackets(),
             refuses_control: target.refuses_unprintable_bytes(),
             backslash_hides_indentation: target.hides_indentation_by_backslash(),

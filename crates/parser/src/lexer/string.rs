@@ -55,7 +55,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     #[inline]
     fn whole_string(&mut self, start: usize, end: usize) -> Token {
         if !TRACE && self.source.malformed().is_some() && self.is_malformed_string(start, end) {
-            return self.fail_with(Code::Decoding);
+            return self.fail_with(Code::Decoding(start as u32));
         }
         if TRACE {
             self.note_string(end);

@@ -37,6 +37,18 @@ impl Mode {
         self.depth += 1;
     }
 
+    pub(super) fn is_tstring(&self) -> bool {
+        self.start_kind == Kind::TStringStart
+    }
+
+    pub(super) const fn field_index(&self) -> i8 {
+        self.field as i8
+    }
+
+    pub(super) const fn is_raw(&self) -> bool {
+        self.is_raw
+    }
+
     pub(super) const fn has_no_brackets(&self) -> bool {
         self.depth == 0
     }
@@ -154,6 +166,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
         if self.is_quoted(start, &mode) {
             self.trace.modes.pop();
+            self.reach_inside(start);
             return self.token(mode.end(), start, start + mode.width);
         }
         match self.text_part(start, &mode) {
@@ -173,7 +186,8 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     }
 
     fn text_token(&mut self, kind: Kind, start: usize, end: usize, next: usize) -> Token {
-        self.reach_inside(next.saturating_sub(1).max(start));
+        // What comes after a text that is not cut by a doubled brace has been looked at.
+        self.reach_inside(if next == end { next } else { next - 1 });
         self.at = next;
         Token { kind, start: start as u32, end: end as u32 }
     }
@@ -222,8 +236,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
     }
 
-    fn brace_in_text(&mut self, in_spec: bool, at: usize) -> Part {
-        self.update_mode(|mode| mode.has_ended = false);
+    fn brace_in_text(&self, in_spec: bool, at: usize) -> Part {
         if self.byte(at + 1) == b'{' && !in_spec {
             return Part::Text { end: at + 1, next: at + 2 };
         }
@@ -282,7 +295,17 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     pub(super) fn unclosed_field(&self, quote: u8, width: usize) -> Option<String> {
         let mode = self.trace.modes.last()?;
         let is_same = mode.quote == quote && mode.width == width;
-        is_same.then(|| format!("{}-string: expecting '}}'", mode.letter()))
+        if !is_same {
+            return None;
+        }
+        let field = (self.trace.brackets.len() as i32 - mode.depth + mode.field) as usize;
+        let place = match self.trace.brackets.get(field) {
+            Some(brace) if brace.line != self.trace.line && self.target.names_lines_of_fields() => {
+                format!(" to close '{{' on line {}", brace.line)
+            }
+            _ => String::new(),
+        };
+        Some(format!("{}-string: expecting '}}'{place}", mode.letter()))
     }
 
     pub(super) fn single_brace(&mut self, start: usize) -> Fault {

@@ -1,11 +1,14 @@
 //! How the tokenizer cuts the text up, and what it says of what it does not take.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python39, Python310, Python311, Python313};
+use crate::Version::{Python39, Python310, Python311, Python313, Python314};
 
 capabilities! {
     /// `__peg_parser__` is a keyword.
     has_peg_parser_keyword: between((Python39, 0), (Python310, 0));
+    /// `<>` is two tokens, until the parser has met `from __future__ import barry_as_FLUFL`. The change came between 3.13.15 and
+    /// 3.13.18, and between 3.14.7 and 3.14.8.
+    splits_old_inequality: between((Python313, 16), (Python314, 0)), since(Python314, 8);
     /// The text may end while brackets are open: that is then for the parser to reject.
     ends_in_brackets: before(Python310, 0);
     /// ASCII characters that are not printable are errors of the tokenizer; before, they were tokens that no rule has a use
@@ -29,4 +32,6 @@ capabilities! {
     explains_unterminated_strings: since(Python310, 0);
     /// The tokenizer knows whether it is in a format specification. 3.12 knew only whether the expression had ended.
     tracks_format_specs: since(Python313, 0);
+    /// The ends of errors of the tokenizer count characters; before, bytes. 3.13.15 and 3.13.18, 3.14.8 were measured.
+    counts_characters_of_fault_ranges: between((Python313, 16), (Python314, 0)), since(Python314, 7);
 }
