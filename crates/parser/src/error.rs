@@ -74,7 +74,17 @@ impl ParseError {
         let (line, column) = character_position(source, range.start().to_u32());
         let (end_line, end_column) = character_position(source, range.end().to_u32());
         let class = ErrorClass::SyntaxError;
-        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0, is_lexical: false }
+        Self {
+            class,
+            message: message.into(),
+            line,
+            column,
+            end_line,
+            end_column,
+            text: None,
+            last_statement: 0,
+            is_lexical: false,
+        }
     }
 
     /// The error with the columns that the target counts.
@@ -104,7 +114,17 @@ impl ParseError {
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0, is_lexical: false }
+        Self {
+            class,
+            message,
+            line: 0,
+            column: 0,
+            end_line: 0,
+            end_column: 0,
+            text: None,
+            last_statement: 0,
+            is_lexical: false,
+        }
     }
 }
 
@@ -130,6 +150,8 @@ pub enum WarningKind {
     Escape,
     /// A number with a keyword right behind it.
     Number,
+    /// An import that reads like a lazy one.
+    Import,
 }
 
 /// Something in an accepted text that CPython warns of.

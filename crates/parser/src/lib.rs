@@ -15,6 +15,11 @@ mod dump;
 mod error;
 #[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
+<<<<<<< HEAD
+=======
+#[expect(dead_code, reason = "the switch to it comes next")]
+mod fast;
+>>>>>>> machine
 mod flufl;
 mod fstrings;
 mod lazy;
@@ -27,6 +32,7 @@ mod literal;
 mod malformed;
 mod parse;
 mod rules;
+mod spaced_lazy;
 mod spec_ends;
 #[allow(dead_code, reason = "the parser that reads them comes next")]
 mod token;
@@ -37,3 +43,19 @@ pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
 pub use errors::{accepts, explain, is_incomplete, names};
 pub use parse::{Parsed, parse, parse_noting};
+<<<<<<< HEAD
+=======
+
+/// The parser that is to take over, for comparisons.
+#[doc(hidden)]
+pub fn fast_parse<'a>(
+    target: pycmill_target::Target,
+    source: &pycmill_source::Source,
+    arena: &'a bumpalo::Bump,
+    names: &mut pycmill_ast::Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Option<(pycmill_ast::Module<'a>, bool, bool)> {
+    let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
+    Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
+}
+>>>>>>> machine

@@ -48,7 +48,7 @@ impl Rejection {
                 last_statement: 0,
                 is_read_from_file: false,
             },
-            None => Place { line: error.line().map(i64::from), ..Place::default() },
+            None => Place { line: error.line().map(i64::from), offset: error.line().map(|_| -1), ..Place::default() },
         };
         let is_value_error = error.line().is_none() && target.null_bytes_are_value_errors();
         let class = if is_value_error { "ValueError" } else { "SyntaxError" };

@@ -19,6 +19,8 @@ pub struct Source {
     malformed: Option<Box<[u8]>>,
     declares_encoding: bool,
     is_terminated: bool,
+    has_bom: bool,
+    ends_in_crlf: bool,
 }
 
 impl Source {
@@ -33,7 +35,7 @@ impl Source {
             let message = "source code string cannot contain null bytes".to_owned();
             return Err(DecodeError { message, line: None, declaration: None });
         }
-        let is_terminated = is_terminated(bytes);
+        let (is_terminated, ends_in_crlf) = (is_terminated(bytes), bytes.ends_with(b"\r\n"));
         let bytes = translate_newlines(bytes);
         let (body, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => (rest, true),
@@ -51,7 +53,7 @@ impl Source {
             }
             _ => Ok(Self::from_utf8(body)),
         };
-        source.map(|source| Self { declares_encoding, is_terminated, ..source })
+        source.map(|source| Self { declares_encoding, is_terminated, has_bom, ends_in_crlf, ..source })
     }
 
     /// A source whose text is already decoded.
@@ -66,7 +68,15 @@ impl Source {
             Cow::Borrowed(_) => text,
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         };
-        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false, is_terminated }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed: None,
+            declares_encoding: false,
+            is_terminated,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     fn from_utf8(bytes: &[u8]) -> Self {
@@ -74,7 +84,15 @@ impl Source {
             Ok(text) => (text.to_owned(), None),
             Err(_) => (replace_malformed(bytes), Some(bytes.into())),
         };
-        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false, is_terminated: true }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed,
+            declares_encoding: false,
+            is_terminated: true,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.
@@ -86,6 +104,8 @@ impl Source {
             malformed: self.malformed.clone(),
             declares_encoding: self.declares_encoding,
             is_terminated: self.is_terminated,
+            has_bom: self.has_bom,
+            ends_in_crlf: self.ends_in_crlf,
         }
     }
 
@@ -111,6 +131,26 @@ impl Source {
     #[must_use]
     pub const fn is_terminated(&self) -> bool {
         self.is_terminated
+    }
+
+    /// Whether the file begins with a byte order mark.
+    #[must_use]
+    pub const fn has_bom(&self) -> bool {
+        self.has_bom
+    }
+
+    /// Whether the file ends with `\r\n`.
+    #[must_use]
+    pub const fn ends_in_crlf(&self) -> bool {
+        self.ends_in_crlf
+    }
+
+    /// The same source with an empty line more at its end.
+    #[must_use]
+    pub fn with_empty_line(&self) -> Self {
+        let text = format!("{}\n", self.text);
+        let malformed = self.malformed.as_ref().map(|bytes| [bytes, &b"\n"[..]].concat().into());
+        Self { lines: LineIndex::new(&text), text, malformed, ..self.clone() }
     }
 
     /// The bytes behind the text if they are not valid UTF-8 and no codec was declared; they have the same offsets

@@ -11,13 +11,7 @@ use crate::token::Kind;
 
 impl Machine<'_, '_> {
     /// The value of an alternative that has matched from `start` on; none ends the rule without one.
-    pub(super) fn act(
-        &mut self,
-        alternative: &Alternative,
-        start: u32,
-        values: &Values,
-        only: Value,
-    ) -> Option<Value> {
+    pub(super) fn act(&mut self, alternative: &Alternative, start: u32, values: &Values, only: Value) -> Option<Value> {
         let (first, end) = alternative.actions;
         if first == end {
             return Some(only);
@@ -123,9 +117,6 @@ impl Machine<'_, '_> {
     }
 
     fn report(&mut self, class: ErrorClass, text: &[Piece], at: Place, values: &Values) {
-        if self.failed && self.error.is_some() {
-            return;
-        }
         let message = self.message(text, values);
         match at {
             Place::Last => self.raise_last(class, message),
@@ -174,6 +165,8 @@ impl Machine<'_, '_> {
         if let Some(part) = targets.invalid(self, value) {
             let message = format!("cannot {} {}", targets.verb(), self.kind_of(part));
             self.raise_range(ErrorClass::SyntaxError, message, part, part);
+        } else if self.tokens.target.reports_possible_targets() {
+            self.raise_last(ErrorClass::SyntaxError, "invalid syntax".to_owned());
         }
     }
 }

@@ -89,6 +89,9 @@ impl Machine<'_, '_> {
         let Raised { message, line, offset, end_offset } = raised;
         let (offset, end_offset) = (offset as i32, end_offset as i32);
         let text = self.tokens.field.map(|_| self.line_of_error(line).into_owned());
+        // The lines before the field are added to all errors of the field.
+        let before = self.tokens.field.filter(|_| !self.tokens.target.counts_lines_of_fields());
+        let line = line.wrapping_sub(before.map_or(0, |field| field.line));
         Pending { class: ErrorClass::SyntaxError, message, line, offset, end_line: line, end_offset, text }
     }
 }

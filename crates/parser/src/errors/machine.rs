@@ -285,8 +285,7 @@ impl<'t, 's> Machine<'t, 's> {
     }
 
     fn soft(&mut self, text: u16) -> Option<Value> {
-        let is_soft =
-            self.touch()? == Kind::Name && self.tokens.text(self.mark) == self.table.texts[usize::from(text)];
+        let is_soft = self.touch()? == Kind::Name && self.tokens.text(self.mark) == self.table.texts[usize::from(text)];
         if is_soft { self.token(Kind::Name) } else { None }
     }
 

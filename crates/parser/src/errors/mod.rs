@@ -11,6 +11,7 @@
 mod actions;
 mod faults;
 mod first;
+mod legacy_print;
 mod machine;
 mod memo;
 mod notation;
@@ -31,14 +32,16 @@ mod unfinished;
 mod verbs;
 mod versions;
 
+use std::borrow::Cow;
+
 use pycmill_source::Source;
 use pycmill_target::Target;
 
 use self::machine::Machine;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
-pub use self::unfinished::{is_incomplete, names};
 use self::tokens::{Read, Tokens};
+pub use self::unfinished::{is_incomplete, names};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
@@ -49,7 +52,7 @@ pub fn explain(
     max_str_digits: u32,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let table = Table::of(target);
+    let (table, source) = (Table::of(target), &*as_read(target, source));
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
@@ -61,9 +64,17 @@ pub fn explain(
 /// Whether CPython's parser takes a file.
 #[must_use]
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
-    let table = Table::of(target);
+    let (table, source) = (Table::of(target), &*as_read(target, source));
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     machine.rule(table.file).is_some() && machine.error.is_none()
+}
+
+/// The text as the tokenizer has it, which in some releases takes the end of a file with `\r\n` for a missing newline.
+fn as_read(target: Target, source: &Source) -> Cow<'_, Source> {
+    if source.ends_in_crlf() && target.adds_lines_to_crlf() {
+        return Cow::Owned(source.with_empty_line());
+    }
+    Cow::Borrowed(source)
 }
 
 impl Machine<'_, '_> {
@@ -79,7 +90,15 @@ impl Machine<'_, '_> {
             self.rule(start);
             self.decide(last);
         }
-        self.error.take()
+        self.error.take().map(|error| self.looking_for_old_statements(error))
+    }
+
+    fn looking_for_old_statements(&self, mut error: Pending) -> Pending {
+        if self.tokens.target.looks_for_old_statements() && error.class == ErrorClass::SyntaxError && error.line > 0 {
+            let line = error.text.clone().unwrap_or_else(|| self.line_of_error(error.line).into_owned());
+            error.message = legacy_print::message(&line).unwrap_or(error.message);
+        }
+        error
     }
 
     /// The exception that is set; if none is, one about the last token that the first pass has read.
@@ -95,7 +114,8 @@ impl Machine<'_, '_> {
             return;
         }
         let Some(last) = last else { return };
-        let judged = if self.tokens.target.judges_indentation_by_first_pass() { Some(&last) } else { self.tokens.last() };
+        let judged =
+            if self.tokens.target.judges_indentation_by_first_pass() { Some(&last) } else { self.tokens.last() };
         match judged.map(|token| token.kind) {
             Some(Kind::Indent) => self.raise_last(ErrorClass::IndentationError, "unexpected indent".to_owned()),
             Some(Kind::Dedent) => self.raise_last(ErrorClass::IndentationError, "unexpected unindent".to_owned()),

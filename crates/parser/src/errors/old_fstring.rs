@@ -10,7 +10,7 @@
 use pycmill_source::Source;
 
 use super::machine::Machine;
-use super::tokens::Tokens;
+use super::tokens::{Field, Tokens};
 use crate::error::ErrorClass;
 use crate::literal::{InvalidEscape, Literal, decode_str};
 
@@ -136,8 +136,11 @@ impl<'s> Machine<'_, 's> {
     fn old_text(&mut self, scan: &mut Scan<'s>, level: u32) -> Option<Text> {
         let first = scan.at;
         let (end, text) = self.end_of_old_text(scan, level)?;
+        let offset = scan.start + first as u32;
+        if let Some(error) = self.undecodable_text(offset, scan.start + end as u32, scan.raw) {
+            self.take_decoded(Err(error), (scan.token, offset), false)?;
+        }
         if first < end && !scan.raw {
-            let offset = scan.start + first as u32;
             let decoded = decode_str(self.tokens.target, &scan.text[first..end], offset, &mut Vec::new());
             self.take_decoded(decoded, (scan.token, offset), false)?;
         }
@@ -235,12 +238,11 @@ impl<'s> Machine<'_, 's> {
             let is_triple = scan.byte(scan.at + 1) == byte && scan.byte(scan.at + 2) == byte;
             match (byte, quote) {
                 (b'\\', _) => return self.scan_failed("f-string expression part cannot include a backslash"),
-                (_, Some((mark, width))) => {
-                    if byte == mark && (width == 1 || is_triple) {
-                        scan.at += width - 1;
-                        quote = None;
-                    }
+                (_, Some((mark, width))) if byte == mark && (width == 1 || is_triple) => {
+                    scan.at += width - 1;
+                    quote = None;
                 }
+                (_, Some(_)) => {}
                 (b'\'' | b'"', None) => {
                     let width = if is_triple { 3 } else { 1 };
                     scan.at += width - 1;
@@ -290,6 +292,9 @@ impl<'s> Machine<'_, 's> {
         if expression.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')) {
             return match scan.here() {
                 b'}' => self.scan_failed("f-string: empty expression not allowed"),
+                _ if !self.tokens.target.tells_ends_of_empty_fields() => {
+                    self.scan_failed("f-string: empty expression not allowed")
+                }
                 end => self.scan_failed(&format!("f-string: expression required before '{}'", char::from(end))),
             };
         }
@@ -297,7 +302,7 @@ impl<'s> Machine<'_, 's> {
         let line = scan.line + lines - 1;
         let column = if lines == 0 { scan.column + columns } else { columns };
         let source = Source::from_text(&format!("({expression})"));
-        let tokens = Tokens::of_field(self.tokens.target, &source, column);
+        let tokens = Tokens::of_field(self.tokens.target, &source, Field { line, column });
         let mut inner = Machine::new(self.table, tokens, self.notes.max_str_digits);
         let error = inner.judge(self.table.field);
         inner.note_lexer_warnings();
@@ -306,8 +311,8 @@ impl<'s> Machine<'_, 's> {
             self.notes.warnings.push(warning);
         }
         let Some(mut error) = error else { return Some(()) };
-        error.line += line;
-        error.end_line += line;
+        error.line = error.line.wrapping_add(line);
+        error.end_line = error.end_line.wrapping_add(line);
         self.failed = true;
         self.error.get_or_insert(error);
         None

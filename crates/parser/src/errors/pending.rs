@@ -36,7 +36,17 @@ impl Pending {
 
     pub(super) fn into_error(self) -> ParseError {
         let Self { class, message, line, offset, end_line, end_offset, text } = self;
-        ParseError { class, message, line, column: offset, end_line, end_column: end_offset, text, last_statement: 0, is_lexical: true }
+        ParseError {
+            class,
+            message,
+            line,
+            column: offset,
+            end_line,
+            end_column: end_offset,
+            text,
+            last_statement: 0,
+            is_lexical: true,
+        }
     }
 }
 
@@ -50,10 +60,10 @@ pub(super) struct Spot {
 }
 
 impl Machine<'_, '_> {
-    /// Sets an exception, unless there is one.
+    /// Sets an exception, unless there is one; in old releases in its place.
     pub(super) fn raise(&mut self, class: ErrorClass, message: String, spot: Spot) {
         self.failed = true;
-        if self.error.is_none() {
+        if self.error.is_none() || self.tokens.target.overrides_errors() {
             self.error = Some(self.pending(class, message, spot));
         }
     }
@@ -88,7 +98,8 @@ impl Machine<'_, '_> {
 
     /// At the next token.
     pub(super) fn raise_next(&mut self, class: ErrorClass, message: String) {
-        if self.error.is_some() || self.touch().is_none() {
+        let is_set = self.error.is_some() && !self.tokens.target.overrides_errors();
+        if is_set || self.touch().is_none() {
             return;
         }
         let spot = self.spot_of(self.tokens.read.get(self.mark as usize).copied());
@@ -104,7 +115,8 @@ impl Machine<'_, '_> {
         } else if state.cursor == state.buffer {
             0
         } else {
-            state.cursor.saturating_sub(state.line_start) as i32
+            let in_line = self.tokens.target.places_tokens_in_lines();
+            state.cursor.saturating_sub(if in_line { state.line_start } else { state.buffer }) as i32
         };
         let end_column = if token.end_column == NO_COLUMN { NO_COLUMN } else { token.end_column + 1 };
         Spot { line: token.line, column, end_line: token.end_line, end_column }

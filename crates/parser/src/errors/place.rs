@@ -21,7 +21,7 @@ impl Machine<'_, '_> {
         let (target, source) = (self.tokens.target, self.tokens.source);
         let (mut text, mut message) = (self.line_of_error(line), message);
         if let Some(begun) = self.tokens.field {
-            (column, end_column) = (column - begun, end_column - begun);
+            (column, end_column) = (column - begun.column, end_column - begun.column);
             message.insert_str(0, "f-string: ");
             text = text.into_owned().into();
         }
@@ -48,19 +48,25 @@ impl Machine<'_, '_> {
         let Some(text) = rest.split_inclusive('\n').next() else { return self.line_of_lexer() };
         let bytes = source.malformed().and_then(|bytes| bytes.get(start..start + text.len()));
         if let Some(bytes) = bytes.filter(|bytes| std::str::from_utf8(bytes).is_err()) {
-            let is_current = self.tokens.lexer.state().line <= line;
-            let bytes = if is_current { bytes } else { bytes.strip_suffix(b"\n").unwrap_or(bytes) };
-            return String::from_utf8_lossy(bytes);
+            if self.tokens.lexer.state().line <= line {
+                return self.line_of_lexer();
+            }
+            return String::from_utf8_lossy(bytes.strip_suffix(b"\n").unwrap_or(bytes)).into_owned().into();
+        }
+        if start == 0 && source.has_bom() && self.tokens.target.counts_byte_order_marks() {
+            return format!("\u{feff}{text}").into();
         }
         let is_cut = text.len() == rest.len() && !source.is_terminated();
         self.cut_line(if is_cut { text.strip_suffix('\n').unwrap_or(text) } else { text })
     }
 
     fn line_of_lexer(&self) -> Cow<'_, str> {
-        let (text, state) = (self.tokens.source.text(), self.tokens.lexer.state());
+        let (source, state) = (self.tokens.source, self.tokens.lexer.state());
+        let text = source.malformed().unwrap_or(source.text().as_bytes());
         let start = if self.tokens.target.counts_characters_of_errors() { state.line_start } else { state.buffer };
         let end = (state.line_end as usize).min(text.len());
-        Cow::Borrowed(text.get(start as usize..end).unwrap_or_default())
+        let text = text.get(start as usize..end).unwrap_or_default();
+        String::from_utf8_lossy(text).into_owned().into()
     }
 
     /// Lines are read in parts of limited length, of which one is taken for the line; the last one only if it can be decoded.
@@ -70,7 +76,9 @@ impl Machine<'_, '_> {
         }
         let mut parts = line.as_bytes().chunks(LONGEST_PART);
         if self.tokens.target.takes_first_part_of_long_lines() {
-            return parts.next().map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
+            return parts
+                .next()
+                .map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
         }
         let last = parts.next_back().and_then(|last| std::str::from_utf8(last).ok());
         last.map_or(Cow::Borrowed(line), |last| Cow::Owned(last.to_owned()))

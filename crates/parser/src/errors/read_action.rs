@@ -142,9 +142,7 @@ fn pick_or_last(cursor: &mut Cursor<'_>, names: &Names) -> Result<Option<Pick>, 
         return pick(cursor, names).map(Some);
     }
     match cursor.peek() {
-        Some(Word::Name(name)) if name != "when" => {
-            Ok(Some(Pick { slot: slot(cursor, names)?, part: Part::Last }))
-        }
+        Some(Word::Name(name)) if name != "when" => Ok(Some(Pick { slot: slot(cursor, names)?, part: Part::Last })),
         _ => Ok(None),
     }
 }

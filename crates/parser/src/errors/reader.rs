@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use pycmill_target::Target;
 
 use super::notation::{Mistake, Word, words};
-use super::table::{Alternative, Body, Item, NO_SLOT, Rule, RuleId, SLOTS, Step, Table};
 use super::spelling::{KindSet, named, spelled};
+use super::table::{Alternative, Body, Item, NO_SLOT, Rule, RuleId, SLOTS, Step, Table};
 use super::{first, versions};
 
 /// The words of one alternative's part, with the marks of versions that belong to it.
@@ -39,6 +39,9 @@ fn blocks<'w>(words: &'w [(usize, Word)], opening: &Word) -> Vec<&'w [(usize, Wo
     let ends = starts.iter().skip(1).copied().chain([words.len()]);
     starts.iter().zip(ends).map(|(start, end)| &words[*start..end]).collect()
 }
+
+/// A rule that the release has, and the words of its alternatives.
+type RuleBody<'w> = (RuleId, &'w [(usize, Word)]);
 
 pub(super) struct Reader {
     target: Target,
@@ -111,7 +114,7 @@ impl Reader {
     }
 
     /// The head of a rule; its body, if the release has the rule.
-    fn head<'w>(&mut self, block: &'w [(usize, Word)]) -> Result<Option<(RuleId, &'w [(usize, Word)])>, Mistake> {
+    fn head<'w>(&mut self, block: &'w [(usize, Word)]) -> Result<Option<RuleBody<'w>>, Mistake> {
         let end = block.iter().position(|(_, word)| matches!(word, Word::Both | Word::Second)).unwrap_or(block.len());
         let mut cursor = Cursor::new(&block[1..end]);
         let name = cursor.name()?.to_owned();
@@ -180,11 +183,7 @@ impl Reader {
     }
 
     /// An alternative of a rule, if the release has it: by its own marks and, if all actions have marks, by one of them.
-    fn outer_alternative(
-        &mut self,
-        words: &[(usize, Word)],
-        second: bool,
-    ) -> Result<Option<Alternative>, Mistake> {
+    fn outer_alternative(&mut self, words: &[(usize, Word)], second: bool) -> Result<Option<Alternative>, Mistake> {
         let segments = self.segments(words)?;
         let (items, actions) = segments.split_first().expect("a first segment is always there");
         let has_action = actions.is_empty() || actions.iter().any(|action| action.is_included);

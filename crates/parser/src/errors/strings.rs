@@ -39,15 +39,21 @@ impl Machine<'_, '_> {
         Some(is_bytes)
     }
 
-    /// What is wrong with a body that is not UTF-8. If it has escapes, it is decoded in runs of bytes that are not ASCII.
+    /// What is wrong with a body that is not UTF-8.
     fn undecodable_body(&self, literal: &Literal<'_>) -> Option<LiteralError> {
-        let (mut start, mut end) = (literal.body_start(), literal.body_start() + literal.body.len() as u32);
+        let (start, end) = (literal.body_start(), literal.body_start() + literal.body.len() as u32);
+        if literal.prefix.bytes {
+            let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
+            return utf8_error(bytes).map(|_| LiteralError { message: NOT_ASCII.to_owned() });
+        }
+        self.undecodable_text(start, end, literal.prefix.raw || has_no_escapes(literal.body))
+    }
+
+    /// What is wrong with a text that is not UTF-8. It is decoded as a whole or in runs of bytes that are not ASCII.
+    pub(super) fn undecodable_text(&self, mut start: u32, mut end: u32, is_whole: bool) -> Option<LiteralError> {
         let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
         let at = utf8_error(bytes)?.start;
-        if literal.prefix.bytes {
-            return Some(LiteralError { message: NOT_ASCII.to_owned() });
-        }
-        if !literal.prefix.raw && !has_no_escapes(literal.body) {
+        if !is_whole {
             let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
             let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
             (start, end) = (start + (at - before) as u32, start + (at + after) as u32);
@@ -70,11 +76,11 @@ impl Machine<'_, '_> {
                 }
                 Some(())
             }
-            Err(LiteralError { message, .. }) if at_literal => {
+            Err(LiteralError { message }) if at_literal => {
                 self.raise_range(ErrorClass::SyntaxError, message, Value::token(token), Value::token(token));
                 None
             }
-            Err(LiteralError { message, .. }) => {
+            Err(LiteralError { message }) => {
                 self.raise_last(ErrorClass::SyntaxError, message);
                 None
             }
@@ -176,7 +182,7 @@ impl Machine<'_, '_> {
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
             Ok(escape) => self.note_escape_of_text(escape, token, start),
-            Err(LiteralError { message, .. }) => {
+            Err(LiteralError { message }) => {
                 let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();
                 self.failed = true;
                 self.error.get_or_insert(Pending::without_place(ErrorClass::UnicodeDecodeError, message));

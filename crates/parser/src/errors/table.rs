@@ -240,7 +240,8 @@ mod tests {
     #[test]
     fn grammar_is_read_for_every_release() {
         for target in ["3.9", "3.10", "3.11", "3.11.7", "3.12", "3.12.1", "3.13.0", "3.13.5", "3.13", "3.14", "3.15"] {
-            let table = reader::read(GRAMMAR, target.parse().unwrap()).unwrap_or_else(|mistake| panic!("{target}: {mistake}"));
+            let table =
+                reader::read(GRAMMAR, target.parse().unwrap()).unwrap_or_else(|mistake| panic!("{target}: {mistake}"));
             assert!(table.rules.len() > 250, "{target}: {}", table.rules.len());
         }
     }

@@ -32,6 +32,14 @@ pub(super) struct Read {
     pub(super) memo: u32,
 }
 
+/// Where a field begins: how many lines of the file are before its text, and the column. That counts in the columns of the first
+/// line's tokens, and is taken off again when an error is placed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field {
+    pub(super) line: u32,
+    pub(super) column: i32,
+}
+
 /// The tokens read so far, and the lexer to read more.
 pub(super) struct Tokens<'s> {
     pub(super) source: &'s Source,
@@ -40,9 +48,8 @@ pub(super) struct Tokens<'s> {
     pub(super) read: Vec<Read>,
     /// Whether the lexer has met the end of the text: `tok->done == E_EOF`.
     pub(super) is_at_end: bool,
-    /// The text is a field of an f-string: the column where it begins. It counts in the columns of the first line's tokens, and is
-    /// taken off again when an error is placed.
-    pub(super) field: Option<i32>,
+    /// The text is a field of an f-string that is one token.
+    pub(super) field: Option<Field>,
 }
 
 impl<'s> Tokens<'s> {
@@ -52,8 +59,8 @@ impl<'s> Tokens<'s> {
     }
 
     /// Over the text of a field, in parentheses.
-    pub(super) fn of_field(target: Target, source: &'s Source, column: i32) -> Self {
-        Self { field: Some(column), ..Self::new(target, source) }
+    pub(super) fn of_field(target: Target, source: &'s Source, field: Field) -> Self {
+        Self { field: Some(field), ..Self::new(target, source) }
     }
 
     pub(super) fn text(&self, token: u32) -> &'s str {
@@ -103,7 +110,7 @@ impl<'s> Tokens<'s> {
             }
         }
         if traced.line == 1 {
-            let begun = self.field.unwrap_or(0);
+            let begun = self.field.map_or(0, |field| field.column);
             (read.column, read.end_column) = (read.column + begun, read.end_column + begun);
         }
         self.read.push(read);

@@ -71,8 +71,7 @@ mod tests {
     fn names_are_no_keywords() {
         let target = "3.14.10".parse().expect("a release");
         let text = "whille x in f'{y}': match\n'";
-        let words: Vec<&str> =
-            names(target, &Source::from_text(text)).into_iter().map(|name| &text[name]).collect();
+        let words: Vec<&str> = names(target, &Source::from_text(text)).into_iter().map(|name| &text[name]).collect();
         assert_eq!(words, ["whille", "x", "y", "match"]);
     }
 }

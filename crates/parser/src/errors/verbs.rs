@@ -2,12 +2,15 @@
 //!
 //! Follows the helpers of `Parser/action_helpers.c` of the same purpose.
 
+use pycmill_source::Span;
+
 use super::machine::Machine;
 use super::pending::Pending;
 use super::sketch::{Shape, Value};
 use crate::error::ErrorClass;
 use crate::lexer::normalized;
 use crate::literal::number;
+use crate::spaced_lazy::spaced_lazy;
 use crate::token::Kind;
 
 /// A native action.
@@ -220,6 +223,9 @@ impl Machine<'_, '_> {
     fn future(&mut self, module: Value, names: Value, dots: Value, lazy: Value) -> Option<Value> {
         let is_future = module.as_token().is_some_and(|token| self.tokens.text(token) == "__future__");
         if !is_future || !self.sketches.children(dots).is_empty() {
+            if lazy == Value::NIL {
+                self.note_spaced_lazy(module, dots);
+            }
             return Some(Value::DUMMY);
         }
         if lazy != Value::NIL {
@@ -236,10 +242,22 @@ impl Machine<'_, '_> {
             if names.iter().any(is_flufl) {
                 self.notes.has_flufl = true;
                 self.tokens.lexer.accept_old_inequality();
-
             }
         }
         Some(Value::DUMMY)
+    }
+
+    /// Warns, in the first pass, of a module `lazy` that is apart from its dots.
+    fn note_spaced_lazy(&mut self, module: Value, dots: Value) {
+        let span = |token: Value| {
+            let token = self.tokens.read[token.as_token()? as usize];
+            Some(Span::new(token.start, token.end))
+        };
+        let children = self.sketches.children(dots);
+        let ends = children.first().zip(children.last()).and_then(|(first, last)| span(*first).zip(span(*last)));
+        let (false, Some((first, last)), Some(name)) = (self.second, ends, span(module)) else { return };
+        let dots = Span::new(first.start, last.end);
+        self.notes.warnings.extend(spaced_lazy(self.tokens.target, self.tokens.source, dots, name));
     }
 
     /// Notes the last statement that the second pass has completed. What a rule for errors has matched has no place.

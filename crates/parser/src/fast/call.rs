@@ -95,12 +95,7 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     /// The rest of `f(x for x in y)`.
-    fn sole_generator(
-        &mut self,
-        phase: Phase,
-        base: usize,
-        open: u32,
-    ) -> Result<(&'a [Expr<'a>], &'a [Keyword<'a>])> {
+    fn sole_generator(&mut self, phase: Phase, base: usize, open: u32) -> Result<(&'a [Expr<'a>], &'a [Keyword<'a>])> {
         if phase != Phase::Positional {
             return Err(Rejected);
         }

@@ -17,10 +17,7 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     /// The parts of a comprehension whose element is parsed.
-    pub(super) fn comprehension(
-        &mut self,
-        elt: Expr<'a>,
-    ) -> Result<(NodeId, &'a Expr<'a>, &'a [Comprehension<'a>])> {
+    pub(super) fn comprehension(&mut self, elt: Expr<'a>) -> Result<(NodeId, &'a Expr<'a>, &'a [Comprehension<'a>])> {
         let elt = self.boxed(elt);
         let id = self.node_id();
         Ok((id, elt, self.clauses()?))

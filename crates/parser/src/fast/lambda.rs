@@ -17,9 +17,11 @@ impl<'a> Parser<'_, 'a, '_> {
     /// A lambda whose body is no conditional expression, as a condition of older comprehensions.
     pub(super) fn condition_lambda(&mut self) -> Result<Expr<'a>> {
         self.nested(|this| {
-            this.lambda_with(|this| {
-                if this.kind() == Kind::Lambda { this.condition_lambda() } else { this.disjunction() }
-            })
+            this.lambda_with(
+                |this| {
+                    if this.kind() == Kind::Lambda { this.condition_lambda() } else { this.disjunction() }
+                },
+            )
         })
     }
 

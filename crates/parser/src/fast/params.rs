@@ -129,11 +129,7 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     #[inline]
-    fn parameter_with(
-        &mut self,
-        kind: Kind,
-        annotation: impl Fn(&mut Self) -> Result<Expr<'a>>,
-    ) -> Result<Arg<'a>> {
+    fn parameter_with(&mut self, kind: Kind, annotation: impl Fn(&mut Self) -> Result<Expr<'a>>) -> Result<Arg<'a>> {
         let start = self.start();
         let arg = self.name()?;
         let annotation = if kind == Kind::OfFunction && self.eat(token::Kind::Colon) {

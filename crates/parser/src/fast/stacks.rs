@@ -2,8 +2,8 @@
 
 use bumpalo::Bump;
 use pycmill_ast::{
-    Alias, Arg, CmpOp, Comprehension, DictItem, ExceptHandler, Expr, Keyword, MatchCase, Name, Pattern, Stmt, TypeParam,
-    WithItem,
+    Alias, Arg, CmpOp, Comprehension, DictItem, ExceptHandler, Expr, Keyword, MatchCase, Name, Pattern, Stmt,
+    TypeParam, WithItem,
 };
 
 /// One stack per type. What lies below the top belongs to sequences further out.

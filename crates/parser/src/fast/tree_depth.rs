@@ -192,7 +192,8 @@ impl Walk {
                 self.exprs(args);
                 self.keywords(keywords);
             }
-            ExprKind::FormattedValue { value, format_spec, .. } | ExprKind::Interpolation { value, format_spec, .. } => {
+            ExprKind::FormattedValue { value, format_spec, .. }
+            | ExprKind::Interpolation { value, format_spec, .. } => {
                 self.expr(value);
                 self.optional(format_spec);
             }

@@ -38,11 +38,8 @@ impl<'a> Parser<'_, 'a, '_> {
     /// A handler from its exceptions on.
     fn handler(&mut self, start: u32, is_star: bool) -> Result<ExceptHandler<'a>> {
         let type_ = if self.kind() == Kind::Colon && !is_star { None } else { Some(self.exceptions()?) };
-        let name = if type_.is_some_and(|(_, is_tuple)| !is_tuple) && self.eat(Kind::As) {
-            Some(self.name()?)
-        } else {
-            None
-        };
+        let name =
+            if type_.is_some_and(|(_, is_tuple)| !is_tuple) && self.eat(Kind::As) { Some(self.name()?) } else { None };
         let body = self.block()?;
         let type_ = type_.map(|(type_, _)| type_);
         Ok(ExceptHandler { span: self.span(start), type_, name, body })

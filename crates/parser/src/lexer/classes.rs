@@ -76,10 +76,10 @@ pub(super) const fn before(mask: u64) -> usize {
 #[inline]
 pub(super) const fn outside_names(word: u64) -> u64 {
     let low = word & LOW;
-    let letters = low | 0x20 * ONES;
+    let letters = low | (0x20 * ONES);
     let is_letter = (letters + (0x80 - b'a' as u64) * ONES) & !(letters + (0x7f - b'z' as u64) * ONES);
     let is_digit = (low + (0x80 - b'0' as u64) * ONES) & !(low + (0x7f - b'9' as u64) * ONES);
-    let is_underscore = !((low ^ b'_' as u64 * ONES) + LOW);
+    let is_underscore = !((low ^ (b'_' as u64 * ONES)) + LOW);
     !(word | is_letter | is_digit | is_underscore) & HIGH
 }
 
@@ -92,14 +92,14 @@ pub(super) const fn beyond_ascii(word: u64) -> u64 {
 /// Marks the lowest byte that is the given one.
 #[inline]
 pub(super) const fn equal(word: u64, byte: u8) -> u64 {
-    let others = word ^ byte as u64 * ONES;
+    let others = word ^ (byte as u64 * ONES);
     others.wrapping_sub(ONES) & !others & HIGH
 }
 
 /// Marks the lowest byte that is not a space.
 #[inline]
 pub(super) const fn unlike_space(word: u64) -> u64 {
-    word ^ b' ' as u64 * ONES
+    word ^ (b' ' as u64 * ONES)
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     pub(super) fn code(&mut self, code: Code) -> Fault {
         match code {
             Code::Dedent | Code::TabsAndSpaces | Code::TooDeep => self.at = self.trace.line_end,
-            Code::Continuation if self.target.places_faults_in_ranges() => self.at += 2,
+            Code::Continuation if self.target.places_lexer_codes() => self.at += 2,
             Code::Continuation => self.at = self.trace.line_end,
             _ => {}
         }

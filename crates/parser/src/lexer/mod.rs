@@ -304,7 +304,12 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         if self.at >= self.text.len() {
             return Err(Code::EndOfInput);
         }
-        // What the parser calls the beginning of the token's line stays.
+        // What the parser calls the beginning of the token's line stays, unless the line has nothing but the backslash.
+        if TRACE
+            && self.text[self.trace.line_start..backslash].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\x0c'))
+        {
+            self.reach(self.at);
+        }
         self.reach_inside(self.at);
         Ok(())
     }

@@ -12,6 +12,9 @@ use super::classes::{before, beyond_ascii, is_name_byte, outside_names};
 use super::{Lexer, keyword};
 use crate::token::{Kind, Token};
 
+/// Each of the letters that prefixes consist of, once; some releases name those that exclude each other.
+const MOST_PREFIX_LETTERS: usize = 5;
+
 impl<const TRACE: bool> Lexer<'_, TRACE> {
     /// The name, keyword or prefixed string that begins at `start`.
     #[inline]
@@ -26,7 +29,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         if beyond_ascii(word & !rest) != 0 {
             return self.foreign_name(start, end);
         }
-        if length <= 2 && matches!(self.byte(end), b'"' | b'\'') {
+        if length <= MOST_PREFIX_LETTERS && matches!(self.byte(end), b'"' | b'\'') {
             return self.perhaps_prefix(start, end);
         }
         self.token(keyword::kind(word & !rest), start, end)

@@ -130,7 +130,7 @@ impl TraceLexer<'_> {
         Traced { token, level: state.level, cursor: state.cursor, line: state.line, line_start: state.line_start }
     }
 
-    /// What is wrong, after [`Kind::Fault`].
+    /// What is wrong, after [`crate::token::Kind::Fault`].
     pub(crate) const fn fault(&self) -> Option<&Fault> {
         self.trace.fault.as_ref()
     }

@@ -15,7 +15,8 @@ pub(crate) fn decode_bytes(
     out: &mut Vec<u8>,
 ) -> Result<Option<InvalidEscape>, LiteralError> {
     if !body.is_ascii() {
-        return Err(LiteralError::new(NOT_ASCII));
+        let stop = if target.words_byte_errors_as_a_sentence() { "." } else { "" };
+        return Err(LiteralError::new(format!("bytes can only contain ASCII literal characters{stop}")));
     }
     if raw {
         out.extend_from_slice(body.as_bytes());
@@ -23,9 +24,6 @@ pub(crate) fn decode_bytes(
     }
     escapes(target, body.as_bytes(), offset, out)
 }
-
-/// What bytes literals may not have, raw ones neither.
-const NOT_ASCII: &str = "bytes can only contain ASCII literal characters";
 
 fn escapes(
     target: Target,
@@ -80,7 +78,10 @@ fn invalid_hexadecimal(at: usize) -> LiteralError {
 mod tests {
     use super::*;
 
-    fn decoded(release: &str, body: &str) -> Result<(Vec<u8>, Option<(u32, u8)>), String> {
+    /// A value, and place and length of the escape that means nothing.
+    type Decoded = Result<(Vec<u8>, Option<(u32, u8)>), String>;
+
+    fn decoded(release: &str, body: &str) -> Decoded {
         let mut out = Vec::new();
         let target = release.parse().expect("a release");
         let result = decode_bytes(target, body, 10, false, &mut out);
@@ -99,6 +100,7 @@ mod tests {
     #[test]
     fn errors() {
         assert_eq!(decoded("3.13.0", r"\\\x1"), Err(r"(value error) invalid \x escape at position 2".to_owned()));
-        assert_eq!(decoded("3.13.0", "ä"), Err(NOT_ASCII.to_owned()));
+        assert_eq!(decoded("3.13.0", "ä"), Err("bytes can only contain ASCII literal characters".to_owned()));
+        assert_eq!(decoded("3.9.18", "ä"), Err("bytes can only contain ASCII literal characters.".to_owned()));
     }
 }

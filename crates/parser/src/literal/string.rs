@@ -184,7 +184,10 @@ fn push_code_point(bytes: &mut Vec<u8>, code: u32) {
 mod tests {
     use super::*;
 
-    fn decoded(release: &str, body: &str) -> Result<(Vec<u8>, Option<(u32, u8)>), String> {
+    /// A value, and place and length of the escape that means nothing.
+    type Decoded = Result<(Vec<u8>, Option<(u32, u8)>), String>;
+
+    fn decoded(release: &str, body: &str) -> Decoded {
         let mut out = Vec::new();
         let target = release.parse().expect("a release");
         let result = decode_str(target, body, 10, &mut out);

@@ -1,7 +1,7 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
 use super::{before, capabilities, since};
-use crate::Version::{Python39, Python310, Python311, Python313, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python315};
 
 capabilities! {
     /// The parser is generated from a grammar with backtracking (PEP 617).
@@ -12,8 +12,14 @@ capabilities! {
     judges_indentation_by_first_pass: since(Python311, 0);
     /// The end of the text in brackets is told as the bracket that was never closed.
     names_unclosed_brackets: since(Python310, 0);
-    /// A character after a backslash has a place in its line.
-    places_lexer_codes: since(Python310, 0);
+    /// A character after a backslash has a place in its line. The change came between 3.9.2 and 3.9.18.
+    places_lexer_codes: since(Python39, 3);
+    /// Tokens without a place are placed by the line that the lexer is in; before, by the first of the lines that it holds.
+    places_tokens_in_lines: since(Python310, 0);
+    /// Errors of the tokenizer in a field of an f-string have the line in the file; before, that in the field.
+    counts_lines_of_fields: since(Python310, 0);
+    /// A `SyntaxError` looks for `print` and `exec` as statements in its line, and changes its message.
+    looks_for_old_statements: before(Python310, 0);
     /// Messages call operations "operator", dictionaries "dict display", and `...` "Ellipsis".
     has_old_expression_names: before(Python310, 0);
     /// Of a line that is too long to be read at once, the beginning is taken for the line; before, the end. The change came between
@@ -25,6 +31,16 @@ capabilities! {
     names_lines_of_fields: since(Python315, 0);
     /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none.
     keeps_texts_in_format_specs: since(Python313, 0);
+    /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
+    reports_possible_targets: before(Python310, 0);
+    /// An error that the parser raises takes the place of one that is set already.
+    overrides_errors: before(Python313, 0);
+    /// The first line of a file with a byte order mark has it when an error is counted in it.
+    counts_byte_order_marks: before(Python313, 0);
+    /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
+    adds_lines_to_crlf: before(Python312, 0);
+    /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
+    tells_ends_of_empty_fields: since(Python311, 0);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change

@@ -93,6 +93,8 @@ capabilities! {
     derives_names_in_any_case: since(Python313, 6);
     /// The last few places of the block of CJK ideographs F are named, though there are no characters.
     names_unassigned_ideographs: before(Python39, 0);
+    /// The error for characters in bytes literals ends with a full stop.
+    words_byte_errors_as_a_sentence: before(Python310, 0);
     /// The warning about a meaningless escape has it in quotes.
     quotes_escapes: since(Python310, 0);
     /// Octal escapes above `\377` warn as meaningless ones do.
@@ -110,9 +112,10 @@ capabilities! {
     /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
     places_byte_errors_at_literals: since(Python311, 3);
     /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
-    places_fstring_errors_at_parts: since(Python314, 0);
-    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.0 and 3.13.15.
-    abbreviates_soft_keywords: before(Python313, 1);
+    /// The change came between 3.14.8 and 3.14.10.
+    places_fstring_errors_at_parts: since(Python314, 9);
+    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.5 and 3.13.15.
+    abbreviates_soft_keywords: before(Python313, 6);
     /// A conversion in a replacement field is judged before what follows it.
     judges_conversions_first: since(Python314, 0);
     /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
