@@ -15,11 +15,8 @@ mod dump;
 mod error;
 #[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
-<<<<<<< HEAD
-=======
 #[expect(dead_code, reason = "the switch to it comes next")]
 mod fast;
->>>>>>> machine
 mod flufl;
 mod fstrings;
 mod lazy;
@@ -43,8 +40,6 @@ pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
 pub use errors::{accepts, explain, is_incomplete, names};
 pub use parse::{Parsed, parse, parse_noting};
-<<<<<<< HEAD
-=======
 
 /// The parser that is to take over, for comparisons.
 #[doc(hidden)]
@@ -58,4 +53,3 @@ pub fn fast_parse<'a>(
     let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
     Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
 }
->>>>>>> machine
