@@ -15,7 +15,6 @@ mod dump;
 mod error;
 #[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
-#[expect(dead_code, reason = "the switch to it comes next")]
 mod fast;
 mod flufl;
 mod fstrings;

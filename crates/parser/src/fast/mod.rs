@@ -45,7 +45,7 @@ use pycmill_ast::{Expr, ExprKind, Module, Name, Names, NodeId};
 use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 
-use crate::error::Warning;
+use crate::error::{ErrorClass, ParseError, Warning};
 use crate::lexer::{Checkpoint, FastLexer, Glued};
 use crate::token::{Kind, Token};
 use stacks::Stacks;
@@ -65,6 +65,16 @@ pub(crate) struct Accepted<'a> {
     pub(crate) is_deep: bool,
     /// Whether the tree is too deep for CPython's recursions over it.
     pub(crate) is_too_deep: bool,
+}
+
+impl<'a> Accepted<'a> {
+    /// The tree, if CPython's recursions over it come to an end.
+    pub(crate) fn checked(self, target: Target) -> std::result::Result<Module<'a>, ParseError> {
+        if !self.is_too_deep {
+            return Ok(self.module);
+        }
+        Err(ParseError::without_place(ErrorClass::RecursionError, target.source_limits().nodes_message))
+    }
 }
 
 /// Parses a file.
