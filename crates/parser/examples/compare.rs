@@ -17,17 +17,18 @@ fn main() {
         let Ok(source) = Source::decode(&bytes) else { continue };
         let arena = Bump::new();
         let mut names = Names::new(&arena);
-        let old = pycmill_parser::parse(target, &source, &arena, &mut names);
+        let mut old_warnings = Vec::new();
+        let old = pycmill_parser::parse_foreign(target, &source, pycmill_parser::DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut old_warnings);
         let mut fast_names = Names::new(&arena);
         let mut warnings = Vec::new();
         let fast = pycmill_parser::fast_parse(target, &source, &arena, &mut fast_names, &mut warnings);
         match (old, fast) {
             (Ok(old), Some((fast, _, _))) => {
-                let one = pycmill_parser::dump(target, &old.module, &names, source.lines());
+                let one = pycmill_parser::dump(target, &old, &names, source.lines());
                 let other = pycmill_parser::dump(target, &fast, &fast_names, source.lines());
                 if one == other {
-                    if format!("{:?}", old.warnings) != format!("{warnings:?}") {
-                        println!("WARN {path}\n   {:?}\n   {warnings:?}", old.warnings);
+                    if format!("{:?}", old_warnings) != format!("{warnings:?}") {
+                        println!("WARN {path}\n   {:?}\n   {warnings:?}", old_warnings);
                     }
                     same += 1;
                 } else {

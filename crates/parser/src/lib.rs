@@ -38,7 +38,7 @@ mod warnings;
 pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
 pub use errors::{accepts, explain, is_incomplete, names};
-pub use parse::{Parsed, parse, parse_noting};
+pub use parse::{Parsed, parse, parse_foreign, parse_noting};
 
 /// The parser that is to take over, for comparisons.
 #[doc(hidden)]

@@ -103,7 +103,7 @@ fn decide<'a>(
 }
 
 /// What the third-party parser makes of a file that is beyond the table.
-fn parse_foreign<'a>(
+pub fn parse_foreign<'a>(
     target: Target,
     original: &Source,
     max_str_digits: u32,
