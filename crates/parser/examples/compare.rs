@@ -18,7 +18,14 @@ fn main() {
         let arena = Bump::new();
         let mut names = Names::new(&arena);
         let mut old_warnings = Vec::new();
-        let old = pycmill_parser::parse_foreign(target, &source, pycmill_parser::DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut old_warnings);
+        let old = pycmill_parser::parse_foreign(
+            target,
+            &source,
+            pycmill_parser::DEFAULT_MAX_STR_DIGITS,
+            &arena,
+            &mut names,
+            &mut old_warnings,
+        );
         let mut fast_names = Names::new(&arena);
         let mut warnings = Vec::new();
         let fast = pycmill_parser::fast_parse(target, &source, &arena, &mut fast_names, &mut warnings);
