@@ -1,5 +1,7 @@
 //! The parse stage: text to tree.
 
+use std::borrow::Cow;
+
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
 use pycmill_source::Source;
@@ -84,7 +86,10 @@ fn decide<'a>(
     names: &mut Names<'a>,
     warnings: &mut Vec<Warning>,
 ) -> Option<Result<Module<'a>, ParseError>> {
-    match crate::fast::parse(target, source, max_str_digits, arena, names, warnings) {
+    // Elsewhere the empty line that some files have more makes no difference.
+    let read =
+        if source.text().ends_with("\\\n") { crate::errors::as_read(target, source) } else { Cow::Borrowed(source) };
+    match crate::fast::parse(target, &read, max_str_digits, arena, names, warnings) {
         Ok(accepted) if accepted.is_deep && target.has_grammar_table() => {
             let mut of_error = Vec::new();
             if let Some(error) = crate::errors::explain(target, source, max_str_digits, &mut of_error) {

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn ends() {
-        let end = |text: &str| expression_end(text.as_bytes(), 0).map(|end| &text[..end]);
+        let end = |text: &'static str| expression_end(text.as_bytes(), 0).map(|end| &text[..end]);
         assert_eq!(end("a[b:c]:x}"), Some("a[b:c]"));
         assert_eq!(end("a!=b!r}"), Some("a!=b"));
         assert_eq!(end("a<b>=c=}"), Some("a<b>=c"));
