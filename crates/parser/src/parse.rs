@@ -108,7 +108,7 @@ fn decide<'a>(
 }
 
 /// What the third-party parser makes of a file that is beyond the table.
-pub fn parse_foreign<'a>(
+fn parse_foreign<'a>(
     target: Target,
     original: &Source,
     max_str_digits: u32,

@@ -290,7 +290,9 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         if !is_end {
             return Err(Rejected);
         }
-        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && self.has_values(pieces) {
+        let next = newline + debug_text::gap(&self.bytes()[newline..]);
+        let is_sole = !self.has_values(pieces) && self.bytes().get(next) != Some(&b'{');
+        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && !is_sole {
             self.push_value(pieces, empty_text(newline as u32));
         }
         let mut end = newline;
