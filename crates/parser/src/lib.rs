@@ -2,8 +2,8 @@
 //!
 //! Python source text to the syntax tree of `pycmill_ast`.
 //!
-//! A third-party lexer and parser does the reading; its tree is converted at once and dropped. Positions, values
-//! and limits in which it differs from CPython's parser are mended here.
+//! A hand-written parser reads valid files in one pass; those it rejects, a table of CPython's grammar explains. A third-party
+//! parser is asked where the table has no answer.
 //!
 //! **Invariants**: no type of the third-party parser appears in the interface of this crate; spans are CPython's
 //! positions; nothing here overflows the stack, however deep the source nests.
@@ -16,7 +16,6 @@ mod dump;
 mod error;
 #[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
-#[expect(dead_code, reason = "the switch to it comes next")]
 mod fast;
 mod flufl;
 mod fstrings;
@@ -42,16 +41,3 @@ pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
 pub use errors::{accepts, explain, is_incomplete, names};
 pub use parse::{Parsed, parse, parse_noting};
-
-/// The parser that is to take over, for comparisons.
-#[doc(hidden)]
-pub fn fast_parse<'a>(
-    target: pycmill_target::Target,
-    source: &pycmill_source::Source,
-    arena: &'a bumpalo::Bump,
-    names: &mut pycmill_ast::Names<'a>,
-    warnings: &mut Vec<Warning>,
-) -> Option<(pycmill_ast::Module<'a>, bool, bool)> {
-    let accepted = fast::parse(target, source, DEFAULT_MAX_STR_DIGITS, arena, names, warnings).ok()?;
-    Some((accepted.module, accepted.is_deep, accepted.is_too_deep))
-}

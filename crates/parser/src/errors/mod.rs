@@ -70,7 +70,7 @@ pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
 }
 
 /// The text as the tokenizer has it, which in some releases takes the end of a file with `\r\n` for a missing newline.
-fn as_read(target: Target, source: &Source) -> Cow<'_, Source> {
+pub(crate) fn as_read(target: Target, source: &Source) -> Cow<'_, Source> {
     if source.ends_in_crlf() && target.adds_lines_to_crlf() {
         return Cow::Owned(source.with_empty_line());
     }

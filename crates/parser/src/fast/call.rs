@@ -103,7 +103,7 @@ impl<'a> Parser<'_, 'a, '_> {
         if matches!(elt.kind, ExprKind::Starred { .. }) && !self.target.unpacks_in_comprehensions() {
             return Err(Rejected);
         }
-        let generator = self.generator(elt, open)?;
+        let generator = self.generator(elt, open, Kind::RPar)?;
         self.stacks.exprs.push(generator);
         Ok((take(self.arena, &mut self.stacks.exprs, base), &[]))
     }

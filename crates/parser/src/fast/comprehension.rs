@@ -9,10 +9,10 @@ use super::{Parser, Result};
 use crate::token::Kind;
 
 impl<'a> Parser<'_, 'a, '_> {
-    /// The rest of a generator from its clauses on. It begins at its parenthesis.
-    pub(super) fn generator(&mut self, elt: Expr<'a>, start: u32) -> Result<Expr<'a>> {
+    /// The rest of a generator from its clauses on. It begins at its parenthesis, and ends with `close`.
+    pub(super) fn generator(&mut self, elt: Expr<'a>, start: u32, close: Kind) -> Result<Expr<'a>> {
         let (id, elt, generators) = self.comprehension(elt)?;
-        self.expect(Kind::RPar)?;
+        self.close(close)?;
         Ok(self.node(start, ExprKind::GeneratorExp { id, elt, generators }))
     }
 

@@ -28,35 +28,44 @@ impl<'a> Parser<'_, 'a, '_> {
     pub(super) fn parenthesized(&mut self) -> Result<Expr<'a>> {
         let start = self.start();
         self.bump();
-        match self.kind() {
-            Kind::RPar => {
-                self.bump();
-                return Ok(self.node(start, ExprKind::Tuple { elts: &[], ctx: ExprContext::Load }));
-            }
-            Kind::Yield => {
-                let value = self.yield_expression()?;
-                self.expect(Kind::RPar)?;
-                return Ok(value);
-            }
-            _ => {}
+        if self.eat(Kind::RPar) {
+            return Ok(self.node(start, ExprKind::Tuple { elts: &[], ctx: ExprContext::Load }));
+        }
+        self.in_parentheses(start, Kind::RPar)
+    }
+
+    /// What parentheses hold that begin at `start` and end with `close`.
+    pub(super) fn in_parentheses(&mut self, start: u32, close: Kind) -> Result<Expr<'a>> {
+        if self.kind() == Kind::Yield {
+            let value = self.yield_expression()?;
+            self.close(close)?;
+            return Ok(value);
         }
         let first = self.first_element(self.target.unpacks_in_comprehensions())?;
         match self.kind() {
-            Kind::RPar if !first.is_starred || self.target.groups_stars() => {
-                self.bump();
-                Ok(first.expr)
-            }
             Kind::Comma if !first.is_wide => {
                 let elts = self.elements(first.expr)?;
-                self.expect(Kind::RPar)?;
+                self.close(close)?;
                 Ok(self.node(start, ExprKind::Tuple { elts, ctx: ExprContext::Load }))
             }
             Kind::For | Kind::Async => {
                 self.check_element(&first)?;
-                self.generator(first.expr, start)
+                self.generator(first.expr, start, close)
             }
-            _ => Err(Rejected),
+            _ if first.is_starred && !self.target.groups_stars() => Err(Rejected),
+            _ => {
+                self.close(close)?;
+                Ok(first.expr)
+            }
         }
+    }
+
+    /// Takes the token that closes parentheses. A field of an f-string that is one token has none: CPython adds one at its end.
+    #[inline]
+    pub(super) fn close(&mut self, close: Kind) -> Result<()> {
+        self.expect(close)?;
+        self.last_end += (close == Kind::End) as u32;
+        Ok(())
     }
 
     /// From `[` to `]`.

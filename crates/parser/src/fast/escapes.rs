@@ -45,6 +45,13 @@ impl Parser<'_, '_, '_> {
         self.warnings.push(escaped_brace(self.target, self.source, brace));
     }
 
+    /// The same in an f-string that is one token.
+    #[cold]
+    pub(super) fn warn_of_old_brace(&mut self, brace: u32, literal: Span) {
+        let escape = InvalidEscape { at: brace - 1, len: 1 };
+        self.warnings.push(escape.warning(self.target, self.source, literal, brace));
+    }
+
     /// Warns of what was noted in a string that ends now: in its parts from the first on.
     pub(super) fn warn_of_parts(&mut self, first: usize, end: Span) {
         for at in first..self.part_escapes.len() {
@@ -56,7 +63,8 @@ impl Parser<'_, '_, '_> {
 
     /// Warns of the numbers that the lexer has noted.
     pub(super) fn warn_of_numbers(&mut self, begin: usize) {
-        let glued = self.lexer.take_glued();
+        let mut glued = self.lexer.take_glued();
+        glued.append(&mut self.glued);
         if glued.is_empty() {
             return;
         }

@@ -4,9 +4,11 @@
 //! `_PyPegen_checked_future_import` in `Parser/action_helpers.c`.
 
 use pycmill_ast::{Alias, Name, StmtKind};
+use pycmill_source::Span;
 
 use super::stacks::take;
 use super::{Parser, Rejected, Result};
+use crate::spaced_lazy::spaced_lazy;
 use crate::token::{Kind, Token};
 
 impl<'a> Parser<'_, 'a, '_> {
@@ -30,6 +32,7 @@ impl<'a> Parser<'_, 'a, '_> {
     /// `from`, a module and names in it.
     pub(super) fn import_from(&mut self, is_lazy: bool) -> Result<StmtKind<'a>> {
         self.bump();
+        let dots = self.start();
         let mut level = 0;
         loop {
             match self.kind() {
@@ -39,11 +42,17 @@ impl<'a> Parser<'_, 'a, '_> {
             }
             self.bump();
         }
+        let dots = Span::new(dots, self.last_end);
+        let module_start = self.start();
         let module = if self.kind() == Kind::Import && level > 0 { None } else { Some(self.dotted_name()?) };
+        let module_place = Span::new(module_start, self.last_end);
         self.expect(Kind::Import)?;
         let names = self.imported_names()?;
         if level == 0 && module.is_some_and(|module| self.names.text(module) == "__future__") {
             self.note_future(names, is_lazy)?;
+        }
+        if !is_lazy && level > 0 && module.is_some() {
+            self.warnings.extend(spaced_lazy(self.target, self.source, dots, module_place));
         }
         Ok(StmtKind::ImportFrom { module, names, level, is_lazy })
     }

@@ -19,6 +19,7 @@ mod depth;
 mod display;
 mod escapes;
 mod expression;
+mod field_scan;
 mod import;
 mod lambda;
 mod old_fstring;
@@ -26,6 +27,7 @@ mod operators;
 mod params;
 mod pattern;
 mod pieces;
+mod shift;
 mod stacks;
 mod statement;
 mod string;
@@ -43,8 +45,8 @@ use pycmill_ast::{Expr, ExprKind, Module, Name, Names, NodeId};
 use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 
-use crate::error::Warning;
-use crate::lexer::{Checkpoint, FastLexer};
+use crate::error::{ErrorClass, ParseError, Warning};
+use crate::lexer::{Checkpoint, FastLexer, Glued};
 use crate::token::{Kind, Token};
 use stacks::Stacks;
 
@@ -63,6 +65,16 @@ pub(crate) struct Accepted<'a> {
     pub(crate) is_deep: bool,
     /// Whether the tree is too deep for CPython's recursions over it.
     pub(crate) is_too_deep: bool,
+}
+
+impl<'a> Accepted<'a> {
+    /// The tree, if CPython's recursions over it come to an end.
+    pub(crate) fn checked(self, target: Target) -> std::result::Result<Module<'a>, ParseError> {
+        if !self.is_too_deep {
+            return Ok(self.module);
+        }
+        Err(ParseError::without_place(ErrorClass::RecursionError, target.source_limits().nodes_message))
+    }
 }
 
 /// Parses a file.
@@ -92,6 +104,8 @@ pub(crate) fn parse<'a>(
             stacks: Stacks::default(),
             warnings,
             part_escapes: Vec::new(),
+            glued: Vec::new(),
+            shift: None,
             next_id: 0,
             diamonds: false,
             nesting: depth::Nesting::default(),
@@ -114,6 +128,10 @@ struct Parser<'s, 'a, 'p> {
     stacks: Stacks<'a>,
     warnings: &'p mut Vec<Warning>,
     part_escapes: Vec<escapes::PartEscape>,
+    /// Numbers that touch keywords, in fields that have lexers of their own.
+    glued: Vec<Glued>,
+    /// Of places in the field at hand.
+    shift: Option<shift::Shift>,
     next_id: u32,
     /// `<>` is written in the place of `!=`.
     diamonds: bool,
@@ -127,6 +145,8 @@ struct Mark {
     token: Token,
     last_end: u32,
     warnings: usize,
+    part_escapes: usize,
+    glued: usize,
     next_id: u32,
 }
 
@@ -251,13 +271,13 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
     /// From a place to the end of the last token.
     #[inline]
     const fn span(&self, start: u32) -> Span {
-        Span::new(start, self.last_end)
+        self.told(Span::new(start, self.last_end))
     }
 
     /// A node that ends with the last token.
     #[inline]
     const fn node(&self, start: u32, kind: ExprKind<'a>) -> Expr<'a> {
-        Expr { span: Span::new(start, self.last_end), kind }
+        Expr { span: self.span(start), kind }
     }
 
     #[inline]
@@ -271,6 +291,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             token: self.token,
             last_end: self.last_end,
             warnings: self.warnings.len(),
+            part_escapes: self.part_escapes.len(),
+            glued: self.glued.len(),
             next_id: self.next_id,
         }
     }
@@ -284,6 +306,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             self.token = mark.token;
             self.last_end = mark.last_end;
             self.warnings.truncate(mark.warnings);
+            self.part_escapes.truncate(mark.part_escapes);
+            self.glued.truncate(mark.glued);
             self.next_id = mark.next_id;
         }
         result.ok()

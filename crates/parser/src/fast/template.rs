@@ -11,6 +11,7 @@ use pycmill_source::Span;
 use super::debug_text;
 use super::pieces::Pieces;
 use super::{Parser, Rejected, Result};
+use crate::lexer::normalized;
 use crate::literal::{Prefix, decode_str};
 use crate::token::Kind;
 
@@ -23,6 +24,8 @@ pub(super) struct Shape {
     is_template: bool,
     /// The text is a format specification.
     is_spec: bool,
+    /// Format specifications around it, itself included.
+    specs: u8,
 }
 
 /// A part of the text: what belongs to it, and what of that it consists of.
@@ -58,6 +61,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             is_raw: prefix.raw,
             is_template: prefix.template,
             is_spec: false,
+            specs: 0,
         };
         let outer = self.lexer.enter_string().ok_or(Rejected)?;
         let first_escape = self.part_escapes.len();
@@ -211,7 +215,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         if letter.kind != Kind::Name || letter.start != self.last_end {
             return Err(Rejected);
         }
-        let conversion = match self.text(letter) {
+        let conversion = match &*normalized(self.text(letter)) {
             "s" => Conversion::Str,
             "r" => Conversion::Repr,
             "a" => Conversion::Ascii,
@@ -224,7 +228,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
     /// A format specification from its colon to the brace behind it, which is the next token.
     fn format_spec(&mut self, shape: Shape) -> Result<&'a Expr<'a>> {
         let colon = self.token;
-        let shape = Shape { is_spec: true, ..shape };
+        let shape = Shape { is_spec: true, specs: shape.specs + 1, ..shape };
         let mut pieces = self.pieces(None);
         let mut at = colon.end as usize;
         let mut ends_in_field = false;
@@ -286,7 +290,9 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         if !is_end {
             return Err(Rejected);
         }
-        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && self.has_values(pieces) {
+        let next = newline + debug_text::gap(&self.bytes()[newline..]);
+        let is_sole = !self.has_values(pieces) && self.bytes().get(next) != Some(&b'{');
+        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && !is_sole {
             self.push_value(pieces, empty_text(newline as u32));
         }
         let mut end = newline;
@@ -311,7 +317,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
 
     /// The text of `{x=}`, with what older tokenizers did to it.
     fn debug_text(&mut self, pieces: &mut Pieces, shape: Shape, place: Span) -> Result<()> {
-        if shape.is_spec && !self.target.debug_text_in_format_specs() {
+        // The lexer keeps the text only if it is not too deep.
+        if shape.specs > u8::from(self.target.keeps_texts_in_format_specs()) {
             return Err(Rejected);
         }
         let text = self.source.text().get(place.start as usize..place.end as usize).ok_or(Rejected)?;
