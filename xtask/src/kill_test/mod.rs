@@ -122,7 +122,7 @@ fn kills(
     let (mut temporary, mut partial) = (0, 0);
     for index in 0..arguments.times {
         let signal = Signal::ALL[index % Signal::ALL.len()];
-        let workers = if index / Signal::ALL.len() % 2 == 0 { "1" } else { "0" };
+        let workers = if (index / Signal::ALL.len()).is_multiple_of(2) { "1" } else { "0" };
         let delay = span.mul_f64(chance.fraction());
         // Every fifth run is disturbed while it replaces files that are there.
         if index % 5 != 4 {
