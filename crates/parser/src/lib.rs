@@ -14,24 +14,20 @@ mod decode;
 mod diagnose;
 mod dump;
 mod error;
-#[allow(dead_code, reason = "it takes over with the parser")]
 mod errors;
 mod fast;
 mod flufl;
 mod fstrings;
 mod lazy;
 mod leniency;
-#[allow(dead_code, unused_imports, reason = "the parser that reads the tokens comes next")]
 mod lexer;
 mod limits;
-#[allow(dead_code, unused_imports, reason = "the parser that uses it is being written")]
 mod literal;
 mod malformed;
 mod parse;
 mod rules;
 mod spaced_lazy;
 mod spec_ends;
-#[allow(dead_code, reason = "the parser that reads them comes next")]
 mod token;
 mod unicode;
 mod warnings;

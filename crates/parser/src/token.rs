@@ -120,6 +120,7 @@ pub(crate) enum Kind {
     Fault,
 }
 
+#[cfg(test)]
 impl Kind {
     /// Whether it is a word that cannot be a name.
     pub(crate) const fn is_keyword(self) -> bool {

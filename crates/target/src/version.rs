@@ -160,6 +160,12 @@ impl Target {
         (self.version as u32) << 8 | self.micro as u32
     }
 
+    /// Minor version and micro release, for tables of release ranges such as the grammar's.
+    #[must_use]
+    pub const fn release(self) -> (u8, u8) {
+        (self.version.minor(), self.micro)
+    }
+
     /// The newest micro release of a version.
     #[must_use]
     pub const fn newest(version: Version) -> Self {

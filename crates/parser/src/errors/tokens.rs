@@ -68,11 +68,6 @@ impl<'s> Tokens<'s> {
         self.source.text().get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// How many were read; `p->fill`.
-    pub(super) fn fill(&self) -> u32 {
-        self.read.len() as u32
-    }
-
     pub(super) fn last(&self) -> Option<&Read> {
         self.read.last()
     }

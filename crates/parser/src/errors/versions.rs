@@ -24,12 +24,12 @@ impl Release {
 
     /// Whether a target is this release or a later one.
     fn begins_by(self, target: Target) -> bool {
-        (self.minor, self.micro.unwrap_or(0)) <= (target.version().minor(), target.micro())
+        (self.minor, self.micro.unwrap_or(0)) <= target.release()
     }
 
     /// Whether a target is this release or an earlier one.
     fn ends_after(self, target: Target) -> bool {
-        (target.version().minor(), target.micro()) <= (self.minor, self.micro.unwrap_or(u8::MAX))
+        target.release() <= (self.minor, self.micro.unwrap_or(u8::MAX))
     }
 
     fn is_of_minor(self, target: Target) -> bool {

@@ -291,8 +291,9 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             return Err(Rejected);
         }
         let next = newline + debug_text::gap(&self.bytes()[newline..]);
-        let is_sole = !self.has_values(pieces) && self.bytes().get(next) != Some(&b'{');
-        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && !is_sole {
+        let goes_on = self.bytes().get(next) == Some(&b'{');
+        let ends_a_text = goes_on || !is_behind_field && self.has_values(pieces);
+        if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && ends_a_text {
             self.push_value(pieces, empty_text(newline as u32));
         }
         let mut end = newline;

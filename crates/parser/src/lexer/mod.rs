@@ -28,10 +28,9 @@ use self::classes::{CLASSES, Class};
 pub(crate) use self::fault::{Code, Fault, Raised};
 use self::indent::Columns;
 pub(crate) use self::name::normalized;
-pub(crate) use self::number::{Glued, Literal};
+pub(crate) use self::number::Glued;
 use self::rules::Rules;
 use self::trace::Trace;
-pub(crate) use self::trace::{Bracket, State, Traced};
 use crate::token::{Kind, Token};
 
 /// Brackets inside each other.
@@ -385,11 +384,6 @@ impl<'s> FastLexer<'s> {
     /// Whether the next token is outside the brackets of the innermost replacement field.
     pub(crate) const fn is_at_field_depth(&self) -> bool {
         self.depth == self.field
-    }
-
-    /// The offset of the next byte to read.
-    pub(crate) const fn position(&self) -> u32 {
-        self.at as u32
     }
 
     /// Goes on at an offset.

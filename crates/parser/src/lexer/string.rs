@@ -4,7 +4,7 @@
 
 use super::classes::{before, equal};
 use super::rules::Prefix;
-use super::{Code, Fault, Lexer};
+use super::{Code, Lexer};
 use crate::token::{Kind, Token};
 
 /// Why a string has no end.

@@ -16,7 +16,7 @@ mod string;
 mod warning;
 
 pub(crate) use bytes::decode_bytes;
-pub(crate) use number::{TooManyDigits, number};
+pub(crate) use number::number;
 pub(crate) use split::{Literal, Prefix};
 pub(crate) use string::decode_str;
 pub(crate) use warning::escaped_brace;
