@@ -282,17 +282,14 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         newline: usize,
         is_behind_field: bool,
     ) -> Result<usize> {
-        let is_end = if is_behind_field {
-            self.target.newlines_end_format_specs_behind_fields()
-        } else {
-            self.target.newlines_end_format_specs()
-        };
+        // What 3.12 makes of a newline after a field of a specification is left to the reader of rare files.
+        let is_end = !is_behind_field && self.target.newlines_end_format_specs();
         if !is_end {
             return Err(Rejected);
         }
         let next = newline + debug_text::gap(&self.bytes()[newline..]);
         let goes_on = self.bytes().get(next) == Some(&b'{');
-        let ends_a_text = goes_on || !is_behind_field && self.has_values(pieces);
+        let ends_a_text = goes_on || self.has_values(pieces);
         if self.target.keeps_empty_texts_of_format_specs() && !pieces.has_text() && ends_a_text {
             self.push_value(pieces, empty_text(newline as u32));
         }
