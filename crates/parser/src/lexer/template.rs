@@ -275,6 +275,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         if !self.target.names_newlines_in_format_specs() {
             return Part::Field { end: at, begins: false };
         }
+        self.reach_inside(at);
         let letter = mode.letter();
         let message = format!(
             "{letter}-string: newlines are not allowed in format specifiers for single quoted {letter}-strings"
