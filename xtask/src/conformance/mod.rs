@@ -58,7 +58,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     if arguments.stage == Stage::Errors {
         return errors::main(arguments);
     }
-    let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
+    let choose = if arguments.stage == Stage::Parse { interpreter::choose_any } else { interpreter::choose };
+    let interpreters = choose(&arguments.target, &arguments.python)?;
     let mut summaries: Vec<Summary> = Vec::new();
     for interpreter in &interpreters {
         for corpus in corpus::chosen(arguments, interpreter)? {
