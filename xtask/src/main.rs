@@ -2,6 +2,7 @@
 
 mod bench;
 mod cargo;
+mod chance;
 #[cfg(unix)]
 mod command_lines;
 mod conformance;

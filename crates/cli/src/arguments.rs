@@ -1,20 +1,21 @@
-//! The command line of `pycmill` itself: what stands in front of a command, and the commands that Python lacks.
+//! The command line of `pycmill` itself: the options before a command, and the commands that Python lacks.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use pycmill::{Stage, Target};
+use pycmill::{NamedRelease, Stage};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
 #[command(
     name = "pycmill",
     version,
-    after_help = "`-m` may stand before py_compile and compileall, as after `python`; behind it the command line is exactly \
-                  that of the target's CPython. Without --target and --python the version is that of the virtual \
-                  environment that contains the files or is active, else that of .python-version or requires-python, else \
-                  the newest one supported; -v says which and why."
+    after_help = "As after `python`, `-m` may precede py_compile and compileall; after it the command line is exactly that of \
+                  the target's CPython.\n\nThe target version is the first of: --target; --python; the version in the \
+                  program's name (a link called python3.13 or pycmill3.13); the virtual environment around the files, else \
+                  the active one; .python-version or requires-python; a directory called pythonX.Y in the files' path; the \
+                  newest version supported."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -29,38 +30,42 @@ pub(crate) struct Arguments {
 #[derive(Args, Clone, Default, Debug)]
 #[command(next_help_heading = "Options of pycmill")]
 pub(crate) struct Own {
-    /// Version to write for: 3.13, or one release as in 3.13.0; may be repeated
+    /// Target version: 3.13 (also cp313, py313), or one release as in 3.13.0; repeatable
     #[arg(long = "target", value_name = "VERSION")]
-    pub(crate) targets: Vec<Target>,
-    /// Write for this interpreter or virtual environment, which is not run
+    pub(crate) targets: Vec<NamedRelease>,
+    /// Target this interpreter or virtual environment (inspected, not executed)
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
-    /// Say which version is written for, and why
+    /// Print the selected target version and why it was chosen
     #[arg(short, action = ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// A path that is not there is an error
+    /// Fail if a given path does not exist
     #[arg(long)]
     pub(crate) strict: bool,
-    /// A file is up to date only if its invalidation mode is the one asked for, and its time and size or its hash are
-    /// those of the source
+    /// Check the whole header: a .pyc is up to date only if its mode, and its mtime and size or hash, match
     #[arg(long)]
     pub(crate) verify: bool,
-    /// Change nothing, report missing and outdated files, exit with 1 if there are any
+    /// Write nothing; list missing or outdated .pyc files and exit with status 1 if there are any
     #[arg(long)]
     pub(crate) check: bool,
-    /// Print a report in JSON instead of messages
+    /// Print a JSON report instead of messages
     #[arg(long)]
     pub(crate) json: bool,
-    /// No progress bar on terminals
+    /// Show no progress bar on terminals
     #[arg(long)]
     pub(crate) no_progress: bool,
 }
 
 impl Own {
-    /// Adds options that stand behind the command.
-    pub(crate) fn add(&mut self, words: impl Iterator<Item = OsString>) -> Result<(), clap::Error> {
+    /// Adds options given after the command.
+    pub(crate) fn add_words(&mut self, words: impl Iterator<Item = OsString>) -> Result<(), clap::Error> {
         let words = std::iter::once(OsString::from("pycmill")).chain(words);
-        let more = OwnOnly::try_parse_from(words)?.own;
+        self.add(OwnOnly::try_parse_from(words)?.own);
+        Ok(())
+    }
+
+    /// Adds options given after the command.
+    pub(crate) fn add(&mut self, more: Self) {
         self.targets.extend(more.targets);
         self.python = more.python.or(self.python.take());
         self.strict |= more.strict;
@@ -68,7 +73,7 @@ impl Own {
         self.check |= more.check;
         self.json |= more.json;
         self.no_progress |= more.no_progress;
-        Ok(())
+        self.verbose = self.verbose.saturating_add(more.verbose);
     }
 }
 
@@ -83,34 +88,34 @@ struct OwnOnly {
 #[derive(Args, Clone, Default, Debug)]
 #[command(next_help_heading = "Options of python")]
 pub(crate) struct Flags {
-    /// Optimise: -O leaves out `assert` and what is only for `__debug__`, -OO docstrings too
+    /// Optimise: -O drops `assert` and `if __debug__`, -OO docstrings too
     #[arg(short = 'O', action = ArgAction::Count)]
     pub(crate) optimize: u8,
-    /// Filter for warnings, as in `error::SyntaxWarning`
+    /// Warning filter, as in `error::SyntaxWarning`
     #[arg(short = 'W', value_name = "FILTER", allow_hyphen_values = true)]
     pub(crate) warnings: Vec<String>,
-    /// Option of the implementation: `pycache_prefix=PATH`, `no_debug_ranges`, `int_max_str_digits=N`
+    /// Implementation option: `pycache_prefix=PATH`, `no_debug_ranges`, `int_max_str_digits=N`
     #[arg(short = 'X', value_name = "OPTION", allow_hyphen_values = true)]
     pub(crate) implementation: Vec<OsString>,
-    /// Isolate from the environment and the user: -E, -P and -s
+    /// Isolated mode: -E, -P and -s
     #[arg(short = 'I')]
     pub(crate) isolated: bool,
-    /// Ignore environment variables of Python
+    /// Ignore Python's environment variables
     #[arg(short = 'E')]
     pub(crate) ignore_environment: bool,
-    /// Leave the current directory out of the module search path
+    /// Keep the current directory off the module search path
     #[arg(short = 'P')]
     pub(crate) safe_path: bool,
-    /// Leave the user's site directory out of the module search path
+    /// Keep the user's site directory off the module search path
     #[arg(short = 's')]
     pub(crate) no_user_site: bool,
-    /// Leave site directories out of the module search path
+    /// Keep site directories off the module search path
     #[arg(short = 'S')]
     pub(crate) no_site: bool,
-    /// Does nothing: what is asked for is written all the same
+    /// Accepted for compatibility and ignored
     #[arg(short = 'B', action = ArgAction::Count)]
     pub(crate) dont_write: u8,
-    /// Does nothing here, as -d, -i, -q, -R, -u and -x
+    /// Accepted for compatibility and ignored, like -d, -i, -q, -R, -u and -x
     #[arg(short = 'b', action = ArgAction::Count)]
     pub(crate) bytes: u8,
     #[arg(short = 'd', hide = true, action = ArgAction::Count)]
@@ -122,7 +127,7 @@ pub(crate) struct Flags {
     #[arg(short = 'R', hide = true, action = ArgAction::Count)]
     random: u8,
     #[arg(short = 'u', hide = true, action = ArgAction::Count)]
-    unbuffered: u8,
+    pub(crate) unbuffered: u8,
     #[arg(short = 'x', hide = true, action = ArgAction::Count)]
     skip_first_line: u8,
     #[arg(long, hide = true, value_parser = ["default", "always", "never"])]
@@ -135,12 +140,12 @@ pub(crate) enum Command {
     /// Compile files
     #[command(name = "py_compile", disable_help_flag = true)]
     PyCompile(Module),
-    /// Compile all files of directories
+    /// Compile all files in directories
     #[command(name = "compileall", disable_help_flag = true)]
     Compileall(Module),
-    /// Print what a stage of the compiler makes of a file
+    /// Print the output of one compiler stage
     Dump(Dump),
-    /// Print a script that completes command lines in a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -159,8 +164,10 @@ pub(crate) struct Dump {
     /// The stage
     #[arg(long, value_enum)]
     pub(crate) stage: StageName,
-    /// The file; of a .pyc file `code` and `marshal` can be shown
+    /// The file; for a .pyc file, `code` or `marshal`
     pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) own: Own,
 }
 
 /// `--stage`.

@@ -1,38 +1,49 @@
 //! `pycmill compileall`: follows `main` of `Lib/compileall.py`.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::{fs, str};
 
 use pycmill::compileall::{Freshness, Level, Options, Pattern, PatternError, Skip, Stop, compile_all, compile_path};
 use pycmill::py_compile::InvalidationMode;
 use pycmill::warnings::Action;
 use pycmill::{Target, decode_path, printable};
 
+use crate::console::{self, Output};
 use crate::encoding::Encoding;
+use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::python::search_path;
 use crate::report::Sink;
 use crate::session::Session;
 use crate::surface::Compileall;
-use crate::{interrupt, lines, outside};
+use crate::{limits, list, outside};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
-    match session.targets(words) {
+    match session.targets(words, |session| named(session, words)) {
         Ok(targets) => with_targets(&session, &targets, words).unwrap_or_else(|status| status),
         Err(status) => status,
     }
+}
+
+/// The paths that decide about the target.
+fn named(session: &Session, words: &[Vec<u8>]) -> Option<Vec<PathBuf>> {
+    let command = Compileall::read(&session.call, Target::newest_complete(), words).ok()?;
+    let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
+    let listed = list(&command).and_then(Result::ok).unwrap_or_default();
+    let listed = list::universal(&listed);
+    paths.extend(list::split(&listed).map(|line| outside::path_of(list::strip(line))));
+    Some(paths)
 }
 
 fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Result<ExitCode, ExitCode> {
     let command = Compileall::read(&session.call, targets[0], words).map_err(outside::answer)?;
     let skip = skip(session, &command, targets[0])?;
     command.check(&session.call, targets[0]).map_err(outside::answer)?;
-    let paths = match paths(session, &command)? {
+    let paths = match paths(session, &command, targets[0])? {
         Some(paths) => paths,
         None => return Ok(outside::status(say_unreadable_list(&command).map(|()| false))),
     };
@@ -41,8 +52,8 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
         command: &command,
         skip,
         paths,
-        interrupted: interrupt::flag(),
-        sink: Sink::new(&session.own, session.interpreter.uses_environment),
+        interrupt: Interrupt::listen(),
+        sink: Sink::new(&session.own, &session.interpreter),
     };
     let mut success = true;
     for target in targets {
@@ -58,23 +69,21 @@ fn skip(session: &Session, command: &Compileall, target: Target) -> Result<Optio
         Some(b"") => return Ok(Some(Skip::EmptyWord)),
         Some(expression) => outside::path_of(expression),
     };
-    let pattern = Pattern::new(target, &expression);
+    let pattern = Pattern::new_in(session.interpreter.path_encoding(), target, &expression);
     warn_of(session, target, pattern.as_ref().map_or_else(PatternError::warnings, Pattern::warnings))?;
     match pattern {
         Ok(pattern) => Ok(Some(Skip::Found(pattern))),
-        Err(error) if error.is_of_python() => Err(outside::raise(error)),
-        Err(error) => Err(outside::refuse(error)),
+        Err(error) => Err(outside::raise(error)),
     }
 }
 
 /// Gives the warnings about the expression. They are about a line of the library, which is named if there is a library.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(), ExitCode> {
     const CLASS: &str = "FutureWarning";
     if warnings.is_empty() {
         return Ok(());
     }
-    let library = session.installation.as_ref().filter(|found| found.target.version() == target.version());
+    let library = session.installation.as_ref().filter(|found| found.release.target.version() == target.version());
     let line = library.and_then(|found| found.line("compileall.py", "re.compile(args.rx)"));
     let number = line.as_ref().map_or(0, |line| line.number);
     let filters = session.interpreter.filters(target);
@@ -83,44 +92,44 @@ fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(),
             (Action::Ignore, _) => {}
             (Action::Error, _) => return Err(outside::raise(format_args!("{CLASS}: {warning}"))),
             (_, Some(line)) => {
-                eprintln!("{}:{number}: {CLASS}: {warning}\n  {}", line.file.display(), line.text);
+                let (file, text) = (line.file.display(), &line.text);
+                outside::say(format_args!("{file}:{number}: {CLASS}: {warning}\n  {text}"));
             }
-            (_, None) => eprintln!("{CLASS}: {warning}"),
+            (_, None) => outside::say(format_args!("{CLASS}: {warning}")),
         }
     }
     Ok(())
 }
 
 /// The paths on the command line and in the list; nothing if the list cannot be read.
-fn paths(session: &Session, command: &Compileall) -> Result<Option<Vec<PathBuf>>, ExitCode> {
+fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Option<Vec<PathBuf>>, ExitCode> {
     let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
-    let Some(list) = command.list.as_ref().filter(|list| !list.is_empty()) else { return Ok(Some(paths)) };
-    let text = if list == b"-" {
-        lines::standard_input()
-    } else {
-        fs::read(outside::path_of(list)).map(|text| lines::universal(&text))
+    let Some(text) = list(command) else { return Ok(Some(paths)) };
+    if command.list.as_deref() == Some(b"-") && list::input_was_closed() {
+        let detail = if target.names_missing_exit_method() { " (missed __exit__ method)" } else { "" };
+        let message = "TypeError: 'NoneType' object does not support the context manager protocol";
+        return Err(outside::raise(format_args!("{message}{detail}")));
+    }
+    let Ok(text) = text else { return Ok(None) };
+    let text = match command.list.as_deref() {
+        Some(b"-") => Encoding::of_output(&session.interpreter).decode(text),
+        _ => list::check_utf8(&text).map(|()| list::universal(&text)),
     };
-    let Ok(mut text) = text else { return Ok(None) };
-    if list == b"-" {
-        text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
-    }
-    if let Err(error) = str::from_utf8(&text).map_err(|error| (error.valid_up_to(), text[error.valid_up_to()]))
-        && list != b"-"
-    {
-        let (at, byte) = error;
-        let message = format!(
-            "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte"
-        );
-        return Err(outside::raise(message));
-    }
-    paths.extend(lines::split(&text).map(|line| outside::path_of(lines::strip(line))));
+    let text = text.map_err(outside::raise)?;
+    paths.extend(list::split(&text).map(|line| outside::path_of(list::strip(line))));
     Ok(Some(paths))
+}
+
+/// The content of the list, if one is given.
+fn list(command: &Compileall) -> Option<io::Result<Vec<u8>>> {
+    let list = command.list.as_ref().filter(|list| !list.is_empty())?;
+    Some(if list == b"-" { list::standard_input() } else { fs::read(outside::path_of(list)) })
 }
 
 fn say_unreadable_list(command: &Compileall) -> io::Result<()> {
     let list = command.list.as_deref().unwrap_or_default();
     let shown = printable(&decode_path(outside::path_of(list).as_os_str()));
-    if command.quiet < 2 { writeln!(io::stdout(), "Error reading file list {shown}") } else { Ok(()) }
+    if command.quiet < 2 { writeln!(Output, "Error reading file list {shown}") } else { Ok(()) }
 }
 
 /// What is done for each target.
@@ -129,7 +138,7 @@ struct Job<'j> {
     command: &'j Compileall,
     skip: Option<Skip>,
     paths: Vec<PathBuf>,
-    interrupted: Arc<AtomicBool>,
+    interrupt: Interrupt,
     sink: Sink,
 }
 
@@ -161,8 +170,8 @@ impl Job<'_> {
                  activate a virtual environment",
             ));
         };
-        if installation.target.version() != target.version() {
-            let (found, executable) = (installation.target.version(), installation.executable.display());
+        if installation.release.target.version() != target.version() {
+            let (found, executable) = (installation.release.target.version(), installation.executable.display());
             return Err(outside::refuse(format_args!(
                 "no files or directories given, and {executable} is Python {found}, not {}",
                 target.version()
@@ -172,7 +181,11 @@ impl Job<'_> {
     }
 
     fn say_interrupted(&self) -> ExitCode {
-        let said = if self.command.quiet < 2 { writeln!(io::stdout(), "\n[interrupted]") } else { Ok(()) };
+        if !self.interrupt.is_by_user() {
+            console::finish(ExitCode::SUCCESS);
+            self.interrupt.die();
+        }
+        let said = if self.command.quiet < 2 { writeln!(Output, "\n[interrupted]") } else { Ok(()) };
         outside::status(said.map(|()| false))
     }
 
@@ -186,12 +199,14 @@ impl Job<'_> {
             .default_level(interpreter.level)
             .debug_ranges(interpreter.debug_ranges)
             .max_str_digits(interpreter.max_str_digits)
+            .path_encoding(interpreter.path_encoding())
+            .memory(limits::memory())
             .warnings(interpreter.filters(target))
             .freshness(if own.verify { Freshness::Header } else { Freshness::Timestamp })
             .strict(own.strict)
             .check_only(own.check)
-            .interrupted(Arc::clone(&self.interrupted));
-        options.strict_encoding = Encoding::of_output(interpreter.uses_environment).strict().filter(|_| !own.json);
+            .interrupted(Arc::clone(&self.interrupt.flag));
+        options.strict_encoding = Encoding::of_output(interpreter).strict().filter(|_| !own.json);
         options.invalidation_mode = command.invalidation_mode.as_deref().map(mode);
         options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
         options

@@ -1,6 +1,7 @@
 //! `pycmill dump`: any stage as text.
 
-use std::io::{self, Write};
+use std::fmt::Display;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{error, fs};
@@ -8,39 +9,42 @@ use std::{error, fs};
 use pycmill::{Header, Options, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
 
 use crate::arguments::Dump;
+use crate::console::{self, Output};
 use crate::outside;
 use crate::session::Session;
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, command: &Dump) -> ExitCode {
-    let file = pycmill::os_bytes(command.file.as_os_str()).to_vec();
-    let targets = match session.targets(&[file]) {
-        Ok(targets) => targets,
-        Err(status) => return status,
-    };
-    let text = match text(&session, targets[0], &command.file, command.stage.into()) {
-        Ok(text) => text,
-        Err(error) => {
-            // Messages of syntax errors end with a newline already.
-            let written = writeln!(io::stderr(), "{}", error.to_string().trim_end());
-            return outside::status(written.map(|()| false));
+    for (is_given, option) in [(session.own.json, "--json"), (session.own.check, "--check")] {
+        if is_given {
+            return outside::refuse(format_args!("{option} does not apply to dump"));
         }
-    };
-    let newline = if text.ends_with('\n') { "" } else { "\n" };
-    outside::status(write!(io::stdout(), "{text}{newline}").map(|()| true))
+    }
+    match text(&mut session, &command.file, command.stage.into()) {
+        Ok(text) => {
+            let newline = if text.ends_with('\n') { "" } else { "\n" };
+            outside::status(write!(Output, "{text}{newline}").map(|()| true))
+        }
+        Err(status) => status,
+    }
 }
 
-fn text(session: &Session, target: Target, file: &Path, stage: Stage) -> Result<String, Box<dyn error::Error>> {
-    let content = fs::read(file)?;
+fn text(session: &mut Session, file: &Path, stage: Stage) -> Result<String, ExitCode> {
+    // Messages of syntax errors end with a newline already.
+    let failed = |error: &dyn Display| outside::raise(error.to_string().trim_end());
+    let content = fs::read(file).map_err(|error| {
+        failed(&format_args!("pycmill: cannot read '{}': {}", file.display(), console::reason(&error)))
+    })?;
     if file.extension().is_some_and(|extension| extension == "pyc") {
-        return of_pyc(&content, stage);
+        return of_pyc(&content, stage).map_err(|error| failed(&format_args!("pycmill: {}: {error}", file.display())));
     }
+    let target = session.choose(&[file.to_owned()])?[0];
     let name = decode_path(file.as_os_str());
     let options = Options::new(&name)
         .optimize(session.interpreter.level)
         .debug_ranges(session.interpreter.debug_ranges)
         .max_str_digits(session.interpreter.max_str_digits);
-    Ok(dump(target, &content, options, stage)?)
+    dump(target, &content, options, stage).map_err(|error| failed(&error))
 }
 
 /// A `.pyc` file names its version itself.
@@ -51,6 +55,6 @@ fn of_pyc(content: &[u8], stage: Stage) -> Result<String, Box<dyn error::Error>>
     match stage {
         Stage::Code => Ok(dump_payload(target, payload)?),
         Stage::Marshal => Ok(dump_payload_marshal(target, payload)?),
-        _ => Err("of a .pyc file only the stages code and marshal can be shown".into()),
+        _ => Err("a .pyc file has only the stages code and marshal".into()),
     }
 }

@@ -8,6 +8,8 @@ use std::io::{self, Write};
 
 use pycmill::compileall::StrictEncoding;
 
+use crate::interpreter::Interpreter;
+
 /// An encoding of Python's that is no superset of Unicode, or UTF-8.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Encoding {
@@ -33,12 +35,8 @@ const UTF_8: Encoding = Encoding { end: u32::MAX, errors: Errors::Escape };
 
 impl Encoding {
     /// The encoding of standard output.
-    pub(crate) fn of_output(uses_environment: bool) -> Self {
-        if !uses_environment {
-            return UTF_8;
-        }
-        let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        let named = variable("PYTHONIOENCODING").unwrap_or_default();
+    pub(crate) fn of_output(interpreter: &Interpreter) -> Self {
+        let named = variable("PYTHONIOENCODING").filter(|_| interpreter.uses_environment).unwrap_or_default();
         let (name, errors) = named.split_once(':').unwrap_or((&named, ""));
         let errors = match errors {
             "replace" => Errors::Question,
@@ -48,9 +46,7 @@ impl Encoding {
             "surrogateescape" => Errors::Surrogates,
             _ => Errors::Strict,
         };
-        let is_off = |name| variable(name).as_deref() == Some("0");
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
-        let is_plain = matches!(&*locale, "" | "C" | "POSIX") && is_off("PYTHONUTF8") && is_off("PYTHONCOERCECLOCALE");
+        let is_plain = interpreter.has_ascii_locale;
         match &*name.to_ascii_lowercase().replace('_', "-") {
             "ascii" | "us-ascii" | "646" => Self { end: 0x80, errors },
             "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => Self { end: 0x100, errors },
@@ -67,7 +63,7 @@ impl Encoding {
     }
 
     /// Its name in messages.
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self.end {
             0x80 => "ascii",
             0x100 => "latin-1",
@@ -95,8 +91,8 @@ impl Encoding {
     }
 
     /// The encoding of standard error, where everything unknown is escaped.
-    pub(crate) fn of_errors(uses_environment: bool) -> Self {
-        Self { errors: Errors::Escape, ..Self::of_output(uses_environment) }
+    pub(crate) fn of_errors(interpreter: &Interpreter) -> Self {
+        Self { errors: Errors::Escape, ..Self::of_output(interpreter) }
     }
 
     /// A text in this encoding.
@@ -127,6 +123,20 @@ impl Encoding {
         debug_assert!(written.is_ok(), "strings can be written to");
         text
     }
+}
+
+/// Whether the locale is the one whose encoding is ASCII, and Python replaces neither: without `PYTHONUTF8=0` or `-X utf8=0` it
+/// takes UTF-8 there, and without `PYTHONCOERCECLOCALE=0` another locale, unless `LC_ALL` says which.
+pub(crate) fn has_ascii_locale(utf8: Option<&str>, uses_environment: bool) -> bool {
+    let is_off = |name| uses_environment && variable(name).as_deref() == Some("0");
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+    let is_kept = utf8.map_or_else(|| is_off("PYTHONUTF8"), |value| value == "0");
+    let is_fixed = variable("LC_ALL").is_some() || is_off("PYTHONCOERCECLOCALE");
+    matches!(&*locale, "" | "C" | "POSIX") && is_kept && is_fixed
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// A writer of whole texts that encodes them.

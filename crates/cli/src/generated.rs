@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction};
 use pycmill::Target;
 
 use crate::argparse::{Action, Colours, Takes};
+use crate::console::Output;
 use crate::outside;
 use crate::surface::{self, Call};
 
@@ -14,14 +15,14 @@ use crate::surface::{self, Call};
 pub(crate) fn completions(shell: clap_complete::Shell) -> ExitCode {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut definition(), "pycmill", &mut script);
-    outside::status(io::stdout().write_all(&script).map(|()| true))
+    outside::status(Output.write_all(&script).map(|()| true))
 }
 
 /// Prints the manual page.
 pub(crate) fn manual() -> ExitCode {
     let mut page = Vec::new();
     let rendered = render(&mut page);
-    outside::status(rendered.and_then(|()| io::stdout().write_all(&page)).map(|()| true))
+    outside::status(rendered.and_then(|()| Output.write_all(&page)).map(|()| true))
 }
 
 /// The page of the command, then the options of each subcommand.

@@ -7,9 +7,11 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use pycmill::warnings::Filters;
-use pycmill::{Optimization, Target, os_bytes, path_of};
+use pycmill::{Optimization, PathEncoding, Target, os_bytes, path_of};
 
 use crate::arguments::Flags;
+use crate::encoding::has_ascii_locale;
+use crate::outside;
 
 /// Settings of an interpreter.
 #[derive(Clone, Debug)]
@@ -24,6 +26,10 @@ pub(crate) struct Interpreter {
     pub(crate) max_str_digits: u32,
     /// The words of `PYTHONWARNINGS` and `-W`, in the order in which they are added.
     warning_options: Vec<String>,
+    /// Whether names and output are in ASCII.
+    pub(crate) has_ascii_locale: bool,
+    /// Whether output is written at once.
+    pub(crate) is_unbuffered: bool,
     /// Whether variables of Python count.
     pub(crate) uses_environment: bool,
     /// Whether the current directory is on the module search path.
@@ -58,6 +64,8 @@ impl Interpreter {
             debug_ranges: option("no_debug_ranges").is_none() && variable("PYTHONNODEBUGRANGES").is_none(),
             max_str_digits: max_str_digits(flags, variable("PYTHONINTMAXSTRDIGITS").as_deref())?,
             warning_options,
+            has_ascii_locale: has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),
+            is_unbuffered: flags.unbuffered > 0 || variable("PYTHONUNBUFFERED").is_some(),
             uses_environment,
             uses_current_directory: !flags.isolated && !flags.safe_path && variable("PYTHONSAFEPATH").is_none(),
             uses_site: !flags.no_site,
@@ -65,13 +73,17 @@ impl Interpreter {
         })
     }
 
+    /// What names of files are decoded with.
+    pub(crate) fn path_encoding(&self) -> PathEncoding {
+        if self.has_ascii_locale { PathEncoding::Ascii } else { PathEncoding::Utf8 }
+    }
+
     /// The filters for warnings; what Python ignores is said on standard error.
-    #[expect(clippy::print_stderr, reason = "this is a command")]
     pub(crate) fn filters(&self, target: Target) -> Filters {
         let mut filters = Filters::new();
         for option in &self.warning_options {
             if let Err(error) = filters.add_option(target, option) {
-                eprintln!("{error}");
+                outside::say(error);
             }
         }
         filters

@@ -1,17 +1,19 @@
-//! The command `pycmill`: stands where `python` stands in `python -m py_compile` and
-//! `python -m compileall`, without a Python.
+//! The command `pycmill`: takes the place of `python` in `python -m py_compile` and `python -m compileall`, without a
+//! Python.
 //!
-//! **Invariants**: nothing is compiled here; what the modules print goes where they print it.
+//! **Invariants**: nothing is compiled here; what the modules print goes where they print it, through `console`.
 
 mod argparse;
 mod arguments;
 mod compileall;
+mod console;
 mod dump;
 mod encoding;
 mod generated;
 mod interpreter;
 mod interrupt;
-mod lines;
+mod limits;
+mod list;
 mod outside;
 mod progress;
 mod py_compile;
@@ -36,6 +38,10 @@ use words::Words;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    console::finish(run())
+}
+
+fn run() -> ExitCode {
     let mut words = std::env::args_os();
     let program = words.next().unwrap_or_else(|| "pycmill".into());
     let words = words::cut(words);
@@ -43,6 +49,7 @@ fn main() -> ExitCode {
     match module.map(OsStr::to_owned) {
         Some(module) => run_module(&program, words, &module),
         None if words.is_module => refuse_module(&program, &words),
+        None if words.options.is_empty() && words.command.is_none() => usage(),
         None => run_own(&program, words),
     }
 }
@@ -65,25 +72,34 @@ fn run_module(program: &OsStr, words: Words, module: &OsStr) -> ExitCode {
 /// Runs a command that Python does not have.
 fn run_own(program: &OsStr, words: Words) -> ExitCode {
     let line = std::iter::once(program.to_owned()).chain(words.options).chain(words.command).chain(words.rest);
-    let arguments = Arguments::parse_from(line);
-    match &arguments.command {
+    let mut arguments = Arguments::parse_from(line);
+    match arguments.command {
         Command::Dump(command) => {
+            arguments.own.add(command.own.clone());
             let session = Session::new(arguments.own, &arguments.flags, name(program), false);
-            session.map_or_else(|status| status, |session| dump::run(session, command))
+            session.map_or_else(|status| status, |session| dump::run(session, &command))
         }
-        Command::Completions { shell } => generated::completions(*shell),
+        Command::Completions { shell } => generated::completions(shell),
         Command::Man | Command::PyCompile(_) | Command::Compileall(_) => generated::manual(),
     }
 }
 
+/// What to do, where nothing was given.
+fn usage() -> ExitCode {
+    outside::say(
+        "usage: pycmill [OPTIONS] -m compileall DIR...   compile all files in directories\n       \
+         pycmill [OPTIONS] -m py_compile FILE...  compile files\n\
+         Try 'pycmill --help' for the options and the other commands.",
+    );
+    ExitCode::from(2)
+}
+
 /// The module that was asked for is none of ours.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 fn refuse_module(program: &OsStr, words: &Words) -> ExitCode {
     let Some(module) = &words.command else {
         return outside::refuse("argument expected for the -m option");
     };
-    eprintln!("{}: No module named {}", Path::new(program).display(), Path::new(module).display());
-    ExitCode::FAILURE
+    outside::raise(format_args!("{}: No module named {}", Path::new(program).display(), Path::new(module).display()))
 }
 
 /// The name that a program was called by, without directories.

@@ -5,52 +5,50 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::argparse::Stop;
+use crate::console::{self, Errors, Output};
+
+/// A line on standard error.
+pub(crate) fn say(line: impl std::fmt::Display) {
+    // Standard error never fails.
+    let _ = Errors.write_all(format!("{line}\n").as_bytes());
+}
 
 /// Says why nothing was done; the status is that of a wrong command line.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn refuse(message: impl std::fmt::Display) -> ExitCode {
-    eprintln!("pycmill: {message}");
+    say(format_args!("pycmill: {message}"));
     ExitCode::from(2)
 }
 
 /// Says what Python's traceback would end with.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn raise(exception: impl std::fmt::Display) -> ExitCode {
-    eprintln!("{exception}");
+    say(exception);
     ExitCode::FAILURE
 }
 
-/// Prints the help or what is wrong with a command line.
+/// Prints the help or what is wrong with a command line; argparse does not mind where that is impossible.
 pub(crate) fn answer(stop: Stop) -> ExitCode {
     match stop {
-        Stop::Help(text) => status(io::stdout().write_all(text.as_bytes()).map(|()| true)),
+        Stop::Help(text) => {
+            let _ = Output.write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
         Stop::Error(text) => {
-            // There is nobody to tell if this fails.
-            let _ = io::stderr().write_all(text.as_bytes());
+            let _ = Errors.write_all(text.as_bytes());
             ExitCode::from(2)
         }
     }
 }
 
-/// The status for a result; a reader of our output that went away is a failure without a word.
+/// The status for a result; an output that cannot be written is an exception of Python's.
 pub(crate) fn status(result: io::Result<bool>) -> ExitCode {
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        Err(error) => refuse(error),
+        Err(error) => raise(console::exception(&error)),
     }
 }
 
 /// A path given as bytes.
 pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
     pycmill::path_of(bytes.to_vec())
-}
-
-/// Refuses a target that the compiler does not write for yet.
-pub(crate) fn check_target(target: pycmill::Target) -> Result<(), ExitCode> {
-    if target.is_complete() {
-        return Ok(());
-    }
-    Err(refuse(format_args!("target {} is not supported yet", target.version())))
 }

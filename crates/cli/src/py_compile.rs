@@ -2,40 +2,73 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pycmill::py_compile::{self, Options};
-use pycmill::{Compiler, Error, Target, Warning, decode_path, printable};
+use pycmill::{Compiler, Error, Target, Warning, printable};
+use serde_json::Value;
 
+use crate::console::Errors;
 use crate::encoding::{Encoder, Encoding};
+use crate::interrupt::Interrupt;
 use crate::session::Session;
 use crate::surface::PyCompile;
-use crate::{interrupt, lines, outside};
+use crate::{console, limits, list, outside, report};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
-    let targets = match session.targets(words) {
+    let targets = match session.targets(words, |session| named(session, words)) {
         Ok(targets) => targets,
         Err(status) => return status,
     };
+    if session.own.check {
+        return outside::refuse("--check does not apply to py_compile, which always writes");
+    }
     let command = match PyCompile::read(&session.call, targets[0], words) {
         Ok(command) => command,
         Err(stop) => return outside::answer(stop),
     };
     let files = match files(&session, &command.files) {
         Ok(files) => files,
-        Err(status) => return status,
+        Err(exception) => return outside::raise(exception),
     };
-    let encoding = Encoding::of_errors(session.interpreter.uses_environment);
+    let mut sink = Sink::new(&session);
     let mut success = true;
     for target in targets {
-        match compile(&files, &options(&session, target), command.quiet, encoding) {
+        match compile(&files, &options(&session, target), command.quiet, &mut sink) {
             Ok(done) => success &= done,
             Err(error) => return outside::status(Err(error)),
         }
     }
-    outside::status(Ok(success))
+    outside::status(sink.report.map_or(Ok(()), |report| report::print(success, &report)).map(|()| success))
+}
+
+/// The paths that decide about the target.
+fn named(session: &Session, words: &[Vec<u8>]) -> Option<Vec<PathBuf>> {
+    let command = PyCompile::read(&session.call, Target::newest_complete(), words).ok()?;
+    files(session, &command.files).ok()
+}
+
+/// Where messages go: to standard error, or into a report in JSON.
+struct Sink {
+    errors: Encoder<Errors>,
+    /// What became of the files of each target.
+    report: Option<Vec<Value>>,
+}
+
+impl Sink {
+    fn new(session: &Session) -> Self {
+        let encoding = Encoding::of_errors(&session.interpreter);
+        Self { errors: Encoder { encoding, inner: Errors }, report: session.own.json.then(Vec::new) }
+    }
+
+    /// Nobody can be told where standard error cannot be written.
+    fn say(&mut self, text: &str) {
+        if self.report.is_none() {
+            let _ = self.errors.write_all(text.as_bytes());
+        }
+    }
 }
 
 fn options(session: &Session, target: Target) -> Options {
@@ -44,45 +77,62 @@ fn options(session: &Session, target: Target) -> Options {
         .optimize(interpreter.level)
         .debug_ranges(interpreter.debug_ranges)
         .max_str_digits(interpreter.max_str_digits)
+        .path_encoding(interpreter.path_encoding())
+        .memory(limits::memory())
         .warnings(interpreter.filters(target));
     options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
     options
 }
 
 /// The files named, or those that standard input names line by line.
-fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, ExitCode> {
+fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, String> {
     if named != [b"-".to_vec()] {
         return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
-    let text = lines::standard_input().map_err(outside::refuse)?;
-    let text = Encoding::of_output(session.interpreter.uses_environment).decode(text).map_err(outside::raise)?;
-    Ok(lines::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
+    if list::input_was_closed() {
+        return Err("AttributeError: 'NoneType' object has no attribute 'readlines'".to_owned());
+    }
+    let text = list::standard_input().map_err(|error| console::exception(&error))?;
+    let text = Encoding::of_output(&session.interpreter).decode(text)?;
+    Ok(list::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 
-fn compile(files: &[PathBuf], options: &Options, quiet: bool, encoding: Encoding) -> io::Result<bool> {
-    let mut errors = Encoder { encoding, inner: io::stderr() };
+/// Compiles files up to the first that fails.
+fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -> io::Result<bool> {
     let mut compiler = Compiler::new();
     let mut seen = HashSet::new();
-    let interrupted = interrupt::flag();
+    let mut described = Vec::new();
+    let interrupt = Interrupt::listen();
+    let mut success = true;
     for file in files {
         let done = py_compile::compile_with(&mut compiler, file, options);
         let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        warn(&mut errors, file, warnings, &mut seen)?;
-        interrupt::die_if(&interrupted);
+        let warnings = shown(options.path_encoding.decode(file.as_os_str()), warnings, &mut seen);
+        warnings.iter().for_each(|warning| sink.say(warning));
+        interrupt.die_if_set();
+        described.push(report::of_file(file, done.as_ref(), &warnings));
         if let Err(error) = done {
+            if error.value_error().is_some() {
+                sink.say(&format!("{error}\n"));
+                return Ok(false);
+            }
             // The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
-            return if quiet { Ok(false) } else { errors.write_all(error.to_string().as_bytes()).map(|()| false) };
+            if !quiet {
+                sink.say(&error.to_string());
+            }
+            success = false;
+            break;
         }
     }
-    Ok(true)
+    let target = options.target;
+    sink.report.iter_mut().for_each(|report| report.push(report::of_target(target, &described)));
+    Ok(success)
 }
 
-fn warn(errors: &mut impl Write, file: &Path, warnings: &[Warning], seen: &mut HashSet<String>) -> io::Result<()> {
-    let shown = printable(&decode_path(file.as_os_str()));
-    for warning in warnings {
-        if !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message())) {
-            errors.write_all(warning.format(&shown).as_bytes())?;
-        }
-    }
-    Ok(())
+/// The texts of warnings; some are shown once in a run.
+fn shown(file: Vec<u8>, warnings: &[Warning], seen: &mut HashSet<String>) -> Vec<String> {
+    let name = printable(&file);
+    let is_new =
+        |warning: &&Warning| !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message()));
+    warnings.iter().filter(is_new).map(|warning| warning.format(&name)).collect()
 }

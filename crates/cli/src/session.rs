@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pycmill::Target;
+use pycmill::{Target, Version};
 
 use crate::argparse::Colours;
 use crate::arguments::{Flags, Own};
+use crate::encoding::Encoding;
 use crate::interpreter::Interpreter;
-use crate::outside;
 use crate::python::{Choice, Installation, choose};
 use crate::surface::{self, Call};
+use crate::{console, outside};
 
 /// What a command is run with.
 #[derive(Clone, Debug)]
@@ -28,41 +29,63 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Result<Self, ExitCode> {
         let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
+        let encoding = Encoding::of_output(&interpreter);
+        console::set_up(interpreter.is_unbuffered, encoding.name());
         let colours = Colours::from_environment(!interpreter.uses_environment);
         Ok(Self { own, interpreter, call: Call { program, is_module, colours }, installation: None })
     }
 
-    /// Adds our options behind the command, and finds out which versions are meant; never none.
-    pub(crate) fn targets(&mut self, words: &[Vec<u8>]) -> Result<Vec<Target>, ExitCode> {
+    /// Adds our options given after the command, and finds out which versions are meant; never none.
+    ///
+    /// `paths` finds the files and directories that are named, or nothing where the command line is wrong or asks for help.
+    pub(crate) fn targets(
+        &mut self,
+        words: &[Vec<u8>],
+        paths: impl FnOnce(&Self) -> Option<Vec<PathBuf>>,
+    ) -> Result<Vec<Target>, ExitCode> {
         if !self.call.is_module {
             let own = surface::own_options(words);
             let own = own.into_iter().map(|word| outside::path_of(&word).into_os_string());
-            self.own.add(own).map_err(|error| outside::refuse(error.render()))?;
+            self.own.add_words(own).map_err(|error| outside::refuse(error.render()))?;
         }
-        let found = choose(&self.own, &named(words)).map_err(outside::refuse)?;
-        if self.own.verbose > 0 {
-            say(&found);
+        let paths = paths(self);
+        self.choose(&paths.unwrap_or_default())
+    }
+
+    /// Finds out which versions are meant, and says what should not go unnoticed.
+    pub(crate) fn choose(&mut self, paths: &[PathBuf]) -> Result<Vec<Target>, ExitCode> {
+        let found = choose(&self.own, &self.call.program, paths).map_err(outside::refuse)?;
+        if let Some(named) = found.releases.iter().find(|named| !named.target.is_complete()) {
+            let (version, supported) = (named.target.version(), Version::supported());
+            let reason = &found.reason;
+            return Err(outside::refuse(format_args!(
+                "CPython {version} ({reason}) is not supported; supported: {supported}"
+            )));
         }
+        say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
-        for target in &found.targets {
-            outside::check_target(*target)?;
-        }
-        Ok(found.targets)
+        console::set_target(found.releases[0].target);
+        Ok(found.releases.iter().map(|named| named.target).collect())
     }
 }
 
-/// What may be the files and directories of a command line.
-fn named(words: &[Vec<u8>]) -> Vec<PathBuf> {
-    words
-        .iter()
-        .filter(|word| !word.starts_with(b"-"))
-        .map(|word| outside::path_of(word))
-        .filter(|path| path.exists())
-        .collect()
-}
-
-#[expect(clippy::print_stderr, reason = "this is a command")]
-fn say(choice: &Choice) {
-    let targets: Vec<String> = choice.targets.iter().map(ToString::to_string).collect();
-    eprintln!("pycmill: writing for CPython {}: {}", targets.join(", "), choice.reason);
+/// The target and why it was chosen, where that is wanted or nothing named one; and what contradicts the choice.
+fn say(choice: &Choice, is_verbose: bool, has_paths: bool) {
+    let targets: Vec<String> = choice.releases.iter().map(|named| named.target.to_string()).collect();
+    let target = format!("target: CPython {} ({})", targets.join(", "), choice.reason);
+    let hint = if choice.is_default { "; choose one with --target VERSION" } else { "" };
+    if is_verbose || choice.is_default && has_paths {
+        outside::say(format_args!("pycmill: {target}{hint}"));
+    }
+    for named in choice.releases.iter().filter(|_| is_verbose) {
+        if let Some(micro) = named.unknown_micro {
+            let (version, target) = (named.target.version(), named.target);
+            outside::say(format_args!(
+                "pycmill: {version}.{micro} is newer than any known release; treated as {target}"
+            ));
+        }
+    }
+    for warning in &choice.warnings {
+        outside::say(format_args!("pycmill: warning: {target}, but {warning}; choose one with --target VERSION"));
+    }
 }

@@ -58,7 +58,7 @@ fn missing_paths_fail_where_that_is_wanted() {
     let folder = tree();
     assert_eq!(status(folder.path(), "--target 3.13 compileall -q nope"), Some(0));
     assert_eq!(status(folder.path(), "--target 3.13 compileall -q --strict nope"), Some(1));
-    // Behind -m the command line is Python's.
+    // After -m the command line is Python's.
     assert_eq!(status(folder.path(), "--target 3.13 -m compileall -q --strict nope"), Some(2));
 }
 
@@ -69,17 +69,48 @@ fn reports_are_json() {
     for part in [r#""status": "compiled""#, r#""status": "unlisted""#, r#""target": "3.13.0""#, r#""success": true"#] {
         assert!(report.contains(part), "{part} in {report}");
     }
+    fs::write(folder.path().join("b.py"), "x = 1 1\n").expect("it can be written");
+    for words in
+        ["--target 3.13.0 --json -m py_compile a.py b.py c.py", "py_compile --target 3.13.0 --json a.py b.py c.py"]
+    {
+        let output = pycmill(folder.path(), words);
+        let report = String::from_utf8_lossy(&output.stdout);
+        let error = r#""error": "  File \"b.py\", line 1\n    x = 1 1"#;
+        for part in [r#""status": "compiled""#, r#""status": "failed""#, r#""success": false"#, error] {
+            assert!(report.contains(part), "{part} in {report}");
+        }
+        assert!(!report.contains("c.py"), "it stops at the first error: {report}");
+        assert_eq!((output.status.code(), &*output.stderr), (Some(1), &b""[..]));
+    }
 }
 
 #[test]
-fn the_target_is_chosen_and_said() {
+fn options_that_a_command_lacks_are_refused() {
     let folder = tree();
-    let reason = |folder: &Path| said(folder, "-v -m compileall -q a.py");
-    assert!(reason(folder.path()).contains("the newest version"));
-    fs::write(folder.path().join("pyproject.toml"), "[project]\nrequires-python = \">=3.9,<3.13\"\n").expect("written");
-    assert!(reason(folder.path()).contains("CPython 3.12."), "{}", reason(folder.path()));
-    fs::write(folder.path().join(".python-version"), "3.13.0\n").expect("written");
-    assert!(reason(folder.path()).contains("CPython 3.13.0: "), "{}", reason(folder.path()));
+    let words = "--target 3.13 --check -m py_compile a.py";
+    assert_eq!(said(folder.path(), words), "pycmill: --check does not apply to py_compile, which always writes\n");
+    assert!(!folder.path().join("__pycache__").exists());
+    let words = "--json dump --stage ast --target 3.13 a.py";
+    assert_eq!(said(folder.path(), words), "pycmill: --json does not apply to dump\n");
+    assert_eq!(status(folder.path(), words), Some(2));
+}
+
+#[test]
+fn without_words_the_usage_is_short() {
+    let output = Command::new(env!("CARGO_BIN_EXE_pycmill")).output().expect("it starts");
+    assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
+    let usage = String::from_utf8_lossy(&output.stderr);
+    assert!(usage.starts_with("usage: pycmill ") && usage.lines().count() < 5, "{usage}");
+}
+
+#[test]
+fn dump_names_the_file_and_takes_our_options() {
+    let folder = tree();
+    let expected = "pycmill: cannot read 'nope.py': No such file or directory\n";
+    assert_eq!(said(folder.path(), "dump --stage ast nope.py"), expected);
+    let output = pycmill(folder.path(), "dump -v a.py --stage emit --target 3.11.7");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "pycmill: target: CPython 3.11.7 (--target)\n");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("RESUME"));
 }
 
 /// A virtual environment made of files: it is read, never run.
@@ -100,7 +131,7 @@ fn environments_are_read() {
     fs::write(folder.path().join("venv/pyvenv.cfg"), config).expect("written");
     let output = pycmill(folder.path(), "-v --python venv -m compileall -q");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(errors.contains("CPython 3.13.0: that of venv/bin/python, named with --python"), "{errors}");
+    assert!(errors.contains("target: CPython 3.13.0 (--python venv/bin/python)"), "{errors}");
     for pyc in ["__pycache__/a.cpython-313.pyc", "usr/lib/python3.13/__pycache__/os.cpython-313.pyc"] {
         assert!(folder.path().join(pyc).is_file(), "{pyc}");
     }

@@ -7,7 +7,6 @@ use std::error::Error;
 use bumpalo::Bump;
 use pycmill_ast::Names;
 use pycmill_codegen::{Options, trace};
-use pycmill_source::Source;
 use pycmill_target::Target;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: instructions VERSION TEXT".into());
     };
     let target: Target = version.parse()?;
-    let source = Source::decode(text.as_bytes())?;
+    let source = pycmill_parser::decode(target, text.as_bytes())?;
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let parsed = pycmill_parser::parse(target, &source, &arena, &mut names)?;

@@ -3,12 +3,47 @@
 //! Follows `Python/compile.c` `_PyCompile_CleanDoc` and `str.expandtabs`.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A docstring as its constant holds it: tabs expanded, the indentation common to all lines but the
 /// first removed, and all of the first line's.
-#[must_use]
-pub fn clean(doc: &[u8]) -> Cow<'_, [u8]> {
+///
+/// # Errors
+/// The message of the `UnicodeEncodeError` for lone surrogates: CPython cleans UTF-8.
+pub fn clean(doc: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     let doc = expand_tabs(doc);
+    match surrogates(&doc) {
+        Some(range) => Err(encode_error(&doc, range)),
+        None => Ok(without_margin(doc)),
+    }
+}
+
+/// The first run of lone surrogates, in bytes.
+fn surrogates(doc: &[u8]) -> Option<Range<usize>> {
+    let is_surrogate = |at: usize| doc[at] == 0xED && doc.get(at + 1).is_some_and(|byte| *byte >= 0xA0);
+    let start = memchr::memchr_iter(0xED, doc).find(|at| is_surrogate(*at))?;
+    let mut end = start;
+    while end < doc.len() && is_surrogate(end) {
+        end += 3;
+    }
+    Some(start..end)
+}
+
+fn encode_error(doc: &[u8], range: Range<usize>) -> String {
+    // The bytes after the first of a character begin none.
+    let first = doc[..range.start].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    let last = first + range.len() / 3 - 1;
+    let what = if first == last {
+        let [_, middle, low] = [doc[range.start], doc[range.start + 1], doc[range.start + 2]].map(u32::from);
+        let code = 0xD000 | (middle & 0x3F) << 6 | low & 0x3F;
+        format!("character '\\u{code:04x}' in position {first}")
+    } else {
+        format!("characters in position {first}-{last}")
+    };
+    format!("'utf-8' codec can't encode {what}: surrogates not allowed")
+}
+
+fn without_margin(doc: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let (margin, indent) = (margin(&doc), spaces(&doc));
     if margin == 0 && indent == 0 {
         return doc;
@@ -71,12 +106,12 @@ mod tests {
 
     #[track_caller]
     fn check(doc: &str, expected: &str) {
-        assert_eq!(String::from_utf8_lossy(&clean(doc.as_bytes())), expected);
+        assert_eq!(clean(doc.as_bytes()).as_deref(), Ok(expected.as_bytes()));
     }
 
     #[test]
     fn clean_docstrings_are_not_copied() {
-        assert!(matches!(clean(b"One line.\nflush\n  more"), Cow::Borrowed(_)));
+        assert!(matches!(clean(b"One line.\nflush\n  more"), Ok(Cow::Borrowed(_))));
     }
 
     #[test]
@@ -85,6 +120,16 @@ mod tests {
         check("First.\n    \n    a\n  b", "First.\n  \n  a\nb");
         check("   ", "");
         check(" \n  \n", "\n  \n");
+    }
+
+    #[test]
+    fn lone_surrogates_are_errors() {
+        let error = |doc: &[u8]| clean(doc).unwrap_err();
+        let one = error(b"\xC3\xA9\xED\xA0\x80x\xED\xA0\x80");
+        assert_eq!(one, r"'utf-8' codec can't encode character '\ud800' in position 1: surrogates not allowed");
+        let two = error(b"\tab\xED\xA0\x80\xED\xBF\xBF start");
+        assert_eq!(two, "'utf-8' codec can't encode characters in position 10-11: surrogates not allowed");
+        check("\u{D000}\u{D7FF}", "\u{D000}\u{D7FF}");
     }
 
     #[test]

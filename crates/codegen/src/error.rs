@@ -13,6 +13,7 @@ pub enum ErrorClass {
     OverflowError,
     SystemError,
     ValueError,
+    UnicodeEncodeError,
     MemoryError,
 }
 

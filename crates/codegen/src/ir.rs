@@ -138,6 +138,9 @@ pub struct Unit {
     pub nparams: u32,
     /// `co_flags`.
     pub flags: u32,
+    /// Whether the scope yields or awaits (`ste_generator`, `ste_coroutine`). Flags tell it of functions alone; a module or
+    /// class suspends, too, when optimisation removed the `assert` with its `yield`.
+    pub suspends: bool,
     /// The constants registered so far (`u_consts`).
     pub consts: Vec<ObjId>,
     /// `u_names`.

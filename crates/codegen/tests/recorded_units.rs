@@ -137,6 +137,7 @@ impl<I: Iterator<Item = String>> Checker<I> {
             posonlyargcount,
             kwonlyargcount,
             nparams,
+            suspends: false,
             flags,
             consts: self.consts().into_iter().map(|id| self.pool.merge_recursive(id)).collect(),
             names: self.names("names"),

@@ -1,4 +1,4 @@
-//! Text to tree: the adapter against the parser it wraps and against `rustpython-parser`.
+//! Text to tree: the parser against `ruff_python_parser` and `rustpython-parser`.
 
 use std::hint::black_box;
 
@@ -21,7 +21,7 @@ fn parse(criterion: &mut Criterion) {
         let text = sample.replace("from __future__ import annotations\n", "").repeat(COPIES);
         group.throughput(Throughput::Bytes(text.len() as u64));
         let source = Source::from_text(&text);
-        group.bench_with_input(BenchmarkId::new("adapter", name), &source, |bencher, source| {
+        group.bench_with_input(BenchmarkId::new("pycmill", name), &source, |bencher, source| {
             let mut arena = Bump::new();
             bencher.iter(|| {
                 arena.reset();

@@ -8,7 +8,6 @@ use std::io::{BufRead, Write};
 use bumpalo::Bump;
 use pycmill_ast::Names;
 use pycmill_parser::{ParseError, dump, parse};
-use pycmill_source::Source;
 use pycmill_target::Target;
 
 fn main() -> std::io::Result<()> {
@@ -31,7 +30,7 @@ fn main() -> std::io::Result<()> {
 }
 
 fn tree(target: Target, bytes: &[u8]) -> Result<String, String> {
-    let source = Source::decode(bytes).map_err(|error| format!("SyntaxError: {error}"))?;
+    let source = pycmill_parser::decode(target, bytes).map_err(|error| format!("SyntaxError: {error}"))?;
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let parsed = parse(target, &source, &arena, &mut names).map_err(|error| placed(&error))?;

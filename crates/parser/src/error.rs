@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use pycmill_source::Source;
+use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 use ruff_text_size::TextRange;
+
+/// `sys.int_info.default_max_str_digits`.
+pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 
 /// The exception that CPython raises.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -20,6 +23,12 @@ pub enum ErrorClass {
 }
 
 impl ErrorClass {
+    /// Whether it is no `SyntaxError`, and so knows no place.
+    #[must_use]
+    pub const fn is_without_place(self) -> bool {
+        !matches!(self, Self::SyntaxError | Self::IndentationError | Self::TabError)
+    }
+
     /// The name of the exception.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -53,6 +62,8 @@ pub struct ParseError {
     pub end_column: i32,
     /// `text`, if it is no line of the file.
     pub text: Option<String>,
+    /// The line of the last compound statement that the parser has completed before, 0 for none.
+    pub last_statement: u32,
     /// Whether the tokenizer has raised it.
     pub(crate) is_lexical: bool,
 }
@@ -63,7 +74,17 @@ impl ParseError {
         let (line, column) = character_position(source, range.start().to_u32());
         let (end_line, end_column) = character_position(source, range.end().to_u32());
         let class = ErrorClass::SyntaxError;
-        Self { class, message: message.into(), line, column, end_line, end_column, text: None, is_lexical: false }
+        Self {
+            class,
+            message: message.into(),
+            line,
+            column,
+            end_line,
+            end_column,
+            text: None,
+            last_statement: 0,
+            is_lexical: false,
+        }
     }
 
     /// The error with the columns that the target counts.
@@ -93,7 +114,17 @@ impl ParseError {
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, is_lexical: false }
+        Self {
+            class,
+            message,
+            line: 0,
+            column: 0,
+            end_line: 0,
+            end_column: 0,
+            text: None,
+            last_statement: 0,
+            is_lexical: false,
+        }
     }
 }
 
@@ -119,6 +150,8 @@ pub enum WarningKind {
     Escape,
     /// A number with a keyword right behind it.
     Number,
+    /// An import that reads like a lazy one.
+    Import,
 }
 
 /// Something in an accepted text that CPython warns of.
@@ -131,7 +164,33 @@ pub struct Warning {
     /// The line, from 1.
     pub line: u32,
     /// The place of the `SyntaxError` that it becomes where warnings are errors.
-    pub(crate) place: TextRange,
+    pub(crate) place: WarningPlace,
+}
+
+/// Lines and columns from 1. Columns are counted in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct WarningPlace {
+    pub(crate) line: u32,
+    pub(crate) column: i32,
+    pub(crate) end_line: u32,
+    pub(crate) end_column: i32,
+    /// Whether the exception counts characters.
+    pub(crate) in_characters: bool,
+}
+
+impl WarningPlace {
+    /// The place of a token, as the parser reports it.
+    pub(crate) fn of_span(target: Target, source: &Source, span: Span) -> Self {
+        let in_characters = target.counts_characters_of_errors() || source.declares_encoding();
+        Self { in_characters, ..Self::in_characters(source, span) }
+    }
+
+    /// The place of a range of the text, as the lexer reports it.
+    pub(crate) fn in_characters(source: &Source, span: Span) -> Self {
+        let (start, end) = (source.lines().position(span.start), source.lines().position(span.end));
+        let column = start.column as i32 + 1;
+        Self { line: start.line, column, end_line: end.line, end_column: end.column as i32 + 1, in_characters: true }
+    }
 }
 
 /// The part of a warning about an escape that its error lacks.
@@ -141,6 +200,19 @@ impl Warning {
     /// The `SyntaxError` that it becomes where warnings are errors.
     #[must_use]
     pub fn error(&self, source: &Source) -> ParseError {
-        ParseError::at(source, self.place, self.message.replacen(PROSPECT, "", 1))
+        let WarningPlace { line, column, end_line, end_column, in_characters } = self.place;
+        let counted = |column| if in_characters { characters(source, line, column) } else { column };
+        let error = ParseError::without_place(ErrorClass::SyntaxError, &self.message.replacen(PROSPECT, "", 1));
+        ParseError { line, column: counted(column), end_line, end_column: counted(end_column), ..error }
     }
+}
+
+/// How many characters the first `column` bytes of a line are, of which the last may be cut. Both ends of a place are counted
+/// in its first line, whose newline and the NUL behind it count, too (`_PyPegen_byte_offset_to_character_offset`).
+fn characters(source: &Source, line: u32, column: i32) -> i32 {
+    let rest = &source.text()[source.lines().line_start(line) as usize..];
+    let text = rest.split_inclusive('\n').next().unwrap_or("");
+    let column = usize::try_from(column).unwrap_or(0);
+    let starts = text.bytes().take(column).filter(|byte| byte & 0xc0 != 0x80).count();
+    (starts + usize::from(column > text.len())) as i32
 }

@@ -1,5 +1,7 @@
 //! The parse stage: text to tree.
 
+use std::borrow::Cow;
+
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
 use pycmill_source::Source;
@@ -11,7 +13,7 @@ use ruff_text_size::TextRange;
 use crate::blanking::{self, Blanked};
 use crate::convert::{self, Context};
 use crate::diagnose;
-use crate::error::{ParseError, Warning};
+use crate::error::{DEFAULT_MAX_STR_DIGITS, ParseError, Warning};
 use crate::flufl;
 use crate::fstrings::{self, Generators};
 use crate::lazy;
@@ -33,9 +35,6 @@ pub struct Parsed<'a> {
     /// What its tokens are warned of, in order.
     pub warnings: Vec<Warning>,
 }
-
-/// `sys.int_info.default_max_str_digits`.
-pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 
 /// Parses a file.
 ///
@@ -71,6 +70,52 @@ pub fn parse_noting<'a>(
     {
         return Err(error);
     }
+    if let Some(decided) = decide(target, original, max_str_digits, arena, names, warnings) {
+        return decided;
+    }
+    warnings.clear();
+    parse_foreign(target, original, max_str_digits, arena, names, warnings)
+}
+
+/// What our own parser says, or the table of those it rejects; nothing if neither has an answer.
+fn decide<'a>(
+    target: Target,
+    source: &Source,
+    max_str_digits: u32,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Result<Module<'a>, ParseError>> {
+    // Elsewhere the empty line that some files have more makes no difference.
+    let read =
+        if source.text().ends_with("\\\n") { crate::errors::as_read(target, source) } else { Cow::Borrowed(source) };
+    match crate::fast::parse(target, &read, max_str_digits, arena, names, warnings) {
+        Ok(accepted) if accepted.is_deep && target.has_grammar_table() => {
+            let mut of_error = Vec::new();
+            if let Some(error) = crate::errors::explain(target, source, max_str_digits, &mut of_error) {
+                *warnings = of_error;
+                return Some(Err(error));
+            }
+            Some(accepted.checked(target))
+        }
+        Ok(accepted) => Some(accepted.checked(target)),
+        Err(_) if target.has_grammar_table() => {
+            warnings.clear();
+            crate::errors::explain(target, source, max_str_digits, warnings).map(Err)
+        }
+        Err(_) => None,
+    }
+}
+
+/// What the third-party parser makes of a file that is beyond the table.
+fn parse_foreign<'a>(
+    target: Target,
+    original: &Source,
+    max_str_digits: u32,
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Module<'a>, ParseError> {
     let mut parsed = read(target, original.text());
     let steered = flufl::steer(target, original, parsed.tokens());
     if let Some(steered) = &steered {

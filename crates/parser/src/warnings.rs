@@ -3,13 +3,13 @@
 //! Follows `warn_invalid_escape_sequence` in `Parser/string_parser.c` and `verify_end_of_number` in
 //! `Parser/lexer/lexer.c`.
 
-use pycmill_source::Source;
+use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use crate::error::{PROSPECT, Warning, WarningKind};
+use crate::error::{PROSPECT, Warning, WarningKind, WarningPlace};
 
 /// All warnings of a file, in order. The numbers that touch a keyword are known from the walk over the tokens; the escapes
 /// are looked for in the text, since most files have few backslashes.
@@ -18,13 +18,14 @@ pub(crate) fn collect(target: Target, source: &Source, tokens: &[Token], glued_n
     let of_numbers = warnings.len();
     escapes(target, source, tokens, &mut warnings);
     if of_numbers > 0 {
-        warnings.sort_by_key(|warning| warning.place.start());
+        warnings.sort_by_key(|warning| (warning.place.line, warning.place.column));
     }
     warnings
 }
 fn glued_number(source: &Source, number: TextRange) -> Warning {
     let message = format!("invalid {} literal", base(&source.text()[number]));
-    let place = TextRange::new(number.end() - TextSize::from(1), number.end());
+    let span = Span::new(number.end().to_u32() - 1, number.end().to_u32());
+    let place = WarningPlace::in_characters(source, span);
     Warning { kind: WarningKind::Number, message, line: line(source, number.start().to_u32()), place }
 }
 
@@ -108,6 +109,7 @@ fn literal(target: Target, source: &Source, tokens: &[Token], at: usize) -> Opti
     } else {
         TextRange::at(backslash, TextSize::of(escape) + TextSize::from(1))
     };
+    let place = WarningPlace::of_span(target, source, Span::new(place.start().to_u32(), place.end().to_u32()));
     Some(Warning { kind: WarningKind::Escape, message: message(target, escape), line, place })
 }
 
@@ -117,7 +119,8 @@ fn escaped_brace(target: Target, source: &Source, part: TextRange) -> Option<War
     let backslashes = content.len() - content.trim_end_matches('\\').len();
     let brace = source.text()[part.end().to_usize()..].chars().next().filter(|c| matches!(c, '{' | '}'))?;
     let message = message(target, &source.text()[part.end().to_usize()..][..brace.len_utf8()]);
-    let place = TextRange::new(part.end() - TextSize::from(1), part.end() + TextSize::of(brace));
+    let span = Span::new(part.end().to_u32() - 1, part.end().to_u32() + brace.len_utf8() as u32);
+    let place = WarningPlace::in_characters(source, span);
     let line = line(source, part.end().to_u32());
     (backslashes % 2 == 1).then_some(Warning { kind: WarningKind::Escape, message, line, place })
 }

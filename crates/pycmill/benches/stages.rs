@@ -49,7 +49,9 @@ fn stages(criterion: &mut Criterion) {
 
 /// Up to the symbol table.
 fn front(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
-    group.bench_function("decode", |bencher| bencher.iter(|| Source::decode(black_box(text.as_bytes()))));
+    group.bench_function("decode", |bencher| {
+        bencher.iter(|| pycmill_parser::decode(TARGET, black_box(text.as_bytes())))
+    });
     group.bench_function("third-party parser", |bencher| {
         bencher.iter(|| ruff_python_parser::parse_module(black_box(text)).expect("is valid"));
     });

@@ -119,7 +119,7 @@ fn print(clock: &Clock) {
 /// A file that CPython rejects only costs what it takes to find that out.
 fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, timed: &mut Timed, parse_only: bool) -> io::Result<()> {
     let clock = &mut timed.clock;
-    let Ok(source) = clock.time("decode", || Source::decode(bytes)) else { return Ok(()) };
+    let Ok(source) = clock.time("decode", || pycmill_parser::decode(target, bytes)) else { return Ok(()) };
     let mut names = Names::new(arena);
     let start = Instant::now();
     let parsed = pycmill_parser::parse(target, &source, arena, &mut names);

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
-use pycmill_target::Target;
+use pycmill_target::{Target, Version};
 
 use crate::os_text::printable;
-use crate::{Rejection, Warning, decode_path, repr};
+use crate::{PathEncoding, Rejection, Warning, repr};
 
 /// Why a file was not written.
 #[derive(Debug)]
@@ -19,7 +19,9 @@ pub(crate) enum Kind {
     /// CPython does not accept the source of this file, named as in its message.
     Rejected { target: Target, file: String, rejection: Rejection, warnings: Vec<Warning> },
     /// The operating system said no.
-    Io { target: Target, path: PathBuf, other: Option<PathBuf>, source: io::Error },
+    Io { target: Target, path: Option<PathBuf>, other: Option<PathBuf>, source: io::Error, encoding: PathEncoding },
+    /// Python stops with this `ValueError`, whatever file comes next.
+    Value(&'static str),
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
     Taken(String),
 }
@@ -33,13 +35,25 @@ impl Error {
         Self(Box::new(Kind::Rejected { target, file: printable(file), rejection, warnings }))
     }
 
+    /// An error of a function that is given an open file, where Python names none.
+    pub(crate) fn io_of_open_file(target: Target, source: io::Error) -> Self {
+        Self(Box::new(Kind::Io { target, path: None, other: None, source, encoding: PathEncoding::Utf8 }))
+    }
+
     pub(crate) fn io(target: Target, path: &Path, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io { target, path: path.to_owned(), other: None, source }))
+        Self(Box::new(Kind::Io {
+            target,
+            path: Some(path.to_owned()),
+            other: None,
+            source,
+            encoding: PathEncoding::Utf8,
+        }))
     }
 
     /// An error about two files.
     pub(crate) fn io_of_two(target: Target, path: &Path, other: &Path, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io { target, path: path.to_owned(), other: Some(other.to_owned()), source }))
+        let (path, other, encoding) = (Some(path.to_owned()), Some(other.to_owned()), PathEncoding::Utf8);
+        Self(Box::new(Kind::Io { target, path, other, source, encoding }))
     }
 
     /// Takes the line of the source from another file, if it is one that CPython reads from the file of that name.
@@ -50,8 +64,35 @@ impl Error {
         self
     }
 
-    pub(crate) fn taken(path: &Path, what: &str, into: &str) -> Self {
-        let path = printable(&decode_path(path.as_os_str()));
+    /// There may not be enough memory for a file.
+    pub(crate) fn memory(target: Target) -> Self {
+        Self::rejected(target, b"", Rejection::of_memory(), Vec::new())
+    }
+
+    /// A name with a null character, which no function of the system takes.
+    pub(crate) fn null_byte() -> Self {
+        Self(Box::new(Kind::Value("embedded null byte")))
+    }
+
+    /// The same with paths in another encoding.
+    pub(crate) fn with_paths_in(mut self, wanted: PathEncoding) -> Self {
+        if let Kind::Io { encoding, .. } = &mut *self.0 {
+            *encoding = wanted;
+        }
+        self
+    }
+
+    /// The message of the `ValueError` that Python stops with, whatever file comes next.
+    #[must_use]
+    pub fn value_error(&self) -> Option<&str> {
+        match self.kind() {
+            Kind::Value(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn taken(path: &Path, what: &str, into: &str, encoding: PathEncoding) -> Self {
+        let path = printable(&encoding.decode(path.as_os_str()));
         Self(Box::new(Kind::Taken(format!(
             "{path} is a {what} and will be changed into a {into} if import writes a byte-compiled file to it"
         ))))
@@ -62,7 +103,7 @@ impl Error {
     pub fn warnings(&self) -> &[Warning] {
         match self.kind() {
             Kind::Rejected { warnings, .. } => warnings,
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) => &[],
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => &[],
         }
     }
 
@@ -90,7 +131,7 @@ impl Error {
     pub fn rejection(&self) -> Option<&Rejection> {
         match self.kind() {
             Kind::Rejected { rejection, .. } => Some(rejection),
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) => None,
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => None,
         }
     }
 
@@ -106,7 +147,7 @@ impl Error {
         match self.kind() {
             Kind::Io { source, .. } => Some(os_error_class(source.kind())),
             Kind::Taken(_) => Some("FileExistsError"),
-            Kind::Rejected { .. } | Kind::Unsupported(_) => None,
+            Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) => None,
         }
     }
 }
@@ -115,9 +156,15 @@ impl fmt::Display for Error {
     /// The message of the Python exception: `PyCompileError.msg` or `str(OSError)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {
-            Kind::Unsupported(target) => write!(f, "target {} is not supported yet", target.version()),
+            Kind::Unsupported(target) => {
+                write!(f, "CPython {} is not supported; supported: {}", target.version(), Version::supported())
+            }
             Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
-            Kind::Io { target, path, other, source } => os_error_text(f, *target, path, other.as_deref(), source),
+            Kind::Io { target, path, other, source, encoding } => {
+                let shown = |path: &Path| repr(*target, &encoding.decode(path.as_os_str()));
+                os_error_text(f, path.as_deref().map(shown), other.as_deref().map(shown), source)
+            }
+            Kind::Value(message) => write!(f, "ValueError: {message}"),
             Kind::Taken(message) => f.write_str(message),
         }
     }
@@ -127,24 +174,25 @@ impl std::error::Error for Error {}
 
 fn os_error_text(
     f: &mut fmt::Formatter<'_>,
-    target: Target,
-    path: &Path,
-    other: Option<&Path>,
+    path: Option<String>,
+    other: Option<String>,
     source: &io::Error,
 ) -> fmt::Result {
     let text = source.to_string();
-    let shown = |path: &Path| repr(target, &decode_path(path.as_os_str()));
-    let paths = other.map_or_else(|| shown(path), |other| format!("{} -> {}", shown(path), shown(other)));
+    let path = path.map(|path| format!(": {path}")).unwrap_or_default();
+    let paths = other.map_or_else(|| path.clone(), |other| format!("{path} -> {other}"));
     match source.raw_os_error() {
         Some(code) => {
             let text = text.strip_suffix(&format!(" (os error {code})")).unwrap_or(&text);
-            write!(f, "[Errno {code}] {text}: {paths}")
+            write!(f, "[Errno {code}] {text}{paths}")
         }
-        None => write!(f, "{text}: {paths}"),
+        None => write!(f, "{text}{paths}"),
     }
 }
 
-fn os_error_class(kind: io::ErrorKind) -> &'static str {
+/// The class of the `OSError` that Python raises for an error of the system.
+#[must_use]
+pub fn os_error_class(kind: io::ErrorKind) -> &'static str {
     match kind {
         io::ErrorKind::NotFound => "FileNotFoundError",
         io::ErrorKind::PermissionDenied => "PermissionError",
@@ -152,6 +200,7 @@ fn os_error_class(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::IsADirectory => "IsADirectoryError",
         io::ErrorKind::NotADirectory => "NotADirectoryError",
         io::ErrorKind::Interrupted => "InterruptedError",
+        io::ErrorKind::BrokenPipe => "BrokenPipeError",
         _ => "OSError",
     }
 }

@@ -15,7 +15,7 @@ use std::time::UNIX_EPOCH;
 use pycmill_pyc::Validation;
 use pycmill_target::Target;
 
-use crate::Error;
+use crate::{Error, PathEncoding};
 
 /// The content of a file.
 pub(crate) fn read(target: Target, path: &Path) -> Result<Vec<u8>, Error> {
@@ -31,7 +31,10 @@ pub(crate) fn read_source(target: Target, path: &Path) -> Result<(Vec<u8>, Metad
         let metadata = file.metadata()?;
         Ok((content(&mut file, &metadata)?, metadata))
     };
-    read().map_err(|error| Error::io(target, path, error))
+    read().map_err(|error: io::Error| match error.kind() {
+        io::ErrorKind::OutOfMemory => Error::memory(target),
+        _ => Error::io(target, path, error),
+    })
 }
 
 /// Everything in a file. A regular one ends where its size says, so that nobody needs to ask whether there is more.
@@ -54,10 +57,10 @@ fn unless_interrupted(count: io::Result<usize>) -> io::Result<usize> {
 }
 
 /// Refuses a place that holds a symlink or something that is no regular file.
-pub(crate) fn check_replaceable(path: &Path) -> Result<(), Error> {
+pub(crate) fn check_replaceable(path: &Path, encoding: PathEncoding) -> Result<(), Error> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => Err(Error::taken(path, "symlink", "regular file")),
-        Ok(found) if !found.is_file() => Err(Error::taken(path, "non-regular file", "regular one")),
+        Ok(found) if found.is_symlink() => Err(Error::taken(path, "symlink", "regular file", encoding)),
+        Ok(found) if !found.is_file() => Err(Error::taken(path, "non-regular file", "regular one", encoding)),
         _ => Ok(()),
     }
 }
@@ -117,12 +120,11 @@ pub(crate) fn write_atomically(
     source: &Metadata,
 ) -> Result<(), Error> {
     let (temporary, file) = create_temporary(target, path, source)?;
-    let written = fill(file, header, payload).and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|error| {
-        // The first error is the one worth reporting.
-        let _ = fs::remove_file(&temporary);
-        Error::io(target, path, error)
-    })
+    let written = fill(file, header, payload).map_err(|error| Error::io_of_open_file(target, error));
+    let replaced = written
+        .and_then(|()| fs::rename(&temporary, path).map_err(|error| Error::io_of_two(target, &temporary, path, error)));
+    // The first error is the one worth reporting.
+    replaced.inspect_err(|_| drop(fs::remove_file(&temporary)))
 }
 
 /// Makes a directory and those above it; that something is there already is found out when it is used.

@@ -12,6 +12,7 @@ pub mod compileall;
 mod dump;
 mod error;
 mod files;
+mod memory;
 mod os_text;
 mod pipeline;
 pub mod py_compile;
@@ -22,12 +23,17 @@ mod typos;
 pub mod warnings;
 
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
-pub use error::Error;
-pub use os_text::{decode_path, os_bytes, path_of, printable, repr};
+pub use error::{Error, os_error_class};
+pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr};
 pub use pipeline::{Compiled, Compiler, Options, check_syntax, compile_source};
 pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
-pub use pycmill_target::{ParseTargetError, Target, Version};
+pub use pycmill_target::{NamedRelease, ParseTargetError, Target, Version};
 pub use rejection::Rejection;
 pub use similar::close_matches;
 pub use warnings::Warning;
+
+/// The example of the repository's page compiles as it is.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

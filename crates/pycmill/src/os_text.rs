@@ -9,17 +9,46 @@ use std::path::PathBuf;
 
 use pycmill_target::Target;
 
-/// `os.fsdecode` of a path: UTF-8, each undecodable byte as the surrogate U+DC00 + byte.
+/// `os.fsdecode` of a path in UTF-8, each undecodable byte as the surrogate U+DC00 + byte.
 #[must_use]
 pub fn decode_path(path: &OsStr) -> Vec<u8> {
-    let mut text = Vec::with_capacity(path.len());
-    for chunk in os_bytes(path).utf8_chunks() {
-        text.extend_from_slice(chunk.valid().as_bytes());
-        for byte in chunk.invalid() {
-            text.extend_from_slice(&[0xED, 0xB0 | byte >> 6, 0x80 | byte & 0x3F]);
+    PathEncoding::Utf8.decode(path)
+}
+
+/// `sys.getfilesystemencoding()`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub enum PathEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// ASCII: that of the C locale where neither it nor the encoding is replaced (`PYTHONUTF8=0`).
+    Ascii,
+}
+
+impl PathEncoding {
+    /// `os.fsdecode` of a path: each undecodable byte becomes the surrogate U+DC00 + byte.
+    #[must_use]
+    pub fn decode(self, path: &OsStr) -> Vec<u8> {
+        let mut text = Vec::with_capacity(path.len());
+        match self {
+            Self::Utf8 => {
+                for chunk in os_bytes(path).utf8_chunks() {
+                    text.extend_from_slice(chunk.valid().as_bytes());
+                    chunk.invalid().iter().for_each(|byte| push_surrogate(&mut text, *byte));
+                }
+            }
+            Self::Ascii => os_bytes(path).iter().for_each(|byte| match byte {
+                0..0x80 => text.push(*byte),
+                _ => push_surrogate(&mut text, *byte),
+            }),
         }
+        text
     }
-    text
+}
+
+/// Surrogates are encoded as other code points are.
+fn push_surrogate(text: &mut Vec<u8>, byte: u8) {
+    text.extend_from_slice(&[0xED, 0xB0 | byte >> 6, 0x80 | byte & 0x3F]);
 }
 
 /// The bytes of a string of the operating system.
@@ -161,5 +190,7 @@ mod tests {
         assert_eq!(text, b"n\xed\xb3\xbf.py");
         assert_eq!(newest(&text), "'n\\udcff.py'");
         assert_eq!(printable(&text), "n\\udcff.py");
+        let text = PathEncoding::Ascii.decode(OsStr::new("caf\u{e9}.py"));
+        assert_eq!(newest(&text), "'caf\\udcc3\\udca9.py'");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! **Invariants**: nothing is kept between two files but memory.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 
 use bumpalo::Bump;
@@ -122,9 +123,16 @@ impl Compiler {
         check_supported(target)?;
         let mut warnings = Vec::new();
         let mut payload = std::mem::take(&mut self.payload);
-        match write_payload(&mut payload, target, source, options, (arena, &mut self.memory), &mut warnings) {
-            Ok(()) => Ok(Compiled { payload, warnings }),
-            Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+        let memory = &mut self.memory;
+        let work = || write_payload(&mut payload, target, source, options, (arena, memory), &mut warnings);
+        // A fault of ours is one of this file alone.
+        match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(())) => Ok(Compiled { payload, warnings }),
+            Ok(Err(rejection)) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+            Err(fault) => {
+                *self = Self::default();
+                Err(Error::rejected(target, options.filename, Rejection::from_panic(&*fault), Vec::new()))
+            }
         }
     }
 
@@ -205,7 +213,7 @@ impl<'a> ParsedFile<'a> {
         arena: &'a Bump,
         warnings: &mut Vec<Warning>,
     ) -> Result<Self, Rejection> {
-        let source = Source::decode(bytes).map_err(|error| Rejection::from_decode(target, &error))?;
+        let source = pycmill_parser::decode(target, bytes).map_err(|error| Rejection::from_decode(target, &error))?;
         let mut names = Names::new(arena);
         let mut found = Vec::new();
         let module = pycmill_parser::parse_noting(target, &source, max_str_digits, arena, &mut names, &mut found);

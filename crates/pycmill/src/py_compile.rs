@@ -11,7 +11,7 @@ use pycmill_target::Target;
 
 use crate::os_text::{os_bytes, path_of, printable};
 use crate::warnings::{Filters, Warning};
-use crate::{Compiled, Compiler, Error, decode_path, files};
+use crate::{Compiled, Compiler, Error, PathEncoding, files, memory};
 
 /// How importers decide whether a `.pyc` file is up to date.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -69,6 +69,10 @@ pub struct Options {
     pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
     pub warnings: Filters,
+    /// What names of files are decoded with.
+    pub path_encoding: PathEncoding,
+    /// The bytes that compiling the file may need; more is a `MemoryError`. Without, an allocation that fails ends the process.
+    pub memory: Option<usize>,
 }
 
 impl Options {
@@ -85,6 +89,8 @@ impl Options {
             debug_ranges: true,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
+            path_encoding: PathEncoding::Utf8,
+            memory: None,
         }
     }
 
@@ -135,6 +141,18 @@ impl Options {
     pub fn warnings(self, warnings: Filters) -> Self {
         Self { warnings, ..self }
     }
+
+    /// Sets how much memory compiling the file may need.
+    #[must_use]
+    pub fn memory(self, memory: Option<usize>) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// Sets what names of files are decoded with.
+    #[must_use]
+    pub fn path_encoding(self, path_encoding: PathEncoding) -> Self {
+        Self { path_encoding, ..self }
+    }
 }
 
 /// A file that was written.
@@ -167,13 +185,23 @@ pub fn compile(file: &Path, options: &Options) -> Result<Written, Error> {
 /// # Errors
 /// As [`compile`].
 pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
+    write(compiler, file, options).map_err(|error| error.with_paths_in(options.path_encoding))
+}
+
+fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
     let target = options.target;
+    if os_bytes(file.as_os_str()).contains(&0) {
+        return Err(Error::null_byte());
+    }
     let path = match &options.cfile {
         Some(path) => path.clone(),
         None => cache_file(target, file, options.optimize, options.pycache_prefix.as_deref())?,
     };
-    files::check_replaceable(&path)?;
+    files::check_replaceable(&path, options.path_encoding)?;
     let (source, metadata) = files::read_source(target, file)?;
+    if options.memory.is_some_and(|limit| memory::may_exceed(&source, limit)) {
+        return Err(Error::memory(target));
+    }
     let compiled = code(compiler, file, &source, options);
     let other = options.dfile.as_deref().filter(|name| *name != file);
     let Compiled { payload, warnings } = match other {
@@ -190,7 +218,7 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
 /// The code of a file; warnings that are errors are raised, others left out.
 fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) -> Result<Compiled, Error> {
     let target = options.target;
-    let name = decode_path(options.dfile.as_deref().unwrap_or(file).as_os_str());
+    let name = options.path_encoding.decode(options.dfile.as_deref().unwrap_or(file).as_os_str());
     let settings = crate::Options::new(&name)
         .optimize(options.optimize)
         .debug_ranges(options.debug_ranges)

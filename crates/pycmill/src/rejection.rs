@@ -1,5 +1,7 @@
 //! The Python exceptions that compiling raises.
 
+use std::any::Any;
+
 use pycmill_codegen::error::{CompileError, ErrorClass};
 use pycmill_codegen::ir::Location;
 use pycmill_marshal::WriteError;
@@ -30,6 +32,8 @@ pub(crate) struct Place {
     pub(crate) end_line: Option<i64>,
     pub(crate) end_offset: Option<i64>,
     pub(crate) text: Option<String>,
+    /// The line of the last compound statement that the parser has completed before, 0 for none.
+    pub(crate) last_statement: u32,
     /// Whether CPython reads the text from the file of that name; the parser takes it from the source.
     pub(crate) is_read_from_file: bool,
 }
@@ -43,9 +47,10 @@ impl Rejection {
                 end_line: Some(line.into()),
                 end_offset: Some(text.chars().count() as i64 + i64::from(line > 1)),
                 text: Some(text.to_owned()),
+                last_statement: 0,
                 is_read_from_file: false,
             },
-            None => Place { line: error.line().map(i64::from), ..Place::default() },
+            None => Place { line: error.line().map(i64::from), offset: error.line().map(|_| -1), ..Place::default() },
         };
         let is_value_error = error.line().is_none() && target.null_bytes_are_value_errors();
         let class = if is_value_error { "ValueError" } else { "SyntaxError" };
@@ -53,12 +58,17 @@ impl Rejection {
     }
 
     pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
+        if error.class.is_without_place() {
+            let class = error.class.name().to_owned();
+            return Self { class, message: error.message, place: Box::default(), typo: None };
+        }
         let place = Place {
             line: Some(error.line.into()),
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
             text: error.text.or_else(|| line_text(source, error.line.into())),
+            last_statement: error.last_statement,
             is_read_from_file: false,
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
@@ -74,6 +84,7 @@ impl Rejection {
             end_line: Some(end_line.into()),
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: line_text(source, line.into()),
+            last_statement: 0,
             is_read_from_file: true,
         };
         Self { class, message: error.message, place: Box::new(place), typo: None }
@@ -82,6 +93,18 @@ impl Rejection {
     /// marshal raises a plain `ValueError`.
     pub(crate) fn from_write(error: WriteError) -> Self {
         Self { class: "ValueError".to_owned(), message: error.to_string(), place: Box::default(), typo: None }
+    }
+
+    /// A fault of this library, in the class that CPython has for its own.
+    pub(crate) fn from_panic(fault: &(dyn Any + Send)) -> Self {
+        let text = fault.downcast_ref::<&str>().copied().or(fault.downcast_ref::<String>().map(String::as_str));
+        let message = format!("internal error of pycmill: {}", text.unwrap_or("unknown"));
+        Self { class: "SystemError".to_owned(), message, place: Box::default(), typo: None }
+    }
+
+    /// A `MemoryError`, which says nothing.
+    pub(crate) fn of_memory() -> Self {
+        Self { class: "MemoryError".to_owned(), message: String::new(), place: Box::default(), typo: None }
     }
 
     /// Takes the line of the source from another file, where CPython does.
@@ -164,6 +187,7 @@ fn class_name(class: ErrorClass) -> &'static str {
         ErrorClass::OverflowError => "OverflowError",
         ErrorClass::SystemError => "SystemError",
         ErrorClass::ValueError => "ValueError",
+        ErrorClass::UnicodeEncodeError => "UnicodeEncodeError",
         ErrorClass::MemoryError => "MemoryError",
     }
 }
@@ -177,6 +201,14 @@ pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
             let line = bytes.split_inclusive(|byte| *byte == b'\n').nth(number)?;
             Some(String::from_utf8_lossy(line).into_owned())
         }
-        None => source.text().split_inclusive('\n').nth(number).map(str::to_owned),
+        None => {
+            let (lines, text) = (source.lines(), source.text());
+            let number = u32::try_from(line).ok()?;
+            let (start, next) = (lines.line_start(number) as usize, lines.line_start(number + 1) as usize);
+            // Behind the last line both are where that starts.
+            let is_there = number == 1 || start > lines.line_start(number - 1) as usize;
+            let end = if next > start { next } else { text.len() };
+            text.get(start..end).filter(|line| is_there && !line.is_empty()).map(str::to_owned)
+        }
     }
 }

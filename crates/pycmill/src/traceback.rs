@@ -9,8 +9,14 @@ use crate::Rejection;
 use crate::rejection::Place;
 use crate::typos::Typo;
 
-/// `traceback.format_exception_only` of the exception, joined. An exception without a line has no file either.
+/// `traceback.format_exception_only` of the exception, joined, as `py_compile.PyCompileError` shows it: it takes every
+/// `File "<string>"` for a place that it can name, those in the source, too.
 pub(crate) fn format(target: Target, rejection: &Rejection, file: &str) -> String {
+    lines(target, rejection, file).replace("File \"<string>\"", &format!("File \"{file}\""))
+}
+
+/// An exception without a line has no file either.
+fn lines(target: Target, rejection: &Rejection, file: &str) -> String {
     let Place { line, text, .. } = &*rejection.place;
     let head = line.map(|line| format!("  File \"{file}\", line {line}\n")).unwrap_or_default();
     if let Some(typo) = &rejection.typo {
@@ -40,13 +46,48 @@ fn caret_line(target: Target, shown: &str, column: usize, count: usize) -> Strin
     if !target.places_carets_by_width() {
         return blank(shown, column) + &"^".repeat(count);
     }
-    let marked = width(shown.chars().skip(column).take(count));
-    " ".repeat(width(shown.chars().take(column))) + &"^".repeat(if marked == 0 { count } else { marked })
+    let is_marked = shown.chars().nth(column).is_some() && count > 0;
+    let carets = if is_marked { width(shown.chars().skip(column).take(count)) } else { count };
+    " ".repeat(width(shown.chars().take(column))) + &"^".repeat(carets)
 }
 
-/// Cells that characters take on a terminal (`Lib/_pyrepl/utils.py` `str_width`): every ASCII character is one wide.
+/// Cells that characters take on a terminal (`Lib/_pyrepl/utils.py` `wlen`): every ASCII character is one wide, but Ctrl-Z two.
 fn width(chars: impl Iterator<Item = char>) -> usize {
-    chars.map(|char| if char.is_ascii() { 1 } else { char.width().unwrap_or(1) }).sum()
+    let cells = |char: char| match char {
+        '\x1a' => 2,
+        '\0'..='\x7f' | '\u{ad}' => 1,
+        _ if is_format_character(char) => 0,
+        _ => char.width().unwrap_or(1),
+    };
+    chars.map(cells).sum()
+}
+
+/// Whether the general category of a character is Cf.
+const fn is_format_character(char: char) -> bool {
+    matches!(
+        char,
+        '\u{ad}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61c}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{890}'..='\u{891}'
+            | '\u{8e2}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{110bd}'
+            | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0001}'
+            | '\u{e0020}'..='\u{e007f}'
+    )
 }
 
 /// First offset and offset behind the last, from 1.

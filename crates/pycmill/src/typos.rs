@@ -43,7 +43,7 @@ pub(crate) fn find(target: Target, source: &Source, rejection: &Rejection) -> Op
         return None;
     }
     let line = u32::try_from(rejection.place.line?).ok()?;
-    let code = code(target, source, line, rejection.place.offset.unwrap_or(1))?;
+    let code = code(source, rejection.place.last_statement, line)?;
     if target.checks_lines_of_keyword_typos() && is_right(target, &code) {
         return None;
     }
@@ -64,11 +64,7 @@ pub(crate) fn find(target: Target, source: &Source, rejection: &Rejection) -> Op
 }
 
 /// The lines from the last compound statement that was right to the error, without their common indentation.
-fn code(target: Target, source: &Source, line: u32, offset: i64) -> Option<String> {
-    let start = source.lines().line_start(line) as usize;
-    let before = source.text()[start..].chars().take(usize::try_from(offset - 1).unwrap_or(0));
-    let place = start + before.map(char::len_utf8).sum::<usize>();
-    let first = pycmill_parser::last_compound_line(target, source, place as u32);
+fn code(source: &Source, first: u32, line: u32) -> Option<String> {
     let lines = split_lines(source.text());
     let lines = lines.get(first.saturating_sub(1) as usize..lines.len().min(line as usize))?;
     let code = dedented(lines);

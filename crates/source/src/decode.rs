@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::LineIndex;
+use crate::codec::{self, Codecs};
 use crate::cookie::{declaration, declared_encoding};
-use crate::{LineIndex, codec};
 
 /// The text of one source file, as CPython's tokenizer sees it.
 #[derive(Clone, Debug)]
@@ -18,6 +19,9 @@ pub struct Source {
     lines: LineIndex,
     malformed: Option<Box<[u8]>>,
     declares_encoding: bool,
+    is_terminated: bool,
+    has_bom: bool,
+    ends_in_crlf: bool,
 }
 
 impl Source {
@@ -27,11 +31,12 @@ impl Source {
     ///
     /// On NUL bytes, an unknown or conflicting encoding declaration, and bytes that the declared codec rejects.
     /// Invalid UTF-8 without a declared codec is no error yet: see [`Source::malformed`].
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+    pub fn decode(codecs: &Codecs<'_>, bytes: &[u8]) -> Result<Self, DecodeError> {
         if memchr::memchr(0, bytes).is_some() {
             let message = "source code string cannot contain null bytes".to_owned();
             return Err(DecodeError { message, line: None, declaration: None });
         }
+        let (is_terminated, ends_in_crlf) = (is_terminated(bytes), bytes.ends_with(b"\r\n"));
         let bytes = translate_newlines(bytes);
         let (body, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => (rest, true),
@@ -45,11 +50,11 @@ impl Source {
                 Err(DecodeError { declaration: Some(declaration(body)), ..error })
             }
             Some(name) if name != "utf-8" => {
-                codec::decode(body, &name).map(Self::from_decoded).map_err(DecodeError::new)
+                codec::decode(codecs, body, &name).map(Self::from_codec).map_err(DecodeError::new)
             }
             _ => Ok(Self::from_utf8(body)),
         };
-        source.map(|source| Self { declares_encoding, ..source })
+        source.map(|source| Self { declares_encoding, is_terminated, has_bom, ends_in_crlf, ..source })
     }
 
     /// A source whose text is already decoded.
@@ -58,12 +63,29 @@ impl Source {
         Self::from_decoded(text.to_owned())
     }
 
+    /// A codec may make null bytes, where the tokenizer takes its text to end.
+    fn from_codec(mut text: String) -> Self {
+        if let Some(end) = memchr::memchr(0, text.as_bytes()) {
+            text.truncate(end);
+        }
+        Self::from_decoded(text)
+    }
+
     fn from_decoded(text: String) -> Self {
+        let is_terminated = is_terminated(text.as_bytes());
         let text = match translate_newlines(text.as_bytes()) {
             Cow::Borrowed(_) => text,
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         };
-        Self { lines: LineIndex::new(&text), text, malformed: None, declares_encoding: false }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed: None,
+            declares_encoding: false,
+            is_terminated,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     fn from_utf8(bytes: &[u8]) -> Self {
@@ -71,7 +93,15 @@ impl Source {
             Ok(text) => (text.to_owned(), None),
             Err(_) => (replace_malformed(bytes), Some(bytes.into())),
         };
-        Self { lines: LineIndex::new(&text), text, malformed, declares_encoding: false }
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            malformed,
+            declares_encoding: false,
+            is_terminated: true,
+            has_bom: false,
+            ends_in_crlf: false,
+        }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.
@@ -82,6 +112,9 @@ impl Source {
             lines: self.lines.clone(),
             malformed: self.malformed.clone(),
             declares_encoding: self.declares_encoding,
+            is_terminated: self.is_terminated,
+            has_bom: self.has_bom,
+            ends_in_crlf: self.ends_in_crlf,
         }
     }
 
@@ -101,6 +134,32 @@ impl Source {
     #[must_use]
     pub const fn declares_encoding(&self) -> bool {
         self.declares_encoding
+    }
+
+    /// Whether the last line of the file ends with a newline; the text's does.
+    #[must_use]
+    pub const fn is_terminated(&self) -> bool {
+        self.is_terminated
+    }
+
+    /// Whether the file begins with a byte order mark.
+    #[must_use]
+    pub const fn has_bom(&self) -> bool {
+        self.has_bom
+    }
+
+    /// Whether the file ends with `\r\n`.
+    #[must_use]
+    pub const fn ends_in_crlf(&self) -> bool {
+        self.ends_in_crlf
+    }
+
+    /// The same source with an empty line more at its end.
+    #[must_use]
+    pub fn with_empty_line(&self) -> Self {
+        let text = format!("{}\n", self.text);
+        let malformed = self.malformed.as_ref().map(|bytes| [bytes, &b"\n"[..]].concat().into());
+        Self { lines: LineIndex::new(&text), text, malformed, ..self.clone() }
     }
 
     /// The bytes behind the text if they are not valid UTF-8 and no codec was declared; they have the same offsets
@@ -153,6 +212,10 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// `\r\n` and `\r` become `\n`; a last line without newline gets one.
+fn is_terminated(bytes: &[u8]) -> bool {
+    bytes.last().is_none_or(|last| matches!(last, b'\n' | b'\r'))
+}
+
 fn translate_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
     let terminated = bytes.last().is_none_or(|last| *last == b'\n');
     if terminated && memchr::memchr(b'\r', bytes).is_none() {
@@ -187,11 +250,11 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> String {
-        Source::decode(bytes).expect("decodes").text().to_owned()
+        Source::decode(&Codecs::default(), bytes).expect("decodes").text().to_owned()
     }
 
     fn error(bytes: &[u8]) -> String {
-        Source::decode(bytes).expect_err("is rejected").message().to_owned()
+        Source::decode(&Codecs::default(), bytes).expect_err("is rejected").message().to_owned()
     }
 
     #[test]
@@ -232,14 +295,14 @@ mod tests {
 
     #[test]
     fn malformed_bytes_keep_their_offsets() {
-        let source = Source::decode(b"# \xff\xc3\nx = 1\n").expect("decodes");
+        let source = Source::decode(&Codecs::default(), b"# \xff\xc3\nx = 1\n").expect("decodes");
         assert_eq!(source.text(), "# ??\nx = 1\n");
         assert_eq!(source.malformed(), Some(&b"# \xff\xc3\nx = 1\n"[..]));
     }
 
     #[test]
     fn null_bytes() {
-        let failure = Source::decode(b"x\0\n").expect_err("is rejected");
+        let failure = Source::decode(&Codecs::default(), b"x\0\n").expect_err("is rejected");
         assert_eq!((failure.message(), failure.line()), ("source code string cannot contain null bytes", None));
     }
 }

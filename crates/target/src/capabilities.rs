@@ -3,7 +3,10 @@
 //! **Invariants**: every query is one row of releases; the names say what the version does, never what it lacks.
 
 mod emit;
+mod errors;
 mod flow;
+mod grammar;
+mod lexer;
 mod object;
 mod source;
 mod surface;
@@ -13,7 +16,7 @@ use crate::{Target, Version};
 
 /// The ordinals of a first release and of the release that is the first without.
 #[derive(Clone, Copy)]
-struct Releases {
+pub(crate) struct Releases {
     since: u32,
     before: u32,
 }
@@ -29,13 +32,13 @@ const fn ordinal(version: Version, micro: u8) -> u32 {
 
 /// From a release on.
 #[inline]
-const fn since(version: Version, micro: u8) -> Releases {
+pub(crate) const fn since(version: Version, micro: u8) -> Releases {
     Releases { since: ordinal(version, micro), before: OPEN }
 }
 
 /// Up to the release before the given one.
 #[inline]
-const fn before(version: Version, micro: u8) -> Releases {
+pub(crate) const fn before(version: Version, micro: u8) -> Releases {
     Releases { since: OLDEST, before: ordinal(version, micro) }
 }
 
@@ -47,7 +50,7 @@ const fn between(since: (Version, u8), before: (Version, u8)) -> Releases {
 
 impl Releases {
     #[inline]
-    const fn contain(self, target: Target) -> bool {
+    pub(crate) const fn contain(self, target: Target) -> bool {
         let ordinal = target.ordinal();
         self.since <= ordinal && ordinal < self.before
     }

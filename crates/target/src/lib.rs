@@ -6,6 +6,7 @@
 
 mod capabilities;
 mod characters;
+mod codecs;
 mod encoding;
 mod interned;
 mod limits;
@@ -30,4 +31,4 @@ pub use strategies::{
     LoopEnd, MethodCall, PassList, StackShuffle, UnusedConstants, Unwinding, WithShape, YieldOperand,
 };
 pub use tables::names::Opcode;
-pub use version::{ParseTargetError, Target, Version};
+pub use version::{NamedRelease, ParseTargetError, Target, Version};

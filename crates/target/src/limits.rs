@@ -33,6 +33,15 @@ impl Target {
     pub const fn static_blocks(self) -> usize {
         if self.since(Version::Python312, 4) { 21 } else { 20 }
     }
+
+    /// Handlers inside each other in one unit; `_PyCfgExceptStack`. CPython itself writes past the end of that array and
+    /// crashes. One more than blocks since gh-113297, in the change logs of 3.11.8 and 3.12.2.
+    #[must_use]
+    pub const fn nested_handlers(self) -> usize {
+        let has_spare = self.since(Version::Python312, 2)
+            || self.since(Version::Python311, 8) && !self.since(Version::Python312, 0);
+        self.static_blocks() + has_spare as usize
+    }
 }
 
 /// How many rules the parser enters for a construct.

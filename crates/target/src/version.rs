@@ -41,6 +41,17 @@ impl Version {
         self as u8 + 8
     }
 
+    /// The version with this minor number, as it is written in names.
+    fn from_minor(minor: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|version| version.minor().to_string() == minor)
+    }
+
+    /// The versions that the compiler writes for, for messages: `3.11, 3.12, 3.13`.
+    #[must_use]
+    pub fn supported() -> String {
+        Self::COMPLETE.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
     /// The name of its cached files: `cpython-313`.
     #[must_use]
     pub const fn cache_tag(self) -> &'static str {
@@ -149,6 +160,12 @@ impl Target {
         (self.version as u32) << 8 | self.micro as u32
     }
 
+    /// Minor version and micro release, for tables of release ranges such as the grammar's.
+    #[must_use]
+    pub const fn release(self) -> (u8, u8) {
+        (self.version.minor(), self.micro)
+    }
+
     /// The newest micro release of a version.
     #[must_use]
     pub const fn newest(version: Version) -> Self {
@@ -224,13 +241,13 @@ impl Ord for Target {
     }
 }
 
-/// The text given is no supported target.
+/// The text given names no known release.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParseTargetError(String);
 
 impl fmt::Display for ParseTargetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown target '{}': expected 3.8 to 3.15, or 3.X.MICRO", self.0)
+        write!(f, "unknown version '{}'; supported: {}", self.0, Version::supported())
     }
 }
 
@@ -239,22 +256,90 @@ impl std::error::Error for ParseTargetError {}
 impl FromStr for Target {
     type Err = ParseTargetError;
 
-    /// `3.13` is the newest micro release of 3.13, `3.13.0` is itself.
+    /// `3.13` is the newest known micro release of 3.13, `3.13.0` is itself. See [`NamedRelease`].
     fn from_str(text: &str) -> Result<Self, ParseTargetError> {
-        parse(text).ok_or_else(|| ParseTargetError(text.to_owned()))
+        text.parse::<NamedRelease>().map(|named| named.target)
     }
 }
 
-fn parse(text: &str) -> Option<Target> {
-    let mut parts = text.split('.');
-    let ("3", minor) = (parts.next()?, parts.next()?.parse::<u8>().ok()?) else { return None };
-    let version = Version::ALL.into_iter().find(|version| version.minor() == minor)?;
-    let micro = parts.next().map_or(Some(version.newest_micro()), |micro| micro.parse().ok())?;
-    parts.next().is_none().then_some(Target { version, micro })
+/// A release as people and files name it: `3.13`, `3.13.5`, `cp313`, `cpython-313`, `py313`, `python3.13`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NamedRelease {
+    /// The release. One that is newer than the newest known counts as that one.
+    pub target: Target,
+    /// The micro release that was named, if it is newer than any that is known.
+    pub unknown_micro: Option<u32>,
+}
+
+impl From<Target> for NamedRelease {
+    fn from(target: Target) -> Self {
+        Self { target, unknown_micro: None }
+    }
+}
+
+impl FromStr for NamedRelease {
+    type Err = ParseTargetError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
+        let prefixes = ["cpython-", "cpython", "python", "cp", "py"];
+        let number = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+        dotted(number).or_else(|| compact(number)).ok_or_else(|| ParseTargetError(text.to_owned()))
+    }
+}
+
+/// `3.13` and `3.13.5`.
+fn dotted(number: &str) -> Option<NamedRelease> {
+    let mut parts = number.split('.');
+    let ("3", minor) = (parts.next()?, parts.next()?) else { return None };
+    let newest = Target::newest(Version::from_minor(minor)?);
+    let Some(micro) = parts.next() else { return Some(newest.into()) };
+    let micro = digits(micro).filter(|_| parts.next().is_none())?;
+    Some(match u8::try_from(micro) {
+        Ok(micro) if micro <= newest.micro => Target { micro, ..newest }.into(),
+        _ => NamedRelease { target: newest, unknown_micro: Some(micro) },
+    })
+}
+
+/// `313`, as in names of files and wheels.
+fn compact(number: &str) -> Option<NamedRelease> {
+    Version::from_minor(number.strip_prefix('3')?).map(|version| Target::newest(version).into())
+}
+
+fn digits(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "3.{}.{}", self.version.minor(), self.micro)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_have_many_names() {
+        let target = |text: &str| text.parse::<Target>().map(|target| target.to_string());
+        let newest = Target::newest(Version::Python313).to_string();
+        for text in ["3.13", "313", "cp313", "cpython-313", "py313", "python3.13", "cpython-3.13"] {
+            assert_eq!(target(text).as_deref(), Ok(&*newest), "{text}");
+        }
+        assert_eq!(target("3.13.5").as_deref(), Ok("3.13.5"));
+        assert_eq!(target("python3.8").as_deref(), Ok("3.8.18"));
+        for text in ["", "3", "3.", "3.7", "4.13", "3.013", "3.13.", "3.13.5.1", "3.13.+5", "3.13rc1", "pypy313", "37"]
+        {
+            let message = format!("unknown version '{text}'; supported: 3.11, 3.12, 3.13, 3.14, 3.15");
+            assert_eq!(target(text).map_err(|error| error.to_string()), Err(message), "{text}");
+        }
+    }
+
+    #[test]
+    fn newer_micro_releases_count_as_the_newest_known() {
+        for micro in [u32::from(Version::Python313.newest_micro()) + 1, 300] {
+            let named: NamedRelease = format!("3.13.{micro}").parse().expect("a version");
+            assert_eq!(named, NamedRelease { target: Target::newest(Version::Python313), unknown_micro: Some(micro) });
+        }
     }
 }

@@ -141,8 +141,10 @@ fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, var
 fn command(run: &Run, words: &[OsString]) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--bounding-set=-dac_override,-dac_read_search", "--"]);
-    if let Some(mode) = &run.umask {
-        command.args(["sh", "-c", &format!("umask {mode}; exec \"$@\""), "sh"]);
+    let umask = run.umask.iter().map(|mode| format!("umask {mode}"));
+    let steps: Vec<String> = umask.chain(run.shell.clone()).collect();
+    if !steps.is_empty() {
+        command.args(["sh", "-c", &format!("{}; exec \"$@\"", steps.join("; ")), "sh"]);
     }
     command.args(words);
     command

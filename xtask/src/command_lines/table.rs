@@ -39,6 +39,8 @@ pub(crate) struct Run {
     pub(crate) stdin: Word,
     pub(crate) folder: Word,
     pub(crate) umask: Option<String>,
+    /// What a shell does before it becomes the command: redirections and limits.
+    pub(crate) shell: Option<String>,
     /// The interpreter to start instead of the one under test, and to name to us.
     pub(crate) python: Option<Word>,
     pub(crate) compare: Compare,
@@ -199,6 +201,10 @@ impl Parser {
             ("umask", [mode]) => {
                 let mode = mode.text()?.to_owned();
                 return self.set(|next| next.umask = Some(mode));
+            }
+            ("shell", [script]) => {
+                let script = script.text()?.to_owned();
+                return self.set(|next| next.shell = Some(script));
             }
             ("like", [name]) => return self.like(name.text()?),
             _ => Step::Change(verb, operands),

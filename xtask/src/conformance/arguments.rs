@@ -52,10 +52,11 @@ pub(crate) struct Arguments {
     /// With `--stage errors`: which mistakes are made
     #[arg(long, value_enum, default_value = "all")]
     pub(crate) kind: Mistakes,
-    /// With `--stage errors`: how many snippets of each kind [default: 10000 tokens, 3000 bytes, 1000 human]
+    /// How many snippets of each kind with `--stage errors` [default: 10000 tokens, 3000 bytes, 1000 human], or how many
+    /// programs with `--generated` [default: 1000]
     #[arg(long)]
     pub(crate) count: Option<u64>,
-    /// With `--stage errors`: another seed gives other snippets
+    /// Another seed gives other snippets or programs
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// With `--stage errors`: byte mutants may have NUL bytes
@@ -71,6 +72,9 @@ pub(crate) struct Arguments {
     /// Let figures of docs/conformance.md get worse
     #[arg(long)]
     pub(crate) allow_fall: bool,
+    /// Compare programs made up from a seed instead of files
+    #[arg(long)]
+    pub(crate) generated: bool,
     /// Files and directories
     pub(crate) trees: Vec<PathBuf>,
 }

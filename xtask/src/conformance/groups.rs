@@ -29,7 +29,7 @@ pub(crate) fn of(files: &[Checked]) -> Vec<Group> {
 }
 
 /// Stage, cause and details of a verdict that counts against us.
-fn cause(verdict: &Verdict) -> Option<(&'static str, String, String)> {
+pub(super) fn cause(verdict: &Verdict) -> Option<(&'static str, String, String)> {
     Some(match verdict {
         Verdict::Identical | Verdict::BothReject { .. } => return None,
         Verdict::Differs(difference) => (difference.stage, difference.cause.clone(), difference.details.clone()),

@@ -8,6 +8,7 @@ mod check;
 mod corpus;
 mod docs;
 mod errors;
+mod generated;
 mod groups;
 mod html;
 pub(crate) mod interpreter;
@@ -60,6 +61,9 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     }
     let choose = if arguments.stage == Stage::Parse { interpreter::choose_any } else { interpreter::choose };
     let interpreters = choose(&arguments.target, &arguments.python)?;
+    if arguments.generated {
+        return generated::run(arguments, &interpreters);
+    }
     let mut summaries: Vec<Summary> = Vec::new();
     for interpreter in &interpreters {
         for corpus in corpus::chosen(arguments, interpreter)? {

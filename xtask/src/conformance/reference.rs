@@ -23,11 +23,18 @@ pub(crate) struct Reference<'a> {
     interpreter: &'a Interpreter,
     optimize: Optimization,
     worker: Option<Worker>,
+    /// Whether answers are kept.
+    remembers: bool,
 }
 
 impl<'a> Reference<'a> {
     pub(crate) fn new(interpreter: &'a Interpreter, optimize: Optimization) -> Self {
-        Self { interpreter, optimize, worker: None }
+        Self { interpreter, optimize, worker: None, remembers: true }
+    }
+
+    /// One that keeps no answers, for files that will not be asked about again.
+    pub(crate) fn forgetful(interpreter: &'a Interpreter, optimize: Optimization) -> Self {
+        Self { remembers: false, ..Self::new(interpreter, optimize) }
     }
 
     /// The payload of the `.pyc` file or the error.
@@ -48,11 +55,16 @@ impl<'a> Reference<'a> {
     /// What a process of its own makes of the file; remembered from now on.
     pub(crate) fn compile_fresh(&mut self, file: &Path, content: &[u8]) -> io::Result<Answer> {
         let answer = worker::ask_fresh(self.interpreter, self.optimize, None, file)?;
-        remember(&self.place("reference", file, content), &answer)?;
+        if self.remembers {
+            remember(&self.place("reference", file, content), &answer)?;
+        }
         Ok(answer)
     }
 
     fn remembered(&mut self, question: &str, file: &Path, content: &[u8]) -> io::Result<Answer> {
+        if !self.remembers {
+            return self.ask(question, file, &[]);
+        }
         let place = self.place(question, file, content);
         if let Some(answer) = recall(&place) {
             return Ok(answer);

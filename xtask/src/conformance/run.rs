@@ -142,7 +142,8 @@ fn start(shared: &Arc<Shared>, sender: &Sender<Result>) {
 }
 
 fn work(shared: &Shared, sender: &Sender<Result>) {
-    let mut reference = Reference::new(&shared.interpreter, shared.optimize);
+    let begin = if shared.arguments.generated { Reference::forgetful } else { Reference::new };
+    let mut reference = begin(&shared.interpreter, shared.optimize);
     let slot = {
         let mut busy = shared.busy.lock().expect("no thread panics while it holds the lock");
         busy.push(None);

@@ -7,13 +7,15 @@
 mod generate;
 pub(crate) mod interpreters;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{fs, io};
 
-use pycmill_target::Version;
+use pycmill_target::{Target, Version};
 
 const RECORD: &str = include_str!("record.py");
+const ENCODINGS: &str = include_str!("encodings.py");
 
 /// Runs the command.
 #[expect(clippy::print_stderr, reason = "this is a command")]
@@ -67,6 +69,7 @@ fn run(arguments: &[String]) -> io::Result<bool> {
     pythons.extend(interpreters::find());
     for python in pythons {
         record(&python, &mut output)?;
+        output.clean &= knows_encodings(&python)?;
     }
     generate_all(&mut output)?;
     Ok(output.clean)
@@ -89,6 +92,22 @@ fn record(python: &Path, output: &mut Output) -> io::Result<()> {
         output.clean = false;
     }
     Ok(())
+}
+
+/// Whether the target has the aliases of encodings that the interpreter has, and no others.
+#[expect(clippy::print_stdout, reason = "this is a command")]
+fn knows_encodings(python: &Path) -> io::Result<bool> {
+    let output = Command::new(python).args(["-I", "-c", ENCODINGS]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let Some(target) = text.lines().next().and_then(|release| release.parse::<Target>().ok()) else { return Ok(true) };
+    let theirs: BTreeMap<&str, &str> = text.lines().skip(1).filter_map(|line| line.split_once(' ')).collect();
+    let ours: BTreeMap<&str, &str> = target.encoding_aliases().collect();
+    let differing = theirs.iter().chain(&ours).filter(|(alias, _)| theirs.get(*alias) != ours.get(*alias));
+    let aliases: BTreeSet<&str> = differing.map(|(alias, _)| *alias).collect();
+    if !aliases.is_empty() {
+        println!("{}: {target} has other encodings under {aliases:?}", python.display());
+    }
+    Ok(aliases.is_empty())
 }
 
 /// What the interpreter says, or nothing when it is no supported one.

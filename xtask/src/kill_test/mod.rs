@@ -1,9 +1,8 @@
 //! `cargo xtask kill-test [--target V]`: the command is killed at random moments, and started twice over one tree.
 //!
 //! Whenever it ends, every `.pyc` file there is must be complete and right: byte for byte what CPython writes for that
-//! source. Files under a temporary name may be left by a kill, as CPython leaves them; an interrupt leaves none.
+//! source. Files under a temporary name may be left by a kill, as CPython leaves them; other signals leave none.
 
-mod chance;
 mod library;
 mod process;
 
@@ -15,10 +14,10 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use crate::chance::Chance;
 use crate::command_lines::build;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
-use chance::Chance;
 use library::Library;
 use process::{Ended, Signal};
 
@@ -123,10 +122,10 @@ fn kills(
     let (mut temporary, mut partial) = (0, 0);
     for index in 0..arguments.times {
         let signal = Signal::ALL[index % Signal::ALL.len()];
-        let workers = if index % 2 == 0 { "1" } else { "0" };
+        let workers = if (index / Signal::ALL.len()).is_multiple_of(2) { "1" } else { "0" };
         let delay = span.mul_f64(chance.fraction());
-        // Every fourth run is disturbed while it replaces files that are there.
-        if index % 4 != 3 {
+        // Every fifth run is disturbed while it replaces files that are there.
+        if index % 5 != 4 {
             library.clear()?;
         }
         let ended = process::start(library, binary, workers)?.signal_after(delay, signal)?;
@@ -134,7 +133,7 @@ fn kills(
         *endings.entry(format!("{}: {}", signal.name(), ended.status)).or_default() += 1;
         let found = library.look()?;
         problems.extend(found.wrong.iter().map(|file| format!("{what}: {file} is wrong")));
-        let began = index % 4 != 3 && found.right > 0;
+        let began = index % 5 != 4 && found.right > 0;
         problems.extend(unexpected(&ended, signal, began, found.temporary).map(|text| format!("{what}: {text}")));
         temporary += found.temporary;
         partial += usize::from(found.right > 0 && found.right < library.expected.len());
@@ -153,6 +152,7 @@ fn unexpected(ended: &Ended, signal: Signal, began: bool, temporary: usize) -> O
     let allowed: &[&str] = match signal {
         Signal::Kill => &["0", "signal 9"],
         Signal::Terminate => &["0", "signal 15"],
+        Signal::HangUp => &["0", "signal 1"],
         Signal::Interrupt if began => &["0", "1"],
         // Before it listens to the signal, it ends as any program does.
         Signal::Interrupt => &["0", "1", "signal 2"],
@@ -164,8 +164,7 @@ fn unexpected(ended: &Ended, signal: Signal, began: bool, temporary: usize) -> O
     if signal == Signal::Interrupt && (ended.status == "1") != says {
         return Some(format!("ended with {} and {:?}", ended.status, ended.stdout));
     }
-    (signal == Signal::Interrupt && ended.status != "signal 2" && temporary > 0)
-        .then(|| format!("an interrupt left {temporary} temporary files"))
+    (signal != Signal::Kill && began && temporary > 0).then(|| format!("it left {temporary} temporary files"))
 }
 
 #[expect(clippy::print_stdout, reason = "this is a command")]

@@ -15,16 +15,18 @@ pub(super) enum Signal {
     Kill,
     Interrupt,
     Terminate,
+    HangUp,
 }
 
 impl Signal {
-    pub(super) const ALL: [Self; 3] = [Self::Kill, Self::Interrupt, Self::Terminate];
+    pub(super) const ALL: [Self; 4] = [Self::Kill, Self::Interrupt, Self::Terminate, Self::HangUp];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Kill => "KILL",
             Self::Interrupt => "INT",
             Self::Terminate => "TERM",
+            Self::HangUp => "HUP",
         }
     }
 }

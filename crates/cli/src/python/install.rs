@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use pycmill::{Target, Version};
+use pycmill::{NamedRelease, Version};
 
 use super::{config, version};
 
 /// An installation of Python.
 #[derive(Clone, Debug)]
 pub(crate) struct Installation {
-    /// The version it is.
-    pub(crate) target: Target,
+    /// The release it is.
+    pub(crate) release: NamedRelease,
     /// Its interpreter as it was named.
     pub(crate) executable: PathBuf,
-    /// Where its library stands.
+    /// The prefix of its library.
     pub(crate) base_prefix: PathBuf,
     /// Its library.
     pub(crate) library: PathBuf,
@@ -37,6 +37,12 @@ pub(crate) struct Line {
 }
 
 impl Installation {
+    /// Its interpreter, and whether it was run.
+    pub(crate) fn described(&self) -> String {
+        let how = if self.was_asked { ", which was run to ask" } else { "" };
+        format!("{}{how}", self.executable.display())
+    }
+
     /// The first line of a file that contains some text.
     pub(crate) fn line(&self, file: &str, part: &str) -> Option<Line> {
         let file = self.library.join(file);
@@ -75,26 +81,27 @@ fn read(executable: &Path) -> Option<Installation> {
     let environment = above.into_iter().flatten().find_map(|directory| Some((directory, config::read(directory)?)));
     let Some((directory, config)) = environment else {
         let (version, base_prefix, library) = landmark(executable)?;
-        let target = version::release(version, &base_prefix, &fs::canonicalize(executable).ok()?);
-        return Some(installation(target, executable, base_prefix, library, None));
+        let release = version::release(version, &base_prefix, &fs::canonicalize(executable).ok()?);
+        return Some(installation(release, executable, base_prefix, library, None));
     };
     let home = config.home.as_ref().map(|home| home.join(executable.file_name().unwrap_or_default()));
     let bases = [config.executable.clone(), home, fs::canonicalize(executable).ok()];
     let (version, base_prefix, library) = bases.iter().flatten().find_map(|base| landmark(base))?;
-    let written = config.version.as_deref().and_then(version::parse).filter(|target| target.version() == version);
-    let target = written.unwrap_or_else(|| version::release(version, &base_prefix, executable));
+    let written = config.version.as_deref().and_then(version::parse);
+    let written = written.filter(|release| release.target.version() == version);
+    let release = written.unwrap_or_else(|| version::release(version, &base_prefix, executable));
     let environment = Some((directory.to_owned(), config.uses_system_site));
-    Some(installation(target, executable, base_prefix, library, environment))
+    Some(installation(release, executable, base_prefix, library, environment))
 }
 
 fn installation(
-    target: Target,
+    release: NamedRelease,
     executable: &Path,
     base_prefix: PathBuf,
     library: PathBuf,
     environment: Option<(PathBuf, bool)>,
 ) -> Installation {
-    Installation { target, executable: executable.to_owned(), base_prefix, library, environment, was_asked: false }
+    Installation { release, executable: executable.to_owned(), base_prefix, library, environment, was_asked: false }
 }
 
 /// The version of an interpreter, its prefix and its library: the first `lib/python3.X/os.py` above it.
@@ -102,7 +109,7 @@ fn landmark(executable: &Path) -> Option<(Version, PathBuf, PathBuf)> {
     let real = fs::canonicalize(executable).ok()?;
     let named = |file: &Path| {
         let name = file.file_name()?.to_str()?.strip_prefix("python")?;
-        version::parse(name).map(Target::version)
+        version::parse(name).map(|release| release.target.version())
     };
     let versions = match named(&real).or_else(|| named(executable)) {
         Some(version) => vec![version],
@@ -125,12 +132,12 @@ fn ask(executable: &Path) -> Option<Installation> {
     let output = Command::new(executable).args(["-I", "-S", "-c", QUESTION]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
     let mut lines = text.lines();
-    let target = version::parse(lines.next()?)?;
+    let release = version::parse(lines.next()?)?;
     let (prefix, base_prefix) = (PathBuf::from(lines.next()?), PathBuf::from(lines.next()?));
     let library = PathBuf::from(lines.next()?);
     let environment = (prefix != base_prefix).then(|| {
         let uses_system_site = config::read(&prefix).is_some_and(|config| config.uses_system_site);
         (prefix, uses_system_site)
     });
-    Some(Installation { was_asked: true, ..installation(target, executable, base_prefix, library, environment) })
+    Some(Installation { was_asked: true, ..installation(release, executable, base_prefix, library, environment) })
 }

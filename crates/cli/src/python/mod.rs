@@ -1,70 +1,98 @@
-//! Pythons that are found but, where possible, not run: which version they are and what their `sys.path` is.
+//! Which CPython is meant: what the command line, the program's name, environments, projects and paths say.
+//!
+//! **Invariants**: the first source in the order of [`choose`] decides; where a later one names another version, that is
+//! said. Installations are read and, where files tell enough, not run.
 
 mod config;
+mod environment;
 mod install;
+mod place;
+mod program;
 mod project;
 mod search_path;
+mod source;
 mod version;
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use pycmill::Target;
+use pycmill::{NamedRelease, Target};
 
 use crate::arguments::Own;
 pub(crate) use install::Installation;
 pub(crate) use search_path::search_path;
+use source::{Source, Starts};
 
-/// Which versions are meant, and why.
+/// Which releases are meant, and why.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// At least one.
-    pub(crate) targets: Vec<Target>,
-    /// Why.
+    pub(crate) releases: Vec<NamedRelease>,
+    /// What named them.
     pub(crate) reason: String,
     /// The Python they were taken from.
     pub(crate) installation: Option<Installation>,
+    /// What contradicts the choice.
+    pub(crate) warnings: Vec<String>,
+    /// Whether nothing named a version.
+    pub(crate) is_default: bool,
 }
 
-/// Chooses: what was asked for, else the virtual environment around the files or the active one, else what the project
-/// says, else the newest.
-pub(crate) fn choose(own: &Own, paths: &[PathBuf]) -> Result<Choice, String> {
+/// Chooses: `--target`, `--python`, the program's name, the virtual environment around the files or the active one, the
+/// project, a path component `pythonX.Y`, else the newest.
+pub(crate) fn choose(own: &Own, program: &str, paths: &[PathBuf]) -> Result<Choice, String> {
+    let starts = Starts::of(paths);
     let named = own.python.as_deref().map(install::at).transpose()?;
     if !own.targets.is_empty() {
-        let installation = named.or_else(|| environment(paths).and_then(|(found, _)| found.ok()));
-        return Ok(Choice { targets: own.targets.clone(), reason: "--target says so".to_owned(), installation });
+        let installation = named.or_else(|| environment::first(&starts));
+        return Ok(Choice { releases: own.targets.clone(), installation, ..Choice::because("--target") });
     }
     if let Some(installation) = named {
-        return Ok(taken_from(installation, "named with --python".to_owned()));
+        let reason = format!("--python {}", installation.described());
+        return Ok(Choice {
+            releases: vec![installation.release],
+            installation: Some(installation),
+            ..Choice::because(reason)
+        });
     }
-    if let Some((installation, reason)) = environment(paths) {
-        return installation.map(|installation| taken_from(installation, reason));
+    let program = program::source(program).into_iter();
+    let implied = program.chain(environment::sources(&starts)).chain(project::sources(&starts));
+    let mut sources = implied.chain(place::sources(paths));
+    match sources.next() {
+        Some(first) => decided(first?, sources, &starts),
+        None => Ok(Choice {
+            releases: vec![Target::newest_complete().into()],
+            is_default: true,
+            ..Choice::because("newest supported; no --target, virtual environment or project file found")
+        }),
     }
-    if let Some((target, reason)) = project::target(&start(paths)) {
-        return Ok(Choice { targets: vec![target?], reason, installation: None });
-    }
-    let reason = "the newest version there is, because nothing says which is meant".to_owned();
-    Ok(Choice { targets: vec![Target::newest_complete()], reason, installation: None })
 }
 
-fn taken_from(installation: Installation, reason: String) -> Choice {
-    let how = if installation.was_asked { ", which was run and asked" } else { "" };
-    let reason = format!("that of {}{how}, {reason}", installation.executable.display());
-    Choice { targets: vec![installation.target], reason, installation: Some(installation) }
-}
-
-/// The virtual environment that contains the files, or the active one.
-fn environment(paths: &[PathBuf]) -> Option<(Result<Installation, String>, String)> {
-    let start = start(paths);
-    if let Some(around) = start.ancestors().find(|directory| directory.join("pyvenv.cfg").is_file()) {
-        return Some((install::at(around), "the virtual environment around the files".to_owned()));
+/// The choice of the first source, with what the others say against it.
+fn decided(
+    first: Source,
+    others: impl Iterator<Item = Result<Source, String>>,
+    starts: &Starts,
+) -> Result<Choice, String> {
+    let mut warnings: Vec<String> = Vec::new();
+    for other in others {
+        let against = match other {
+            Ok(other) => other.against(first.release.target),
+            Err(message) => Some(message),
+        };
+        warnings.extend(against.filter(|against| !warnings.contains(against)));
     }
-    let active = env::var_os("VIRTUAL_ENV").filter(|value| !value.is_empty())?;
-    Some((install::at(Path::new(&active)), "the active virtual environment".to_owned()))
+    let installation = first.installation.or_else(|| environment::first(starts));
+    Ok(Choice { releases: vec![first.release], installation, warnings, ..Choice::because(first.name) })
 }
 
-/// Where a search upwards begins.
-fn start(paths: &[PathBuf]) -> PathBuf {
-    let path = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+impl Choice {
+    fn because(reason: impl Into<String>) -> Self {
+        Self {
+            releases: Vec::new(),
+            reason: reason.into(),
+            installation: None,
+            warnings: Vec::new(),
+            is_default: false,
+        }
+    }
 }

@@ -5,22 +5,39 @@ use std::path::Path;
 
 use pycmill::{Target, Version};
 
+use super::source::{Source, Starts};
 use super::version;
 
-/// The version that the nearest directory above says, and where.
-pub(crate) fn target(start: &Path) -> Option<(Result<Target, String>, String)> {
-    start.ancestors().find_map(|directory| of_file(directory).or_else(|| of_project(directory)))
+/// What the nearest files above the starts say.
+pub(crate) fn sources(starts: &Starts) -> Vec<Result<Source, String>> {
+    starts.nearest(|directory| of_file(directory).or_else(|| of_project(directory)))
 }
 
-fn of_file(directory: &Path) -> Option<(Result<Target, String>, String)> {
+/// The first line that names a version; names of environments and `system` do not.
+fn of_file(directory: &Path) -> Option<Result<Source, String>> {
     let file = directory.join(".python-version");
     let text = fs::read_to_string(&file).ok()?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let target = lines.filter_map(version::parse).next()?;
-    Some((Ok(target), format!("{} says so", file.display())))
+    lines.filter_map(|line| of_line(line, &file)).next()
 }
 
-fn of_project(directory: &Path) -> Option<(Result<Target, String>, String)> {
+fn of_line(line: &str, file: &Path) -> Option<Result<Source, String>> {
+    let name = file.display().to_string();
+    if line.starts_with(['<', '>', '=', '~', '!']) {
+        return Some(newest(line, name));
+    }
+    if ["pypy", "graalpy", "jython", "ironpython"].iter().any(|other| line.starts_with(other)) {
+        return Some(Err(format!("{name}: {line} is not CPython")));
+    }
+    let is_version = ["python", "cpython", "cp3", "py3"].iter().any(|prefix| line.starts_with(prefix))
+        || line.starts_with(|char: char| char.is_ascii_digit()) && line.contains('.');
+    is_version.then(|| match version::known(line) {
+        Ok(release) => Ok(Source::new(release, name)),
+        Err(error) => Err(format!("{name}: {error}")),
+    })
+}
+
+fn of_project(directory: &Path) -> Option<Result<Source, String>> {
     let file = directory.join("pyproject.toml");
     let text = fs::read_to_string(&file).ok()?;
     let mut lines = text.lines().map(str::trim).skip_while(|line| *line != "[project]").skip(1);
@@ -29,16 +46,20 @@ fn of_project(directory: &Path) -> Option<(Result<Target, String>, String)> {
     let value = line.split_once('=')?.1.trim();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let requirement = value[1..].split(quote).next()?;
+    Some(newest(requirement, format!("requires-python '{requirement}' in {}", file.display())))
+}
+
+/// The newest release that satisfies a specifier.
+fn newest(requirement: &str, name: String) -> Result<Source, String> {
     let newest = Version::COMPLETE.iter().rev().map(|version| Target::newest(*version));
-    let target = newest.into_iter().find(|target| satisfies(*target, requirement));
-    let file = file.display();
-    let target =
-        target.ok_or_else(|| format!("no supported version satisfies requires-python '{requirement}' of {file}"));
-    Some((target, format!("the newest that satisfies requires-python '{requirement}' of {file}")))
+    match newest.into_iter().find(|target| satisfies(*target, requirement)) {
+        Some(target) => Ok(Source { requirement: Some(requirement.to_owned()), ..Source::new(target.into(), name) }),
+        None => Err(format!("{name}: no supported version satisfies it; supported: {}", Version::supported())),
+    }
 }
 
 /// Whether a release satisfies all clauses of a specifier (PEP 440).
-fn satisfies(target: Target, requirement: &str) -> bool {
+pub(crate) fn satisfies(target: Target, requirement: &str) -> bool {
     let clauses = requirement.split(',').map(str::trim).filter(|clause| !clause.is_empty());
     clauses.into_iter().all(|clause| satisfies_clause(target, clause))
 }

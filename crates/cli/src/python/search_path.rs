@@ -11,7 +11,7 @@ use crate::interpreter::Interpreter;
 /// The directories that `python -m compileall` would compile, in their order.
 pub(crate) fn search_path(installation: &Installation, interpreter: &Interpreter) -> Vec<PathBuf> {
     let mut path = Path_(Vec::new());
-    let version = installation.target.version();
+    let version = installation.release.target.version();
     if interpreter.uses_environment
         && let Some(more) = env::var_os("PYTHONPATH")
     {
@@ -32,7 +32,7 @@ pub(crate) fn search_path(installation: &Installation, interpreter: &Interpreter
 
 /// What `site` adds: the environment, the user's directory, the installation's own.
 fn site(path: &mut Path_, installation: &Installation, interpreter: &Interpreter) {
-    let version = installation.target.version();
+    let version = installation.release.target.version();
     let of_prefix = |prefix: &Path| vec![prefix.join(format!("lib/python{version}/site-packages"))];
     let mut is_alone = false;
     if let Some((environment, uses_system_site)) = &installation.environment {

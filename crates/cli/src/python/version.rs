@@ -3,22 +3,30 @@
 use std::fs;
 use std::path::Path;
 
-use pycmill::{Target, Version};
+use pycmill::{NamedRelease, Target, Version};
 
-/// A version in words of others: `3.13`, `3.13.0`, `3.13.0.final.0`, `cpython-3.13`, `3.13-dev`.
-pub(crate) fn parse(text: &str) -> Option<Target> {
-    let text = text.trim().trim_start_matches(|char: char| !char.is_ascii_digit());
-    let mut parts = text.split('.').map(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>());
-    let (major, minor) = (parts.next()?, parts.next()?);
-    let short = format!("{major}.{minor}");
-    match parts.next().filter(|micro| !micro.is_empty()) {
-        Some(micro) => format!("{short}.{micro}").parse().ok(),
-        None => short.parse().ok(),
-    }
+/// A release in words of others: `3.13`, `3.13.0`, `3.13.0.final.0`, `cpython-3.13`, `cpython-313`, `3.13-dev`.
+pub(crate) fn parse(text: &str) -> Option<NamedRelease> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let text = text.trim_start_matches(|char: char| !char.is_ascii_digit());
+        let mut parts = text.split('.').map(|part| part.chars().take_while(char::is_ascii_digit).collect::<String>());
+        let short = format!("{}.{}", parts.next()?, parts.next()?);
+        match parts.next().filter(|micro| !micro.is_empty()) {
+            Some(micro) => format!("{short}.{micro}").parse().ok(),
+            None => short.parse().ok(),
+        }
+    })
+}
+
+/// [`parse`], with an error for what is no known release.
+pub(crate) fn known(text: &str) -> Result<NamedRelease, String> {
+    let text = text.trim();
+    parse(text).ok_or_else(|| format!("unknown version '{text}'; supported: {}", Version::supported()))
 }
 
 /// The release of an installation: in its header file, else in its interpreter or library, else the newest there is.
-pub(crate) fn release(version: Version, prefix: &Path, executable: &Path) -> Target {
+pub(crate) fn release(version: Version, prefix: &Path, executable: &Path) -> NamedRelease {
     let header = prefix.join(format!("include/python{version}/patchlevel.h"));
     let from_header = || {
         let text = fs::read_to_string(&header).ok()?;
@@ -30,11 +38,11 @@ pub(crate) fn release(version: Version, prefix: &Path, executable: &Path) -> Tar
     let from_binary = || {
         std::iter::once(executable).chain(libraries.iter().map(AsRef::as_ref)).find_map(|file| embedded(version, file))
     };
-    from_header().or_else(from_binary).unwrap_or(Target::newest(version))
+    from_header().or_else(from_binary).unwrap_or(Target::newest(version).into())
 }
 
 /// The release that an executable or library names in its strings.
-fn embedded(version: Version, file: &Path) -> Option<Target> {
+fn embedded(version: Version, file: &Path) -> Option<NamedRelease> {
     let content = fs::read(file).ok()?;
     let start = format!("{version}.").into_bytes();
     let mut rest = &content[..];
@@ -72,6 +80,9 @@ mod tests {
             ("cpython-3.12.1\n", "3.12.1"),
             ("3.11.7.final.0", "3.11.7"),
             ("3.13.0rc1", "3.13.0"),
+            ("cpython-3.12.1-linux-x86_64-gnu", "3.12.1"),
+            ("cpython-313", "3.13"),
+            ("3.13t", "3.13"),
         ] {
             assert_eq!(parse(text), expected.parse().ok(), "{text}");
         }

@@ -3,38 +3,42 @@
 use crate::argparse::Action;
 use crate::argparse::Takes::{Nothing, Word};
 
-/// Options of ours, as they stand behind the name of a command.
-pub(crate) const OF_BOTH: [Action; 2] = [
+/// Options of ours, as they are given after the name of a command.
+pub(crate) const OF_BOTH: [Action; 3] = [
     Action::own(
         &["--target"],
         Word,
         "VERSION",
-        "version to write for: 3.13, or one release as in 3.13.0; may be repeated",
+        "target version: 3.13 (also cp313, py313), or one release as in 3.13.0; repeatable",
     ),
-    Action::own(&["--python"], Word, "PATH", "write for this interpreter or virtual environment, which is not run"),
+    Action::own(
+        &["--python"],
+        Word,
+        "PATH",
+        "target this interpreter or virtual environment (inspected, not executed)",
+    ),
+    Action::own(&["--json"], Nothing, "", "print a JSON report instead of messages"),
 ];
 
 /// Options of ours for many files.
-pub(crate) const OF_COMPILEALL: [Action; 5] = [
-    Action::own(&["--strict"], Nothing, "", "a path that is not there is an error"),
+pub(crate) const OF_COMPILEALL: [Action; 4] = [
+    Action::own(&["--strict"], Nothing, "", "fail if a given path does not exist"),
     Action::own(
         &["--verify"],
         Nothing,
         "",
-        "a file is up to date only if its invalidation mode is the one asked for, and its time and size or its hash are \
-         those of the source",
+        "check the whole header: a .pyc is up to date only if its mode, and its mtime and size or hash, match",
     ),
     Action::own(
         &["--check"],
         Nothing,
         "",
-        "change nothing, report missing and outdated files, exit with 1 if there are any",
+        "write nothing; list missing or outdated .pyc files and exit with status 1 if there are any",
     ),
-    Action::own(&["--json"], Nothing, "", "print a report in JSON instead of messages"),
-    Action::own(&["--no-progress"], Nothing, "", "no progress bar on terminals"),
+    Action::own(&["--no-progress"], Nothing, "", "show no progress bar on terminals"),
 ];
 
-/// Our options among the words behind a command, to be read like those in front of it.
+/// Our options among the words after a command, to be read like those before it.
 pub(crate) fn among(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     let mut words = words.iter().take_while(|word| *word != b"--");

@@ -51,7 +51,7 @@ impl<'a> Emitter<'a, '_> {
 
     pub(crate) fn visit_argannotation(&mut self, loc: Location, name: Name, annotation: &Expr<'a>) -> Result {
         let mangled = self.maybe_mangle(name);
-        self.addop_load_name_const(loc, mangled);
+        self.addop_load_mangled_const(loc, name, mangled);
         if self.features.annotations {
             self.visit_annexpr(annotation);
             return Ok(());
@@ -127,7 +127,7 @@ impl<'a> Emitter<'a, '_> {
         let annotations = self.names.intern("__annotations__");
         self.addop_name(loc, Opcode::LOAD_NAME, annotations);
         let mangled = self.maybe_mangle(name);
-        self.addop_load_name_const(loc, mangled);
+        self.addop_load_mangled_const(loc, name, mangled);
         self.addop(loc, Opcode::STORE_SUBSCR);
         Ok(())
     }

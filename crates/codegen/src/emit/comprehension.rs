@@ -61,7 +61,7 @@ impl<'a> Emitter<'a, '_> {
             || matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
         if is_inlined {
             self.outermost_iter(loc, &parts)?;
-            let state = self.push_inlined_comprehension_state(loc, id);
+            let state = self.push_inlined_comprehension_state(loc, id)?;
             self.check_async(loc, is_async && !allows_async)?;
             let inside = self.target.comprehension_iterates_inside();
             let source = if inside { Source::Iterable } else { Source::Iterator };

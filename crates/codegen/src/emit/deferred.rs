@@ -119,7 +119,7 @@ impl<'a> Emitter<'a, '_> {
             }
             self.visit_expr(entry.annotation)?;
             self.addop_i(entry.loc, Opcode::COPY, 2);
-            self.addop_load_name_const(entry.loc, mangled);
+            self.addop_load_mangled_const(entry.loc, entry.name, mangled);
             self.addop(loc, Opcode::STORE_SUBSCR);
             self.use_label(not_set);
         }

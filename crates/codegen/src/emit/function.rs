@@ -3,8 +3,8 @@
 //! Follows `Python/compile.c` `compiler_function`, `compiler_function_body`,
 //! `compiler_default_arguments`, `wrap_in_stopiteration_handler`.
 
-use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Name, Stmt};
-use pycmill_object::Pool;
+use pycmill_ast::{Arguments, Expr, ExprContext, FunctionDef, Stmt};
+use pycmill_object::{ObjId, Pool, Value};
 use pycmill_source::Span;
 use pycmill_target::operands::{function_part, intrinsic_1, intrinsic_2, resume};
 use pycmill_target::{Annotations, CallNull, Opcode};
@@ -91,7 +91,10 @@ impl<'a> Emitter<'a, '_> {
         let text = documented.filter(|_| self.optimize < 2);
         let leaves_out = if self.target.removed_docstrings_leave_nothing() { documented } else { text };
         if self.target.reserves_docstring_slot() || text.is_some() {
-            let first = text.map_or(Pool::NONE, |(text, _)| self.docstring_object(text));
+            let first = match text {
+                Some((text, _)) => self.docstring_object(text)?,
+                None => Pool::NONE,
+            };
             self.add_const(first);
         }
         self.set_argument_counts(def.args);
@@ -154,19 +157,20 @@ impl<'a> Emitter<'a, '_> {
     /// Pushes the defaults of keyword-only parameters, if there are any.
     fn visit_kwonlydefaults(&mut self, loc: Location, args: &Arguments<'a>) -> Result<bool> {
         let keys_in_tuple = self.target.has_const_key_map();
-        let mut keys: Vec<Name> = Vec::new();
+        let mut keys: Vec<ObjId> = Vec::new();
         for (arg, default) in args.kwonlyargs.iter().zip(args.kw_defaults) {
             let Some(default) = default else { continue };
-            let key = self.maybe_mangle(arg.arg);
+            let mangled = self.maybe_mangle(arg.arg);
+            let key = self.mangled_object(arg.arg, mangled);
             if !keys_in_tuple {
-                self.addop_load_name_const(loc, key);
+                self.addop_load_object(loc, key);
             }
             keys.push(key);
             self.visit_expr(default)?;
         }
         let count = keys.len() as u32;
         if count > 0 && keys_in_tuple {
-            let tuple = self.name_tuple(&keys);
+            let tuple = self.pool.add(Value::Tuple(&keys));
             self.addop_load_object(loc, tuple);
             self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, count);
         } else if count > 0 {

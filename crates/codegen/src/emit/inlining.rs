@@ -8,7 +8,8 @@
 use pycmill_ast::Name;
 use pycmill_target::Opcode;
 
-use super::Emitter;
+use super::unwind::FrameKind;
+use super::{Emitter, Result};
 use crate::ir::{Label, Location};
 use crate::symbols::table::{NameScope, ScopeId, ScopeKind, Symbol, flags};
 
@@ -33,7 +34,11 @@ struct Handler {
 impl Emitter<'_, '_> {
     /// Sets aside what the comprehension's names mean outside. The outermost iterator is on the stack
     /// and stays on top.
-    pub(crate) fn push_inlined_comprehension_state(&mut self, loc: Location, comprehension: ScopeId) -> InlinedState {
+    pub(crate) fn push_inlined_comprehension_state(
+        &mut self,
+        loc: Location,
+        comprehension: ScopeId,
+    ) -> Result<InlinedState> {
         let outer = self.unit().scope;
         let outer_kind = self.symbols.scope(outer).kind;
         let in_class_block = outer_kind == ScopeKind::Class && self.unit().in_inlined_comp == 0;
@@ -77,8 +82,11 @@ impl Emitter<'_, '_> {
             let handler = Handler { cleanup: self.new_label(), end: self.new_label() };
             state.handler = Some(handler);
             self.addop_jump(loc, Opcode::SETUP_FINALLY, handler.cleanup);
+            if self.target.counts_inlined_comprehensions() {
+                self.push_fblock(loc, FrameKind::InlinedComprehension, None, None)?;
+            }
         }
-        state
+        Ok(state)
     }
 
     /// Makes a name of a module or class a fast local for now.
@@ -114,6 +122,9 @@ impl Emitter<'_, '_> {
             self.symbols.scope_mut(outer).symbols.set(name, symbol);
         }
         if let Some(handler) = state.handler {
+            if self.target.counts_inlined_comprehensions() {
+                self.pop_fblock();
+            }
             self.addop(Location::NONE, Opcode::POP_BLOCK);
             self.jump_forward(handler.end);
             self.use_label(handler.cleanup);

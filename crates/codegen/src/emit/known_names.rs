@@ -1,7 +1,7 @@
 //! What a name is in the unit being written, kept from one occurrence to the next.
 //!
-//! Invariant: only what holds until the end of the unit is kept, so nothing inside an inlined comprehension, where
-//! symbols stand in for those of the unit.
+//! Invariant: only what holds until the end of the unit is kept. So nothing inside an inlined comprehension, where
+//! symbols stand in for those of the unit, and no private names: up to 3.12.3 a generic class changes what they mean.
 
 use pycmill_ast::Name;
 
@@ -31,7 +31,7 @@ impl Emitter<'_, '_> {
     /// Keeps what a name was found to be here.
     pub(crate) fn know_name(&mut self, name: Name, known: KnownName) {
         let unit = self.unit();
-        if unit.in_inlined_comp > 0 {
+        if unit.in_inlined_comp > 0 || name.is_private() {
             return;
         }
         let number = unit.number;

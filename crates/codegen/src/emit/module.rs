@@ -10,6 +10,7 @@ use pycmill_target::{Annotations, Opcode, Target};
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::docstring;
+use crate::error::{CompileError, ErrorClass};
 use crate::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
@@ -46,7 +47,7 @@ impl<'a> Emitter<'a, '_> {
         let Some((text, span)) = docstring(stmts) else { return self.visit_stmts(stmts) };
         let kept = self.optimize < 2;
         if kept {
-            let (loc, doc) = (self.loc(span), self.docstring_object(text));
+            let (loc, doc) = (self.loc(span), self.docstring_object(text)?);
             self.addop_load_object(loc, doc);
             let doc = self.names.intern("__doc__");
             self.stand_at(Location::NONE);
@@ -57,9 +58,17 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// The constant of a docstring.
-    pub(crate) fn docstring_object(&mut self, text: &[u8]) -> ObjId {
-        let cleaned = if self.target.cleans_docstrings() { docstring::clean(text) } else { text.into() };
-        self.pool.add(Value::Str(&cleaned))
+    pub(crate) fn docstring_object(&mut self, text: &[u8]) -> Result<ObjId> {
+        if !self.target.cleans_docstrings() {
+            return Ok(self.pool.add(Value::Str(text)));
+        }
+        match docstring::clean(text) {
+            Ok(cleaned) => Ok(self.pool.add(Value::Str(&cleaned))),
+            Err(message) => {
+                let class = ErrorClass::UnicodeEncodeError;
+                Err(Box::new(CompileError { class, message, location: Location::NONE }))
+            }
+        }
     }
 
     /// `VISIT_SEQ(c, stmt, …)`.

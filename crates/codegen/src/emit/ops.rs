@@ -99,6 +99,20 @@ impl<'a> Emitter<'a, '_> {
         self.addop_load_object(loc, object);
     }
 
+    /// `ADDOP_LOAD_CONST` of the name that another stands for in the class around.
+    pub(crate) fn addop_load_mangled_const(&mut self, loc: Location, name: Name, mangled: Name) {
+        let object = self.mangled_object(name, mangled);
+        self.addop_load_object(loc, object);
+    }
+
+    /// The string that mangling gives: the identifier's, or a new one that nothing has interned yet.
+    pub(crate) fn mangled_object(&mut self, name: Name, mangled: Name) -> ObjId {
+        if name == mangled {
+            return self.name_object(name);
+        }
+        self.pool.add(Value::Str(self.names.text(mangled).as_bytes()))
+    }
+
     /// Registers a constant (`compiler_add_const`).
     pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
         let merged = self.pool.merge_recursive(object);

@@ -140,6 +140,7 @@ impl<'a> Emitter<'a, '_> {
             self.addop_call(loc, 0);
         }
         let raise_loc = if self.target.assert_raises_at_test() { self.loc(test.span) } else { loc };
+        self.stand_at(raise_loc);
         self.addop_i(raise_loc, Opcode::RAISE_VARARGS, 1);
         self.use_label(end);
         Ok(())

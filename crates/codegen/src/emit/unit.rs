@@ -128,6 +128,7 @@ impl<'a> Emitter<'a, '_> {
         let unit = self.new_unit(name, kind, scope, line);
         self.units.push(unit);
         if kind == UnitKind::Module {
+            self.generator_start(line);
             self.addop_i(Location::new(0, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
             if self.target.annotations() == Annotations::Function {
                 self.addop(Location::new(0, line, 0, 0), Opcode::ANNOTATIONS_PLACEHOLDER);
@@ -145,6 +146,12 @@ impl<'a> Emitter<'a, '_> {
 
     /// Makes the generator or coroutine, where the code generator writes that, and begins its body.
     pub(crate) fn generator_prologue(&mut self, line: i32) {
+        self.generator_start(line);
+        self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+    }
+
+    /// Also in modules and classes: what optimisation removes from an `assert` may have held a `yield`.
+    fn generator_start(&mut self, line: i32) {
         let scope = self.scope();
         let suspends = scope.generator || scope.coroutine;
         if suspends && self.target.generator_start() == GeneratorStart::Generated {
@@ -152,7 +159,6 @@ impl<'a> Emitter<'a, '_> {
             self.addop(loc, Opcode::RETURN_GENERATOR);
             self.addop(loc, Opcode::POP_TOP);
         }
-        self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
     }
 
     /// The name of a unit. Before all of them were interned, those that the compiler makes up were not: `<lambda>` and its like
@@ -282,7 +288,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// The unit for the stages behind, with what they need of the lists.
     fn finished(&mut self, state: &mut UnitState<'a>, flags: u32) -> Unit {
-        let nparams = self.symbols.scope(state.scope).varnames.len() as u32;
+        let scope = self.symbols.scope(state.scope);
+        let nparams = scope.varnames.len() as u32;
+        let suspends = scope.generator || scope.coroutine;
         let Objects { mut names, mut varnames, mut cellvars, mut freevars } = std::mem::take(&mut state.objects);
         self.fill(&mut names, &state.names.keys);
         self.fill(&mut varnames, &state.varnames.keys);
@@ -301,6 +309,7 @@ impl<'a> Emitter<'a, '_> {
             kwonlyargcount: state.kwonlyargcount,
             nparams,
             flags,
+            suspends,
             consts: std::mem::take(&mut state.consts.keys),
             names,
             varnames,

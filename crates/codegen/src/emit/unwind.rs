@@ -28,6 +28,7 @@ pub(crate) enum FrameKind<'a> {
     ExceptionHandler,
     ExceptionGroupHandler,
     AsyncComprehensionGenerator,
+    InlinedComprehension,
     StopIteration,
 }
 
@@ -124,6 +125,7 @@ impl<'a> Emitter<'a, '_> {
             | FrameKind::ExceptionHandler
             | FrameKind::ExceptionGroupHandler
             | FrameKind::AsyncComprehensionGenerator
+            | FrameKind::InlinedComprehension
             | FrameKind::StopIteration => {}
             FrameKind::ForLoop if self.target.iterators_take_two_slots() => {
                 if preserve_tos {

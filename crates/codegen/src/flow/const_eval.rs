@@ -231,14 +231,20 @@ fn slice(pool: &mut Pool, sequence: ObjId, bounds: [ObjId; 3]) -> Option<ObjId> 
         }
         Value::Bytes(bytes) => {
             let bytes: Vec<u8> = indices.iter().map(|at| bytes[at]).collect();
-            pool.add(Value::Bytes(&bytes))
+            cut_object(pool, Value::Bytes(&bytes), indices)
         }
         Value::Str(text) => {
             let text = cut_text(text, indices);
-            pool.add(Value::Str(&text))
+            cut_object(pool, Value::Str(&text), indices)
         }
         _ => return None,
     })
+}
+
+/// A single character that was cut out by steps is an object of its own, not the shared one
+/// (`unicode_subscript`, `bytes_subscript`).
+fn cut_object(pool: &mut Pool, cut: Value<'_>, indices: Indices) -> ObjId {
+    if indices.step != 1 && indices.count == 1 { pool.add_copy(cut) } else { pool.add(cut) }
 }
 
 fn indices(pool: &Pool, bounds: [ObjId; 3], len: usize) -> Option<Indices> {

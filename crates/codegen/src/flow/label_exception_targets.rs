@@ -15,7 +15,7 @@ use crate::error::CompileError;
 /// Simulates the stack of handlers along every path; without protected regions nothing has a handler, and the operand of
 /// each yield is 0 already where it is a depth.
 pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileError> {
-    let Context { graph, scratch, .. } = cx;
+    let Context { target, graph, scratch, .. } = cx;
     if !graph.has_blocks_with(Facts::REGION) {
         return Ok(());
     }
@@ -26,6 +26,7 @@ pub(crate) fn label_exception_targets(cx: &mut Context) -> Result<(), CompileErr
     work.todo.push((Graph::ENTRY, Stack::EMPTY));
     work.frames.clear();
     work.frames.push(Frame::BOTTOM);
+    work.limit = target.nested_handlers();
     while let Some((block, stack)) = work.todo.pop() {
         let stack = work.label_block(graph, block, stack)?;
         if let Some(next) = graph.fallthrough(block) {
@@ -61,6 +62,8 @@ pub(crate) struct Work {
     /// Blocks found but not labelled, with the handlers active at their start.
     todo: Vec<(BlockId, Stack)>,
     frames: Vec<Frame>,
+    /// So many handlers can be inside each other.
+    limit: usize,
 }
 
 impl Work {
@@ -136,6 +139,9 @@ impl Work {
             blocks[target].preserve_lasti = true;
         }
         let depth = self.top(stack).depth + 1;
+        if depth as usize > self.limit {
+            return Err(CompileError::syntax("too many statically nested blocks", setup.loc));
+        }
         self.frames.push(Frame { handler: Some(target), below: stack, depth });
         Ok(Stack(self.frames.len() as u32 - 1))
     }

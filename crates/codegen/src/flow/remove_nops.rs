@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use pycmill_target::Opcode::NOP;
+use pycmill_target::Opcode::{NOP, RESUME};
 
 use super::Context;
 use super::graph::{BlockId, CfgInstr, Graph};
@@ -51,7 +51,8 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
         return 0;
     };
     let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
-    let (kept, nops) = compact(graph.instrs_mut(block), first, behind);
+    let resume_counts = !graph.target.nops_outlive_resume();
+    let (kept, nops) = compact(graph.instrs_mut(block), first, behind, resume_counts);
     if !nops {
         graph.no_longer_holds(block, Facts::NOP);
     }
@@ -64,14 +65,15 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
 
 /// Moves what is kept of the instructions from `first` on to the front; gives the number of all kept and whether a `NOP`
 /// is among them.
-fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>) -> (usize, bool) {
+fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>, resume_counts: bool) -> (usize, bool) {
     let mut nops = false;
+    let line = |before: &CfgInstr| if before.op == RESUME && !resume_counts { -1 } else { before.loc.line };
     // The instructions from `run` on stay, but are still to be moved behind the first `kept` ones.
     let (mut kept, mut run, mut at) = (first, first, first);
     while let Some(skipped) = instrs[at..].iter().position(|instr| instr.op == NOP) {
         let nop = at + skipped;
         let before = if run < nop { Some(nop - 1) } else { kept.checked_sub(1) };
-        let previous = before.map_or(-1, |before| instrs[before].loc.line);
+        let previous = before.map_or(-1, |before| line(&instrs[before]));
         if is_redundant(instrs, nop, previous, behind) {
             kept = move_down(instrs, run..nop, kept);
             run = nop + 1;

@@ -17,7 +17,8 @@ const DEEPEST_CHECKED: i32 = 100;
 /// Follows every path once; loops must leave the depth as it was.
 pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError> {
     // What a generator is resumed with first is there, unless making the generator counts as pushing it.
-    let pushed = i32::from(cx.target.generators_start_with_value() && is_generator(cx.unit));
+    let generator = is_generator(cx.unit) || cx.unit.suspends && cx.target.stack_depth_asks_the_scope();
+    let pushed = i32::from(cx.target.generators_start_with_value() && generator);
     let Context { graph, scratch, .. } = cx;
     for block in graph.blocks_mut().all_mut() {
         block.start_depth = Block::NO_DEPTH;

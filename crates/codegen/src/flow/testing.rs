@@ -25,6 +25,7 @@ pub(crate) fn empty_unit() -> (Pool, Unit) {
         posonlyargcount: 0,
         kwonlyargcount: 0,
         nparams: 0,
+        suspends: false,
         flags: 0,
         consts: vec![Pool::NONE],
         names: Vec::new(),

@@ -66,6 +66,7 @@ impl LexError {
             end_line: line,
             end_column,
             text: None,
+            last_statement: 0,
             is_lexical: self.is_raised_at_once(),
         }
     }

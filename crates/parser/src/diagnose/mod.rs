@@ -32,21 +32,6 @@ pub(crate) fn spec_ends(target: Target, text: &str) -> Vec<usize> {
     lexer::lex(target, text).spec_ends
 }
 
-/// An error of the lexer.
-pub(crate) struct Lexical {
-    /// The token.
-    pub(crate) at: usize,
-    /// Whether the text ends too early there.
-    pub(crate) is_end: bool,
-}
-
-/// The first error of the lexer.
-pub(crate) fn lexical_error(target: Target, text: &str) -> Option<Lexical> {
-    let error = lexer::lex(target, text).error?;
-    let is_end = error.message.starts_with("unterminated triple-quoted") || error.message.starts_with("unexpected EOF");
-    Some(Lexical { at: error.at, is_end })
-}
-
 /// An error that the parser raises at a token, or the one of the lexer that comes before it.
 pub(crate) fn unless_lexical(target: Target, source: &Source, place: TextRange, error: ParseError) -> ParseError {
     let text = source.text();

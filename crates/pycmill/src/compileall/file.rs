@@ -9,8 +9,8 @@ use pycmill_pyc::{Optimization, legacy_path};
 
 use super::name::{NameInCode, name_in_code};
 use super::outcome::{Outcome, Status};
-use super::{Level, Options, Raised, Skip, fresh};
-use crate::os_text::{decode_path, os_bytes, path_of, printable, repr};
+use super::{Level, Options, Raised, Skip, fresh, symlinks};
+use crate::os_text::{os_bytes, path_of, printable};
 use crate::{Compiler, Error, Warning, files, py_compile};
 
 /// What there is to say about a file.
@@ -28,7 +28,8 @@ pub(crate) struct Report {
 /// # Errors
 /// If it does.
 pub(crate) fn check(file: &Path, options: &Options) -> Result<(), (String, Raised)> {
-    if options.strip_dir.is_none() && options.skip.is_none() && !options.hardlink_dupes {
+    let has_limits = options.limit_symlinks.is_some() && options.target.raises_for_symlink_loops();
+    if options.strip_dir.is_none() && options.skip.is_none() && !options.hardlink_dupes && !has_limits {
         return Ok(());
     }
     let found = name_in_code(file, options).map_err(|raised| (String::new(), raised))?;
@@ -39,6 +40,13 @@ pub(crate) fn check(file: &Path, options: &Options) -> Result<(), (String, Raise
     }
     if matches!(options.skip, Some(Skip::EmptyWord)) {
         return Err((said, Raised::new("AttributeError", "'str' object has no attribute 'search'")));
+    }
+    if has_limits && !is_found(file, options) && file.is_symlink() {
+        let of_both = options.limit_symlinks.as_deref().into_iter().chain([file]);
+        if let Some(found) = of_both.filter_map(symlinks::loop_from).next() {
+            let message = format!("Symlink loop from {}", options.repr(&found));
+            return Err((said, Raised::new("RuntimeError", message)));
+        }
     }
     Ok(())
 }
@@ -88,11 +96,16 @@ fn is_due(source: (&Path, &Metadata), results: &Result<Vec<PathBuf>, String>, op
 }
 
 fn compiling(file: &Path, options: &Options) -> String {
-    format!("Compiling {}...\n", shown(file, options))
+    format!("Compiling {}...\n", options.repr(file))
 }
 
 fn is_skipped(file: &Path, options: &Options) -> bool {
-    matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file)) || leaves_limits(file, options)
+    is_found(file, options) || leaves_limits(file, options)
+}
+
+/// Whether the expression for files to skip is found.
+fn is_found(file: &Path, options: &Options) -> bool {
+    matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file))
 }
 
 /// What there is to know of a source; nothing of other files.
@@ -156,16 +169,12 @@ fn check_results(file: &Path, results: &[PathBuf], options: &Options, report: &m
             _ => "Outdated",
         };
         if options.quiet < 2 {
-            report.messages += &format!("{word}: {}\n", shown(result, options));
+            report.messages += &format!("{word}: {}\n", options.repr(result));
         }
         report.failed = true;
         outcome.status = status;
         outcome.results.push(result.clone());
     }
-}
-
-fn shown(path: &Path, options: &Options) -> String {
-    repr(options.target, &decode_path(path.as_os_str()))
 }
 
 fn cfile(file: &Path, level: Level, options: &Options) -> Result<PathBuf, String> {
@@ -205,6 +214,8 @@ fn compile_levels(
         .debug_ranges(options.debug_ranges)
         .max_str_digits(options.max_str_digits)
         .warnings(options.warnings.clone());
+    one.path_encoding = options.path_encoding;
+    one.memory = options.memory;
     one.dfile = name;
     one.invalidation_mode = options.invalidation_mode;
     one.pycache_prefix.clone_from(&options.pycache_prefix);
@@ -213,7 +224,7 @@ fn compile_levels(
         one.cfile = Some(cfile(file, level, options)?);
         let written = py_compile::compile_with(compiler, file, &one);
         let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        note(warnings, file, one.dfile.as_deref(), report, outcome);
+        note(warnings, file, &one, report, outcome);
         let path = written.map_err(|error| message(&error))?.path;
         if let Some(previous) = outcome.results.last().filter(|_| options.hardlink_dupes) {
             link_if_equal(options, previous, &path).map_err(|error| message(&error))?;
@@ -224,16 +235,18 @@ fn compile_levels(
 }
 
 /// Python takes the line of a warning from the file that the code is said to be from, if there is one.
-fn note(warnings: &[Warning], file: &Path, name: Option<&Path>, report: &mut Report, outcome: &mut Outcome) {
+fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report: &mut Report, outcome: &mut Outcome) {
     if warnings.is_empty() {
         return;
     }
-    let shown = printable(&decode_path(name.unwrap_or(file).as_os_str()));
+    let name = options.dfile.as_deref();
+    let shown = printable(&options.path_encoding.decode(name.unwrap_or(file).as_os_str()));
     let other = name.filter(|name| *name != file).map(|name| fs::read(name).unwrap_or_default());
+    let other: Option<Vec<&[u8]>> = other.as_ref().map(|source| source.split(|byte| *byte == b'\n').collect());
     for warning in warnings {
         let text = match &other {
             None => warning.format(&shown),
-            Some(source) => warning.format_with(&shown, line_of(source, warning.line()).as_deref()),
+            Some(lines) => warning.format_with(&shown, line_of(lines, warning.line()).as_deref()),
         };
         let once = warning.is_once().then(|| format!("{} {}", warning.class(), warning.message()));
         outcome.warnings.push(text.clone());
@@ -241,9 +254,9 @@ fn note(warnings: &[Warning], file: &Path, name: Option<&Path>, report: &mut Rep
     }
 }
 
-fn line_of(source: &[u8], number: i64) -> Option<String> {
+fn line_of(lines: &[&[u8]], number: i64) -> Option<String> {
     let at = usize::try_from(number).ok()?.checked_sub(1)?;
-    source.split(|byte| *byte == b'\n').nth(at).map(|line| String::from_utf8_lossy(line).into_owned())
+    lines.get(at).map(|line| String::from_utf8_lossy(line).into_owned())
 }
 
 fn link_if_equal(options: &Options, previous: &Path, path: &Path) -> Result<(), Error> {
@@ -266,7 +279,7 @@ fn failure(file: &Path, message: &str, options: &Options) -> String {
     let message = &options.strict_encoding.map_or_else(|| message.to_owned(), |strict| strict.escaped(message));
     match options.quiet {
         0 => format!("*** {message}\n"),
-        1 => format!("*** Error compiling {}...\n{message}\n", shown(file, options)),
+        1 => format!("*** Error compiling {}...\n{message}\n", options.repr(file)),
         _ => String::new(),
     }
 }

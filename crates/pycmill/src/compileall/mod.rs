@@ -15,6 +15,7 @@ mod pattern;
 mod run;
 mod stop;
 mod strict;
+mod symlinks;
 mod walk;
 
 use std::path::{Path, PathBuf};

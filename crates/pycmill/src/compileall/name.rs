@@ -4,7 +4,7 @@
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use crate::os_text::{decode_path, join, os_bytes, path_of, repr};
+use crate::os_text::{join, os_bytes, path_of};
 
 use super::{Options, Raised};
 
@@ -69,8 +69,8 @@ fn joined(parts: &[&[u8]]) -> Result<Vec<u8>, Raised> {
 }
 
 fn complaint(file: &Path, directory: &Path, options: &Options) -> String {
-    let shown = |path: &Path| repr(options.target, &decode_path(path.as_os_str()));
-    format!("The stripdir path {} is not a valid prefix for source path {}; ignoring", shown(directory), shown(file))
+    let (directory, file) = (options.repr(directory), options.repr(file));
+    format!("The stripdir path {directory} is not a valid prefix for source path {file}; ignoring")
 }
 
 const fn is_separator(byte: u8) -> bool {

@@ -1,7 +1,7 @@
 //! What `compileall` can be told.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -12,6 +12,7 @@ use pycmill_target::Target;
 use super::{Pattern, StrictEncoding};
 use crate::py_compile::InvalidationMode;
 use crate::warnings::Filters;
+use crate::{PathEncoding, repr};
 
 /// An optimisation level as it was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -120,6 +121,11 @@ pub struct Options {
     pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
     pub warnings: Filters,
+    /// What names of files are decoded with.
+    pub path_encoding: PathEncoding,
+    /// The bytes that compiling a file may need; more is a `MemoryError`. Files are compiled one at a time then. Without, an
+    /// allocation that fails ends the process.
+    pub memory: Option<usize>,
     /// When a file counts as up to date; Python has no such choice.
     pub freshness: Freshness,
     /// Whether a directory that cannot be listed is a failure; not in Python.
@@ -182,6 +188,8 @@ impl Options {
             debug_ranges: true,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
+            path_encoding: PathEncoding::Utf8,
+            memory: None,
             freshness: Freshness::Timestamp,
             strict: false,
             check_only: false,
@@ -202,6 +210,11 @@ impl Options {
             return Err(OptionsError::NothingToLink);
         }
         Ok(())
+    }
+
+    /// `repr()` of a path.
+    pub(crate) fn repr(&self, path: &Path) -> String {
+        repr(self.target, &self.path_encoding.decode(path.as_os_str()))
     }
 
     /// The levels in the order they are written, each once.
@@ -262,6 +275,10 @@ setters! {
     max_str_digits: u32 = std::convert::identity;
     /// Sets which warnings are shown or are errors.
     warnings: Filters = std::convert::identity;
+    /// Sets how much memory compiling a file may need.
+    memory: Option<usize> = std::convert::identity;
+    /// Sets what names of files are decoded with.
+    path_encoding: PathEncoding = std::convert::identity;
     /// Sets when a file counts as up to date.
     freshness: Freshness = std::convert::identity;
     /// Sets whether a directory that cannot be listed is a failure.

@@ -4,9 +4,11 @@
 //! to date where it would be.
 
 use std::ffi::OsString;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -18,7 +20,6 @@ use super::walk::{self, Step};
 use super::{Options, Output, Raised, Stop};
 use crate::Compiler;
 use crate::files::DirectoryId;
-use crate::os_text::{decode_path, repr};
 
 /// So many steps are taken before their messages are written.
 const BATCH: usize = 2048;
@@ -96,6 +97,10 @@ impl<'r, 'o> Run<'r, 'o> {
     }
 
     fn push(&mut self, step: Step, options: usize) -> Result<(), Stop> {
+        if let Step::Raise(raised) = step {
+            self.flush()?;
+            return Err(raised.into());
+        }
         if let Step::Compile(file) = &step {
             if let Err((said, raised)) = file::check(file, &self.options[options]) {
                 self.flush()?;
@@ -130,10 +135,16 @@ impl<'r, 'o> Run<'r, 'o> {
         self.sources.clear();
         let files = tasks.iter().filter(|task| matches!(task.step, Step::Compile(_))).count();
         self.output.watch.iter().for_each(|watch| watch.found(files));
-        if self.options[0].workers == 1 || files < 2 || self.output.strict.is_some() {
+        let options = &self.options[0];
+        if options.workers == 1 || files < 2 || self.output.strict.is_some() || options.memory.is_some() {
             return self.take_in_turn(tasks);
         }
-        for report in self.take_at_once(&tasks) {
+        let Some(pool) = self.pool.take().or_else(|| pool(self.options[0].workers)) else {
+            return self.take_in_turn(tasks);
+        };
+        let reports = self.take_at_once(&tasks, &pool);
+        self.pool = Some(pool);
+        for report in reports {
             let Some(report) = report else { return Err(Stop::Interrupted) };
             self.success &= !self.output.report(report)?;
         }
@@ -155,11 +166,7 @@ impl<'r, 'o> Run<'r, 'o> {
         Ok(())
     }
 
-    fn take_at_once(&mut self, tasks: &[Task]) -> Vec<Option<Report>> {
-        let workers = usize::try_from(self.options[0].workers).unwrap_or_default();
-        if workers > 0 && self.pool.is_none() {
-            self.pool = ThreadPoolBuilder::new().num_threads(workers.min(MAX_THREADS)).build().ok();
-        }
+    fn take_at_once(&self, tasks: &[Task], pool: &ThreadPool) -> Vec<Option<Report>> {
         let (options, compilers, watch) = (&self.options, &self.compilers, self.output.watch);
         let work = || {
             let one = |task: &Task| {
@@ -169,11 +176,21 @@ impl<'r, 'o> Run<'r, 'o> {
             };
             tasks.par_iter().map(one).collect()
         };
-        match &self.pool {
-            Some(pool) => pool.install(work),
-            None => work(),
+        pool.install(work)
+    }
+}
+
+/// As many threads as are wanted, or as can be started; nothing if that is one.
+fn pool(workers: i64) -> Option<ThreadPool> {
+    let all = || thread::available_parallelism().map_or(1, NonZero::get);
+    let mut count = usize::try_from(workers).ok().filter(|workers| *workers > 0).unwrap_or_else(all).min(MAX_THREADS);
+    while count > 1 {
+        match ThreadPoolBuilder::new().num_threads(count).build() {
+            Ok(pool) => return Some(pool),
+            Err(_) => count /= 2,
         }
     }
+    None
 }
 
 /// More threads than this are never of use.
@@ -187,6 +204,10 @@ fn take(compilers: &Mutex<Vec<Compiler>>, step: &Step, options: &Options) -> Opt
     Some(match step {
         Step::Say(message) => Report { messages: message.clone(), ..Report::default() },
         Step::CannotList(directory) => cannot_list(directory, options),
+        // It stops the run before it becomes a task.
+        Step::Raise(_) => Report::default(),
+        // Memory that is kept would not be there for the next file.
+        Step::Compile(file) if options.memory.is_some() => file::compile(&mut Compiler::new(), file, options),
         Step::Compile(file) => with_compiler(compilers, |compiler| file::compile(compiler, file, options)),
     })
 }
@@ -202,7 +223,7 @@ fn with_compiler<T>(compilers: &Mutex<Vec<Compiler>>, work: impl FnOnce(&mut Com
 }
 
 fn cannot_list(directory: &Path, options: &Options) -> Report {
-    let shown = repr(options.target, &decode_path(directory.as_os_str()));
+    let shown = options.repr(directory);
     let outcome = Outcome {
         source: directory.to_owned(),
         status: Status::Unlisted,

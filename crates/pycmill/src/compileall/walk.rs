@@ -7,9 +7,9 @@ use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
-use crate::os_text::{decode_path, repr};
+use crate::os_text::os_bytes;
 
-use super::Options;
+use super::{Options, Raised};
 
 /// What is to be done, in order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +18,8 @@ pub(crate) enum Step {
     Say(String),
     /// A directory cannot be listed.
     CannotList(PathBuf),
+    /// Python stops here.
+    Raise(Raised),
     /// A file is there.
     Compile(PathBuf),
 }
@@ -45,8 +47,14 @@ struct Entry {
 
 fn list(directory: &Entry, options: &Options, steps: &mut Vec<Step>) -> Vec<Entry> {
     if options.quiet == 0 && !options.check_only {
-        let shown = repr(options.target, &decode_path(directory.path.as_os_str()));
+        let shown = options.repr(&directory.path);
         steps.push(Step::Say(format!("Listing {shown}...\n")));
+    }
+    if os_bytes(directory.path.as_os_str()).contains(&0) {
+        let function = if options.target.names_function_of_null_errors() { "listdir: " } else { "" };
+        let what = if function.is_empty() { "byte" } else { "character in path" };
+        steps.push(Step::Raise(Raised::new("ValueError", format!("{function}embedded null {what}"))));
+        return Vec::new();
     }
     let Ok(mut names) = names(&directory.path) else {
         steps.push(Step::CannotList(directory.path.clone()));
@@ -55,7 +63,7 @@ fn list(directory: &Entry, options: &Options, steps: &mut Vec<Step>) -> Vec<Entr
     if names.iter().all(|(name, _)| name.is_ascii()) {
         names.sort_unstable_by(|(name, _), (other, _)| name.cmp(other));
     } else {
-        names.sort_by_cached_key(|(name, _)| decode_path(name));
+        names.sort_by_cached_key(|(name, _)| options.path_encoding.decode(name));
     }
     let names = names.into_iter().filter(|(name, _)| name != "__pycache__");
     names.filter_map(|(name, kind)| child(directory, name, kind)).collect()

@@ -53,7 +53,7 @@ impl Warning {
             text: line_text(source, line),
             error: Some(Box::new(Rejection::from_parse(warning.error(source), source))),
             message: warning.message,
-            is_of_lexer: !is_escape,
+            is_of_lexer: warning.kind == WarningKind::Number,
             is_once: false,
             module: None,
         }

@@ -1,15 +1,16 @@
 //! The East Asian codecs: those of the WHATWG through `encoding_rs`, and where Python's differ.
 
-use encoding_rs::{Encoding, ISO_2022_JP};
+use encoding_rs::Encoding;
 
 use super::differences::{CODECS, Codec};
+use super::johab;
+use super::points::{ILLEGAL, INCOMPLETE, decode_error};
+
+/// What begins a make-up sequence of EUC-KR.
+const MADE_UP: &[u8] = b"\xa4\xd4";
 
 /// Decodes with the codec of a module of Python's `encodings`; `None` if it is not supported.
 pub(super) fn decode(bytes: &[u8], module: &str) -> Option<Result<String, String>> {
-    if module == "iso2022_jp" {
-        let text = whole(ISO_2022_JP, bytes);
-        return Some(text.ok_or_else(|| error(module, 0, bytes)));
-    }
     let codec = CODECS.iter().find(|codec| codec.module == module)?;
     Some(decode_by(codec, bytes))
 }
@@ -27,7 +28,7 @@ fn decode_by(codec: &Codec, bytes: &[u8]) -> Result<String, String> {
             at += 1;
             continue;
         }
-        let (character, len) = character(codec, &bytes[at..]).ok_or_else(|| error(codec.module, at, &bytes[at..]))?;
+        let (character, len) = character(codec, &bytes[at..]).ok_or_else(|| error(codec.module, bytes, at))?;
         text.push_str(&character);
         at += len;
     }
@@ -42,6 +43,9 @@ fn character(codec: &Codec, bytes: &[u8]) -> Option<(String, usize)> {
     }
     if lead == 0x80 {
         return None;
+    }
+    if codec.module == "euc_kr" && bytes.starts_with(MADE_UP) {
+        return made_up(bytes);
     }
     let len = match bytes.get(1)? {
         b'0'..=b'9' if codec.module == "gb18030" => 4,
@@ -59,9 +63,49 @@ fn character(codec: &Codec, bytes: &[u8]) -> Option<(String, usize)> {
     whole(codec.base, sequence).map(|character| (character, len))
 }
 
-fn error(module: &str, at: usize, rest: &[u8]) -> String {
-    let byte = rest.first().copied().unwrap_or_default();
-    format!("'{module}' codec can't decode byte 0x{byte:02x} in position {at}: illegal multibyte sequence")
+/// A syllable by its letters: KS X 1001:1998, annex 3.
+fn made_up(bytes: &[u8]) -> Option<(String, usize)> {
+    let [_, _, 0xa4, cho, 0xa4, jung, 0xa4, jong] = *bytes.first_chunk()? else { return None };
+    johab::made_up(cho, jung, jong).map(|c| (c.to_string(), 8))
+}
+
+/// A character of GB 2312 by its two bytes of seven bits.
+pub(super) fn gb2312(first: u8, second: u8) -> Option<char> {
+    of_set("gb2312", &[first | 0x80, second | 0x80])
+}
+
+/// A character of KS X 1001 by its two bytes of seven bits.
+pub(super) fn ksx1001(first: u8, second: u8) -> Option<char> {
+    match [first | 0x80, second | 0x80] {
+        [0xa4, 0xd4] => Some('\u{3164}'),
+        sequence => of_set("euc_kr", &sequence),
+    }
+}
+
+/// A character of JIS X 0208 by its two bytes of seven bits.
+pub(super) fn jisx0208(first: u8, second: u8) -> Option<char> {
+    of_set("euc_jp", &[first | 0x80, second | 0x80])
+}
+
+/// A character of JIS X 0212 by its two bytes of seven bits.
+pub(super) fn jisx0212(first: u8, second: u8) -> Option<char> {
+    of_set("euc_jp", &[0x8f, first | 0x80, second | 0x80])
+}
+
+/// `sequence` has the highest bit of every byte set.
+fn of_set(module: &str, sequence: &[u8]) -> Option<char> {
+    let codec = CODECS.iter().find(|codec| codec.module == module)?;
+    let (text, len) = character(codec, sequence)?;
+    let mut characters = text.chars();
+    characters.next().filter(|_| len == sequence.len() && characters.next().is_none())
+}
+
+/// Only a make-up sequence can lack its end: the last byte of a file is a newline.
+fn error(module: &str, bytes: &[u8], at: usize) -> String {
+    if module == "euc_kr" && bytes[at..].starts_with(MADE_UP) && bytes.len() - at < 8 {
+        return decode_error(module, bytes, at, bytes.len(), INCOMPLETE);
+    }
+    decode_error(module, bytes, at, at + 1, ILLEGAL)
 }
 
 #[cfg(test)]

@@ -102,11 +102,15 @@ capabilities! {
     /// A `with` statement enters and leaves a context manager in its place, not in that of the whole statement (gh-93691,
     /// backported in June 2024, after 3.12.4).
     with_is_at_context_manager: since(Python312, 5);
-    /// `assert` raises in the place of its test (gh-116034, backported in February 2024, after 3.12.2).
-    assert_raises_at_test: since(Python312, 3);
+    /// `assert` raises in the place of its test (gh-116034, backported in February 2024, after 3.11.8 and 3.12.2; seen in
+    /// 3.11.9).
+    assert_raises_at_test: between((Python311, 9), (Python312, 0)), since(Python312, 3);
     /// The handler around the body of a generator counts as a block of the source (gh-116767, backported in May 2024,
     /// after 3.12.3).
     counts_generator_handler: since(Python312, 4);
+    /// The handler that puts back the names of an inlined comprehension counts as a block of the source (gh-156091, in the
+    /// branches in September 2026, after 3.13.15; 3.14.8 has it, too).
+    counts_inlined_comprehensions: between((Python313, 16), (Python314, 0)), since(Python314, 8);
     /// What evaluates a bound stands in its place, not in that of the type parameter.
     bounds_have_own_location: since(Python313, 0);
     /// A docstring that optimisation removes leaves nothing; before, it was a constant statement like any other.

@@ -59,6 +59,9 @@ capabilities! {
     /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand
     /// before that (gh-109889, in the change log of 3.12.1).
     looks_past_lineless_nops: since(Python312, 1);
+    /// A `NOP` is needed for its line although a `RESUME` of that line stands before it, as in `def f(): pass`. Seen in 3.12.7
+    /// and 3.12.9, not in 3.12.1, nor in 3.13.
+    nops_outlive_resume: between((Python312, 5), (Python313, 0));
     /// A block that is reached with two depths of the stack is an error.
     requires_even_stack: since(Python313, 0);
     /// Conditional jumps have opcodes for either direction.
@@ -77,6 +80,9 @@ capabilities! {
     generator_start_shares_location: since(Python313, 0);
     /// The value that a generator is resumed with first lies on the stack when its code begins.
     generators_start_with_value: between((Python311, 0), (Python313, 0));
+    /// Whether code is a generator's is asked of its scope for the stack depth; later of its flags, which modules and
+    /// classes lack even if they yield in an `assert` that is left out.
+    stack_depth_asks_the_scope: before(Python312, 0);
     /// The slots of parameters tell how arguments reach them (`CO_FAST_ARG_*`).
     marks_argument_slots: since(Python314, 0);
 }

@@ -1,9 +1,15 @@
 //! What parsing and folding find in the source: strings, docstrings, constant expressions.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python39, Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
+    /// An exception of a codec is wrapped in one that names the codec; later versions add that as a note.
+    wraps_codec_errors: before(Python312, 0);
+    /// Errors of the codecs `idna` and `punycode` are `UnicodeDecodeError`s, which say where they are.
+    places_idna_errors: since(Python313, 0);
+    /// The codec `palmos` has a character for the byte 0x9b. The change came between 3.13.5 and 3.13.15.
+    palmos_reads_9b: since(Python313, 6);
     /// Escapes in the format specification of a raw f-string stay as written. The tokenizer of 3.12 (PEP 701) decoded them
     /// until the fix, which came between 3.13.5 and 3.13.15 and before 3.14.8; 3.14 counts as fixed throughout.
     raw_format_spec_keeps_escapes: before(Python312, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
@@ -88,6 +94,17 @@ capabilities! {
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
     unpacks_in_comprehensions: since(Python315, 0);
+    /// Names that are derived from code points may have small letters, but no zero in front; those of Tangut ideographs
+    /// are among them. The change came between 3.13.5 and 3.13.15.
+    derives_names_in_any_case: since(Python313, 6);
+    /// The last few places of the block of CJK ideographs F are named, though there are no characters.
+    names_unassigned_ideographs: before(Python39, 0);
+    /// The error for characters in bytes literals ends with a full stop.
+    words_byte_errors_as_a_sentence: before(Python310, 0);
+    /// The warning about a meaningless escape has it in quotes.
+    quotes_escapes: since(Python310, 0);
+    /// Octal escapes above `\377` warn as meaningless ones do.
+    warns_of_large_octals: since(Python311, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
     /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
@@ -101,17 +118,18 @@ capabilities! {
     /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
     places_byte_errors_at_literals: since(Python311, 3);
     /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
-    places_fstring_errors_at_parts: since(Python314, 0);
-    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.0 and 3.13.15.
-    abbreviates_soft_keywords: before(Python313, 1);
+    /// The change came between 3.14.8 and 3.14.10.
+    places_fstring_errors_at_parts: since(Python314, 9);
+    /// The parser compares soft keywords with as many letters as a name has. The fix came between 3.13.5 and 3.13.15.
+    abbreviates_soft_keywords: before(Python313, 6);
     /// A conversion in a replacement field is judged before what follows it.
     judges_conversions_first: since(Python314, 0);
     /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
     /// elsewhere.
     counts_characters_of_errors: since(Python313, 0);
     /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.0
-    /// and 3.13.15.
-    counts_lines_to_escapes: since(Python313, 1);
+    /// and 3.13.5, with that of the place of the error, which 3.13.2 does not have.
+    counts_lines_to_escapes: since(Python313, 3);
     /// Errors explain `import` without names.
     explains_empty_imports: since(Python313, 0);
     /// Errors explain `a + not b`.

@@ -37,10 +37,24 @@ capabilities! {
     strips_prefix_only: since(Python313, 0);
     /// The class of errors in regular expressions is called `re.PatternError`.
     calls_pattern_errors_by_name: since(Python313, 0);
+    /// The parser of regular expressions has one more call to spare before the limit on recursion.
+    parses_deeper_expressions: since(Python312, 0);
     /// Regular expressions know `\z`.
     regex_has_small_z: since(Python314, 0);
     /// The help of compileall puts code between backquotes.
     help_quotes_code: since(Python315, 0);
+    /// An output that cannot be flushed at the end is shown as an object; afterwards it is named.
+    shows_stream_that_failed: before(Python313, 0);
+    /// Such an error is ignored "on" flushing; afterwards, "while".
+    ignores_exceptions_on_flushing: before(Python314, 0);
+    /// Output is buffered in 128 KiB instead of 8 (gh-117151).
+    has_large_output_buffer: since(Python314, 0);
+    /// An error for a path with a null character names the function that was called (gh-120057).
+    names_function_of_null_errors: since(Python313, 0);
+    /// Opening a context with an object that is no context manager names the method that it lacks.
+    names_missing_exit_method: since(Python314, 0);
+    /// Resolving a link to itself raises an exception even where nothing needs to exist (gh-109187).
+    raises_for_symlink_loops: before(Python313, 0);
     /// Meaningless escapes raise `DeprecationWarning`, which nobody sees; afterwards `SyntaxWarning`.
     deprecates_escapes: before(Python312, 0);
     /// `-W` takes regular expressions between slashes.
@@ -49,6 +63,7 @@ capabilities! {
     filters_warnings_by_dotted_names: since(Python315, 0);
     /// Warnings of calls and subscripts that cannot work are about the operand; before, about the whole expression.
     warns_at_operands: since(Python312, 0);
-    /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself.
-    places_escape_errors_at_literal: before(Python313, 1);
+    /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself. 3.13.2 does the
+    /// one, 3.13.5 the other.
+    places_escape_errors_at_literal: before(Python313, 3);
 }

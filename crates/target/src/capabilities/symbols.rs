@@ -24,6 +24,9 @@ capabilities! {
     /// What a walrus in a comprehension binds is looked up by its mangled name (gh-96497, by the change logs of 3.11.9 and
     /// 3.12.3).
     walrus_looks_up_mangled_name: between((Python311, 9), (Python312, 0)), since(Python312, 3);
+    /// Type parameters, aliases and annotations of generic functions in a class allow neither lambdas nor comprehensions
+    /// (gh-109118; 3.13 lets them see the class).
+    refuses_scopes_in_class_annotation_scopes: between((Python312, 0), (Python313, 0));
     /// Annotations are evaluated by a function of their own (PEP 649).
     has_deferred_annotations: since(Python314, 0);
     /// Every `def` in a class body keeps the class's namespace in a cell, needed or not.

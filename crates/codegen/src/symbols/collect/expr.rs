@@ -156,6 +156,7 @@ impl Collector<'_, '_> {
     }
 
     fn lambda(&mut self, id: NodeId, args: &Arguments<'_>, body: &Expr<'_>, span: Span) -> Result {
+        self.not_in_class_annotation_scope("lambda", span)?;
         self.defaults(args)?;
         let name = self.names.intern("lambda");
         self.enter(name, ScopeKind::Function, Some((id, ScopeRole::Body)), span)?;
@@ -175,6 +176,7 @@ impl Collector<'_, '_> {
     /// The outermost iterable is evaluated around the comprehension (`symtable_handle_comprehension`).
     fn comprehension(&mut self, comp: &Comp<'_, '_>) -> Result {
         let Some((outermost, inner)) = comp.generators.split_first() else { return Ok(()) };
+        self.not_in_class_annotation_scope("comprehension", comp.span)?;
         self.iterable(&outermost.iter)?;
         let name = self.names.intern(match comp.kind {
             ComprehensionKind::List => "listcomp",

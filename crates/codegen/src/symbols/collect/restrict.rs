@@ -29,6 +29,14 @@ impl Collector<'_, '_> {
         self.error(message, span)
     }
 
+    /// Lambdas and comprehensions had no place where the names of a class are seen from a scope of its own.
+    pub(super) fn not_in_class_annotation_scope(&mut self, what: &str, span: Span) -> Result {
+        if self.target.refuses_scopes_in_class_annotation_scopes() && self.scope().can_see_class_scope {
+            return self.error(format!("Cannot use {what} in annotation scope within class scope"), span);
+        }
+        Ok(())
+    }
+
     /// `yield` has no place in comprehensions.
     pub(super) fn not_in_comprehension(&mut self, span: Span) -> Result {
         let place = match self.scope().comprehension {

@@ -2,6 +2,7 @@
 
 use super::parse::{Group, Parsed, Parser, Wrong, wrong};
 use super::tree::{Flags, Node};
+use crate::repr;
 
 impl Parser<'_> {
     /// A group of any kind; comments and global flags leave nothing.
@@ -44,7 +45,7 @@ impl Parser<'_> {
         Ok(Node::Capture(Box::new(node)))
     }
 
-    fn widths(&self) -> Vec<Option<usize>> {
+    pub(super) fn widths(&self) -> Vec<Option<usize>> {
         self.groups.iter().map(|group| group.width).collect()
     }
 
@@ -54,10 +55,11 @@ impl Parser<'_> {
             Some('<') => {
                 let at = self.at;
                 let name = self.until('>', "group name")?;
-                check_name(&name, at)?;
+                self.check_name(&name, at)?;
                 if let Some((_, number)) = self.names.iter().find(|(known, _)| *known == name) {
                     let groups = self.groups.len();
-                    let message = format!("redefinition of group name '{name}' as group {groups}; was group {number}");
+                    let name = repr(self.target, name.as_bytes());
+                    let message = format!("redefinition of group name {name} as group {groups}; was group {number}");
                     return wrong(message, at);
                 }
                 self.capture(start, Some(name))
@@ -65,7 +67,7 @@ impl Parser<'_> {
             Some('=') => {
                 let at = self.at;
                 let name = self.until(')', "group name")?;
-                check_name(&name, at)?;
+                self.check_name(&name, at)?;
                 let group = self.group_called(&name, at)?;
                 self.reference(group, at)
             }
@@ -77,7 +79,7 @@ impl Parser<'_> {
     fn group_called(&self, name: &str, at: usize) -> Parsed<usize> {
         match self.names.iter().find(|(known, _)| known == name) {
             Some((_, number)) => Ok(*number),
-            None => wrong(format!("unknown group name '{name}'"), at),
+            None => wrong(format!("unknown group name {}", repr(self.target, name.as_bytes())), at),
         }
     }
 
@@ -85,6 +87,9 @@ impl Parser<'_> {
     pub(super) fn reference(&self, group: usize, at: usize) -> Parsed {
         if self.groups[group].is_open {
             return wrong("cannot refer to an open group", at);
+        }
+        if self.look_behind.is_some_and(|first| group >= first) {
+            return wrong("cannot refer to group defined in the same lookbehind subpattern", self.at);
         }
         Ok(Node::Reference { group, ignore_case: self.flags.ignore_case })
     }
@@ -100,7 +105,11 @@ impl Parser<'_> {
     }
 
     fn look(&mut self, start: usize, is_behind: bool, is_negated: bool) -> Parsed {
-        let node = self.inner(start)?;
+        let outer = self.look_behind;
+        self.look_behind = outer.or(is_behind.then_some(self.groups.len()));
+        let node = self.inner(start);
+        self.look_behind = outer;
+        let node = node?;
         if is_behind && node.width(&self.widths()).is_none() {
             return Err(Wrong::Anywhere("look-behind requires fixed-width pattern"));
         }
@@ -111,21 +120,26 @@ impl Parser<'_> {
     fn condition(&mut self, start: usize) -> Parsed {
         let at = self.at;
         let name = self.until(')', "group name")?;
-        let group = match name.parse::<usize>() {
-            Ok(0) => return wrong("bad group number", at),
-            Ok(number) if number < self.groups.len() => number,
-            Ok(number) => return wrong(format!("invalid group reference {number}"), at),
-            Err(_) => {
-                check_name(&name, at)?;
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        let number = Some(&name).filter(|_| is_number).and_then(|name| name.parse::<usize>().ok());
+        let group = match number {
+            Some(0) => return wrong("bad group number", at),
+            // The group may come later.
+            Some(number) => {
+                self.conditions.push((number, at));
+                number
+            }
+            None => {
+                self.check_name(&name, at)?;
                 self.group_called(&name, at)?
             }
         };
         let flags = self.flags;
-        let yes = Box::new(self.sequence()?);
-        let no = if self.eat('|') { Some(Box::new(self.sequence()?)) } else { None };
+        let yes = Box::new(self.nested(1, Self::sequence)?);
+        let no = if self.eat('|') { Some(Box::new(self.nested(1, Self::sequence)?)) } else { None };
         self.flags = flags;
         match self.peek() {
-            Some('|') => wrong("conditional backref with more than two branches", self.at + 1),
+            Some('|') => wrong("conditional backref with more than two branches", self.at),
             Some(_) => {
                 self.at += 1;
                 Ok(Node::Condition { group, yes, no })
@@ -140,6 +154,7 @@ impl Parser<'_> {
         let mut flags = outer;
         let mut char = first;
         let mut value = true;
+        let (mut flags_on, mut flags_off) = (String::new(), String::new());
         loop {
             match char {
                 '-' if value => {
@@ -150,11 +165,19 @@ impl Parser<'_> {
                         _ => return wrong("missing flag", self.at),
                     }
                 }
+                'a' | 'u'
+                    if value && (flags_on.contains('a') || flags_on.contains('u')) && !flags_on.contains(char) =>
+                {
+                    return wrong("bad inline flags: flags 'a', 'u' and 'L' are incompatible", self.at);
+                }
                 'L' => return wrong("bad inline flags: cannot use 'L' flag with a str pattern", self.at),
                 'a' | 'u' if !value => {
                     return wrong("bad inline flags: cannot turn off flags 'a', 'u' and 'L'", self.at);
                 }
-                'a' | 'u' | 'i' | 'm' | 's' | 'x' => set(&mut flags, char, value),
+                'a' | 'u' | 'i' | 'm' | 's' | 'x' => {
+                    set(&mut flags, char, value);
+                    if value { flags_on.push(char) } else { flags_off.push(char) }
+                }
                 _ => return wrong("unknown flag", self.at - 1),
             }
             match self.next() {
@@ -164,6 +187,9 @@ impl Parser<'_> {
                 Some(':') => break,
                 Some(next) => char = next,
             }
+        }
+        if flags_off.contains(|flag| flags_on.contains(flag)) {
+            return wrong("bad inline flags: flag turned on and off", self.at - 1);
         }
         self.flags = flags;
         let node = self.inner(start);
@@ -178,6 +204,14 @@ impl Parser<'_> {
         self.flags = flags;
         Ok(())
     }
+
+    fn check_name(&self, name: &str, at: usize) -> Parsed<()> {
+        let mut chars = name.chars();
+        let is_identifier = chars.next().is_some_and(|char| char == '_' || char.is_alphabetic())
+            && chars.all(|char| char == '_' || char.is_alphanumeric());
+        let name = || repr(self.target, name.as_bytes());
+        if is_identifier { Ok(()) } else { wrong(format!("bad character in group name {}", name()), at) }
+    }
 }
 
 fn set(flags: &mut Flags, char: char, value: bool) {
@@ -189,11 +223,4 @@ fn set(flags: &mut Flags, char: char, value: bool) {
         's' => flags.dot_all = value,
         _ => flags.verbose = value,
     }
-}
-
-fn check_name(name: &str, at: usize) -> Parsed<()> {
-    let mut chars = name.chars();
-    let is_identifier = chars.next().is_some_and(|char| char == '_' || char.is_alphabetic())
-        && chars.all(|char| char == '_' || char.is_alphanumeric());
-    if is_identifier { Ok(()) } else { wrong(format!("bad character in group name '{name}'"), at) }
 }

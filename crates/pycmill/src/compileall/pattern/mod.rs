@@ -1,30 +1,33 @@
 //! Regular expressions in the syntax of Python's `re`, searched for in paths.
 //!
-//! **Invariants**: what Python rejects is rejected with its message; what cannot be translated is an error, never another
-//! meaning. Follows `re.compile(…).search` with `Lib/re/_parser.py`.
+//! **Invariants**: what Python rejects is rejected with its message, and everything else is taken. Follows `re.compile(…).search` with `Lib/re/_parser.py`.
 
+mod chars;
 mod class;
 mod escape;
 mod group;
 mod parse;
+mod program;
 mod repeat;
-mod translate;
+mod search;
 mod tree;
 
 use std::fmt;
 use std::path::Path;
 
-use fancy_regex::Regex;
 use pycmill_target::Target;
 
-use crate::os_text::{code_points, decode_path};
+use crate::PathEncoding;
+use crate::os_text::code_points;
 use parse::Wrong;
+use program::Program;
 
 /// A compiled regular expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    regex: Box<Regex>,
+    program: Box<Program>,
     warnings: Vec<String>,
+    encoding: PathEncoding,
 }
 
 /// Why an expression was not compiled.
@@ -32,16 +35,12 @@ pub struct Pattern {
 pub struct PatternError {
     target: Target,
     wrong: Wrong,
+    /// Where the lines of the expression end.
+    newlines: Vec<usize>,
     warnings: Vec<String>,
 }
 
 impl PatternError {
-    /// Whether Python rejects the expression, too.
-    #[must_use]
-    pub fn is_of_python(&self) -> bool {
-        !matches!(self.wrong, Wrong::Unsupported(_))
-    }
-
     /// The texts of the `FutureWarning`s that Python gives before it finds the error.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
@@ -50,14 +49,22 @@ impl PatternError {
 }
 
 impl fmt::Display for PatternError {
-    /// The last line of Python's traceback, or what is missing here.
+    /// The last line of Python's traceback.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let class = if self.target.calls_pattern_errors_by_name() { "re.PatternError" } else { "re.error" };
         match &self.wrong {
-            Wrong::At(message, position) => write!(f, "{class}: {message} at position {position}"),
+            Wrong::At(message, position) => {
+                write!(f, "{class}: {message} at position {position}")?;
+                if self.newlines.is_empty() {
+                    return Ok(());
+                }
+                let before = self.newlines.partition_point(|newline| newline < position);
+                let start = before.checked_sub(1).map_or(0, |last| self.newlines[last] + 1);
+                write!(f, " (line {}, column {})", before + 1, position - start + 1)
+            }
             Wrong::Anywhere(message) => write!(f, "{class}: {message}"),
             Wrong::Overflow => f.write_str("OverflowError: the repetition number is too large"),
-            Wrong::Unsupported(message) => write!(f, "regular expression not supported: {message}"),
+            Wrong::Recursion => f.write_str("RecursionError: maximum recursion depth exceeded"),
         }
     }
 }
@@ -68,16 +75,27 @@ impl Pattern {
     /// Compiles an expression, given as the operating system gives it.
     ///
     /// # Errors
-    /// If Python rejects it or it cannot be translated.
+    /// If Python rejects it.
     pub fn new(target: Target, expression: &Path) -> Result<Self, PatternError> {
-        let chars: Vec<char> = searchable(expression).chars().collect();
+        Self::new_in(PathEncoding::Utf8, target, expression)
+    }
+
+    /// Compiles an expression that is searched for in paths of this encoding, and is encoded so itself.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn new_in(encoding: PathEncoding, target: Target, expression: &Path) -> Result<Self, PatternError> {
+        let chars: Vec<char> = searchable(expression, encoding).chars().collect();
         let mut warnings = Vec::new();
-        let translated = parse::parse(target, &chars, &mut warnings).map(|tree| translate::translate(&tree));
-        let regex =
-            translated.and_then(|text| Regex::new(&text).map_err(|error| Wrong::Unsupported(error.to_string())));
-        match regex {
-            Ok(regex) => Ok(Self { regex: Box::new(regex), warnings }),
-            Err(wrong) => Err(PatternError { target, wrong, warnings }),
+        match parse::parse(target, &chars, &mut warnings) {
+            Ok((tree, widths)) => {
+                let program = Box::new(program::compile(&tree, &widths));
+                Ok(Self { program, warnings, encoding })
+            }
+            Err(wrong) => {
+                let newlines = chars.iter().enumerate().filter(|(_, char)| **char == '\n').map(|(at, _)| at).collect();
+                Err(PatternError { target, wrong, newlines, warnings })
+            }
         }
     }
 
@@ -90,14 +108,15 @@ impl Pattern {
     /// Whether the expression is found in a path. A search that would take for ever finds nothing.
     #[must_use]
     pub fn is_found_in(&self, path: &Path) -> bool {
-        self.regex.is_match(&searchable(path)).unwrap_or(false)
+        let text: Vec<char> = searchable(path, self.encoding).chars().collect();
+        search::is_found(&self.program, &text)
     }
 }
 
 /// A path as text. The lone surrogates of undecodable bytes stand at the end of the last private plane, where nothing
 /// else is.
-fn searchable(path: &Path) -> String {
-    code_points(&decode_path(path.as_os_str())).map(searchable_char).collect()
+fn searchable(path: &Path, encoding: PathEncoding) -> String {
+    code_points(&encoding.decode(path.as_os_str())).map(searchable_char).collect()
 }
 
 /// A code point, or what stands for a lone surrogate.

@@ -15,9 +15,12 @@ pub(super) enum Wrong {
     Anywhere(&'static str),
     /// Python raises another exception.
     Overflow,
-    /// Python takes it.
-    Unsupported(String),
+    /// Groups are nested deeper than Python's parser goes.
+    Recursion,
 }
+
+/// How many calls of Python's parser may be nested: with those around them they reach its limit of 1000.
+const CALLS: usize = 991;
 
 pub(super) type Parsed<T = Node> = Result<T, Wrong>;
 
@@ -36,6 +39,12 @@ pub(super) struct Parser<'p> {
     pub(super) names: Vec<(String, usize)>,
     /// Widths of closed groups by number; open groups are none.
     pub(super) groups: Vec<Group>,
+    /// Groups that conditions name, and where.
+    pub(super) conditions: Vec<(usize, usize)>,
+    /// How many calls of Python's parser are nested here.
+    calls: usize,
+    /// The number of the first group that a look-behind around here has defined.
+    pub(super) look_behind: Option<usize>,
     /// Texts of the warnings so far.
     pub(super) warnings: &'p mut Vec<String>,
 }
@@ -47,16 +56,33 @@ pub(super) struct Group {
 }
 
 /// Parses a whole expression; warnings are found in the list even if it is wrong.
-pub(super) fn parse(target: Target, chars: &[char], warnings: &mut Vec<String>) -> Parsed {
+pub(super) fn parse(target: Target, chars: &[char], warnings: &mut Vec<String>) -> Parsed<(Node, Vec<Option<usize>>)> {
     let backslashes = chars.iter().rev().take_while(|char| **char == '\\').count();
     if backslashes % 2 == 1 {
         return wrong("bad escape (end of pattern)", chars.len() - 1);
     }
     let whole = Group { is_open: true, width: None };
     let (flags, names, groups) = (Flags::default(), Vec::new(), vec![whole]);
-    let mut parser = Parser { target, chars, at: 0, flags, names, groups, warnings };
+    let mut parser = Parser {
+        target,
+        chars,
+        at: 0,
+        flags,
+        names,
+        groups,
+        conditions: Vec::new(),
+        calls: 0,
+        look_behind: None,
+        warnings,
+    };
     let node = parser.choice()?;
-    if parser.at < chars.len() { wrong("unbalanced parenthesis", parser.at) } else { Ok(node) }
+    if parser.at < chars.len() {
+        return wrong("unbalanced parenthesis", parser.at);
+    }
+    if let Some((group, at)) = parser.conditions.iter().find(|(group, _)| *group >= parser.groups.len()) {
+        return wrong(format!("invalid group reference {group}"), *at);
+    }
+    Ok((node, parser.widths()))
 }
 
 impl Parser<'_> {
@@ -81,13 +107,26 @@ impl Parser<'_> {
 
     /// Alternatives (`_parse_sub`).
     pub(super) fn choice(&mut self) -> Parsed {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
-            let mut choices = vec![self.sequence()?];
-            while self.eat('|') {
-                choices.push(self.sequence()?);
+        let choices = self.nested(2, |parser| {
+            let mut choices = vec![parser.sequence()?];
+            while parser.eat('|') {
+                choices.push(parser.sequence()?);
             }
-            Ok(if choices.len() == 1 { choices.remove(0) } else { Node::Choice(choices) })
-        })
+            Ok(choices)
+        });
+        choices.map(|mut choices| if choices.len() == 1 { choices.remove(0) } else { Node::Choice(choices) })
+    }
+
+    /// Parses something for which Python's parser makes so many calls.
+    pub(super) fn nested<T>(&mut self, calls: usize, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        let limit = if self.target.parses_deeper_expressions() { CALLS } else { CALLS - 2 };
+        if self.calls + calls > limit {
+            return Err(Wrong::Recursion);
+        }
+        self.calls += calls;
+        let found = stacker::maybe_grow(64 * 1024, 1024 * 1024, || inner(self));
+        self.calls -= calls;
+        found
     }
 
     /// What stands between bars (`_parse`).

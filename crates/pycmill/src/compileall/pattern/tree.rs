@@ -18,7 +18,7 @@ pub(super) struct Category {
 }
 
 /// A member of a set.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Member {
     Range(char, char),
     Category(Category),
@@ -97,11 +97,11 @@ impl Node {
         match self {
             Self::Char { .. } | Self::Any { .. } | Self::Set { .. } => Some(1),
             Self::At(_) | Self::Look { .. } => Some(0),
-            Self::Sequence(nodes) => nodes.iter().map(|node| node.width(groups)).sum(),
+            Self::Sequence(nodes) => nodes.iter().try_fold(0_usize, |sum, node| sum.checked_add(node.width(groups)?)),
             Self::Choice(nodes) => equal(nodes.iter().map(|node| node.width(groups))),
             Self::Repeat { count, of } => {
                 let times = (Some(count.min) == count.max).then_some(count.min)?;
-                Some(of.width(groups)? * times as usize)
+                of.width(groups)?.checked_mul(times as usize)
             }
             Self::Capture(node) | Self::Group(node) | Self::Atomic(node) => node.width(groups),
             Self::Reference { group, .. } => groups.get(*group).copied().flatten(),

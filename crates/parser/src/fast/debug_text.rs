@@ -1,0 +1,131 @@
+//! The text of an expression in a replacement field, as the releases tell it.
+//!
+//! Follows `set_fstring_expr` in `Parser/lexer/lexer.c` and `fstring_formatted_value` in `Parser/action_helpers.c`.
+
+use std::borrow::Cow;
+
+use pycmill_target::Target;
+
+/// The text of `{x=}`, from its brace to what follows the `=`. Escapes are not decoded.
+pub(super) fn told(target: Target, text: &str) -> Cow<'_, str> {
+    let knows_strings = target.debug_text_knows_strings();
+    if !target.debug_text_is_verbatim()
+        && let Some(end) = inequality(text)
+    {
+        return without_hashes(&text[..end]);
+    }
+    if knows_strings { without_comments(text, target.debug_text_knows_escapes()) } else { without_hashes(text) }
+}
+
+/// Without comments, as CPython finds them: each quote opens or closes a string, in fields of inner strings too, whose
+/// comments therefore stay.
+pub(super) fn without_comments(text: &str, knows_escapes: bool) -> Cow<'_, str> {
+    if !text.contains('#') || next_comment(text, &mut None, true).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut rest, mut quote) = (String::new(), text, None);
+    while let Some(at) = next_comment(rest, &mut quote, knows_escapes) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        rest = rest.find('\n').map_or("", |newline| &rest[newline..]);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Where the first comment begins. The quote is that of the string around the text's start and end.
+fn next_comment(text: &str, quote: &mut Option<u8>, knows_escapes: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match *byte {
+            b'\\' if knows_escapes => at += 1,
+            mark @ (b'\'' | b'"') => match *quote {
+                None => *quote = Some(mark),
+                Some(open) if open == mark => *quote = None,
+                Some(_) => {}
+            },
+            b'#' if quote.is_none() => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Without all that stands between a `#` and the end of its line.
+fn without_hashes(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split('\n').map(|line| line.split('#').next().unwrap_or(""));
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Where the first `!=` outside brackets and strings stands.
+fn inequality(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            quote @ (b'\'' | b'"') => at = string_end(bytes, at, quote),
+            b'!' if depth == 0 && bytes.get(at + 1) == Some(&b'=') => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The last quote of the string whose first one is at `start`.
+fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
+    let size = if bytes[start..].starts_with(&[quote; 3]) { 3 } else { 1 };
+    let mut at = start + size;
+    while at < bytes.len() {
+        if bytes[at] == b'\\' {
+            at += 1;
+        } else if bytes[at..].starts_with(&[quote; 3][..size]) {
+            return at + size - 1;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// The length of the blanks, newlines and comments that a text begins with.
+pub(super) fn gap(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\x0c' | b'\n' => at += 1,
+            b'\\' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
+            b'#' => at += memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at),
+            _ => break,
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments() {
+        assert_eq!(without_comments("x # c\n =", true), "x \n =");
+        assert_eq!(without_comments(r##"f'{"#"}' "##, true), r##"f'{"#"}' "##);
+        assert_eq!(without_comments("f'{x # it's\n}' # no\n =", true), "f'{x # it's\n}' # no\n =");
+        assert_eq!(without_comments("'a\\'b' # c\n", true), "'a\\'b' \n");
+        assert_eq!(without_comments("'a\\'b' # c\n", false), "'a\\'b' # c\n");
+    }
+
+    #[test]
+    fn old_debug_texts() {
+        assert_eq!(inequality("a != b="), Some(2));
+        assert_eq!(inequality("f(a != b) + '!=' + \"\"\"!=\"\"\"="), None);
+        assert_eq!(without_hashes("'#' # c\n="), "'\n=");
+    }
+}

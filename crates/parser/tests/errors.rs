@@ -1,0 +1,63 @@
+//! What the error pass says of sources that are no programs, held against what interpreters have said.
+//!
+//! `errors/record.py` records it from interpreters; nothing comes from this crate.
+
+use pycmill_parser::{DEFAULT_MAX_STR_DIGITS, ParseError, explain};
+use pycmill_source::Source;
+use pycmill_target::Target;
+use serde_json::Value;
+
+const RECORDED: &str = include_str!("errors/recorded.jsonl");
+
+/// Releases that the error pass is proved for.
+const PROVED: [&str; 10] =
+    ["3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0", "3.13.5", "3.13.18", "3.14.8", "3.14.10", "3.15.2"];
+
+fn content(source: &str) -> Vec<u8> {
+    match source.strip_prefix("b:") {
+        Some(bytes) => bytes.chars().map(|c| c as u8).collect(),
+        None => source.as_bytes().to_owned(),
+    }
+}
+
+/// The answer in the form of the record; none if the parser takes the source.
+fn ours(target: Target, source: &Source) -> Value {
+    let mut warnings = Vec::new();
+    let Some(error) = explain(target, source, DEFAULT_MAX_STR_DIGITS, &mut warnings) else { return Value::Null };
+    let warnings: Vec<Value> =
+        warnings.into_iter().map(|warning| serde_json::json!([warning.line, warning.message])).collect();
+    let ParseError { class, message, line, column, end_line, end_column, .. } = error;
+    let place =
+        if class.is_without_place() { Value::Null } else { serde_json::json!([line, column, end_line, end_column]) };
+    serde_json::json!([class.name(), message, place, warnings])
+}
+
+/// What has an answer of the decoder is not for the parser.
+fn differences(release: &str) -> Vec<String> {
+    let target: Target = release.parse().expect("a release");
+    let mut differences = Vec::new();
+    for line in RECORDED.lines() {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let text = record["source"].as_str().expect("a text");
+        let Ok(source) = pycmill_parser::decode(target, &content(text)) else { continue };
+        if target.locates_decoding_errors() && source.malformed().is_some() {
+            continue;
+        }
+        let theirs = &record["answers"][release];
+        let mut ours = ours(target, &source);
+        // Exceptions had no end.
+        if release.starts_with("3.9.") && ours[2].is_array() {
+            (ours[2][2], ours[2][3]) = (Value::Null, Value::Null);
+        }
+        if *theirs != ours {
+            differences.push(format!("{release} {text:?}\n    CPython: {theirs}\n    ours:    {ours}"));
+        }
+    }
+    differences
+}
+
+#[test]
+fn errors_are_those_of_cpython() {
+    let differences: Vec<String> = PROVED.into_iter().flat_map(differences).collect();
+    assert!(differences.is_empty(), "{} differences\n{}", differences.len(), differences.join("\n"));
+}

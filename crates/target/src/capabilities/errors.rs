@@ -1,0 +1,49 @@
+//! How CPython's parser comes to an exception, and where it says that it is.
+
+use super::{before, capabilities, since};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python315};
+
+capabilities! {
+    /// The parser is generated from a grammar with backtracking (PEP 617).
+    has_grammar_table: since(Python39, 0);
+    /// After an error, the rest of the file is read for errors of the tokenizer.
+    checks_rest_after_errors: since(Python310, 0);
+    /// Unexpected indentation is told by the last token that the first pass has read; before, by the last one of both passes.
+    judges_indentation_by_first_pass: since(Python311, 0);
+    /// The end of the text in brackets is told as the bracket that was never closed.
+    names_unclosed_brackets: since(Python310, 0);
+    /// A character after a backslash has a place in its line. The change came between 3.9.2 and 3.9.18.
+    places_lexer_codes: since(Python39, 3);
+    /// Tokens without a place are placed by the line that the lexer is in; before, by the first of the lines that it holds.
+    places_tokens_in_lines: since(Python310, 0);
+    /// Errors of the tokenizer in a field of an f-string have the line in the file; before, that in the field.
+    counts_lines_of_fields: since(Python310, 0);
+    /// A `SyntaxError` looks for `print` and `exec` as statements in its line, and changes its message.
+    looks_for_old_statements: before(Python310, 0);
+    /// Messages call operations "operator", dictionaries "dict display", and `...` "Ellipsis".
+    has_old_expression_names: before(Python310, 0);
+    /// Of a line that is too long to be read at once, the beginning is taken for the line; before, the end. The change came between
+    /// 3.13.0 and 3.13.5.
+    takes_first_part_of_long_lines: since(Python313, 1);
+    /// Format specifications of raw f-strings are decoded like those of others. The change came between 3.13.5 and 3.13.15.
+    decodes_raw_format_specs: before(Python313, 6);
+    /// A string without end in a field names the line of the field's brace, if it is another one.
+    names_lines_of_fields: since(Python315, 0);
+    /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none.
+    keeps_texts_in_format_specs: since(Python313, 0);
+    /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
+    reports_possible_targets: before(Python310, 0);
+    /// An error that the parser raises takes the place of one that is set already.
+    overrides_errors: before(Python313, 0);
+    /// The first line of a file with a byte order mark has it when an error is counted in it.
+    counts_byte_order_marks: before(Python313, 0);
+    /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
+    adds_lines_to_crlf: before(Python312, 0);
+    /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
+    tells_ends_of_empty_fields: since(Python311, 0);
+    /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
+    refuses_constants_as_names: since(Python313, 1);
+    /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change
+    /// came between 3.10.13 and 3.11.7, and not yet with 3.11.2; taken to be that of 3.11.4.
+    warns_in_both_passes: before(Python311, 4);
+}

@@ -1,0 +1,5 @@
+def f():
+    try:
+        assert not x
+    finally:
+        y()

@@ -1,0 +1,4 @@
+# optimize: 1 2
+assert (yield)
+class A:
+    assert (yield from x)

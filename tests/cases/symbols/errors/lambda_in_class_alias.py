@@ -1,0 +1,3 @@
+# versions: 3.12-
+class A:
+    type X = lambda: 1
