@@ -90,6 +90,12 @@ capabilities! {
     newlines_are_wide: since(Python312, 0);
     /// `ast.dump` leaves out empty lists.
     dump_omits_empty_lists: since(Python313, 0);
+    /// The names that an import binds have places in the tree.
+    places_aliases: since(Python310, 0);
+    /// Keyword arguments have places in the tree.
+    places_keywords: since(Python39, 0);
+    /// Slices are expressions in the tree, which have places; before, they were nodes of their own kind.
+    places_slices: since(Python39, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).

@@ -41,6 +41,10 @@ impl<'a> Theirs<'a> {
             return Ok(answers);
         }
         let answers = self.asked.ask(snippets)?;
+        // Whatever kills an interpreter may not do it again.
+        if answers.iter().any(|answer| matches!(answer, Answer::Lost(_))) {
+            return Ok(answers);
+        }
         let lines: String = answers.iter().map(|answer| format!("{}\n", answer.to_json())).collect();
         fs::create_dir_all(place.parent().expect("a place in a folder"))?;
         let temporary = place.with_extension(process::id().to_string());
