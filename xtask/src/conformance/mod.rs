@@ -14,7 +14,7 @@ mod html;
 pub(crate) mod interpreter;
 mod json;
 mod ours;
-mod reference;
+pub(crate) mod reference;
 mod run;
 mod stages;
 mod table;
