@@ -208,7 +208,7 @@ impl Warning {
 }
 
 /// How many characters the first `column` bytes of a line are, of which the last may be cut. Both ends of a place are counted
-/// in its first line, whose newline and the NUL behind it count, too (`_PyPegen_byte_offset_to_character_offset`).
+/// in its first line, whose newline and the NUL after it count, too (`_PyPegen_byte_offset_to_character_offset`).
 fn characters(source: &Source, line: u32, column: i32) -> i32 {
     let rest = &source.text()[source.lines().line_start(line) as usize..];
     let text = rest.split_inclusive('\n').next().unwrap_or("");

@@ -99,7 +99,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_load_object(loc, object);
     }
 
-    /// `ADDOP_LOAD_CONST` of the name that another stands for in the class around.
+    /// `ADDOP_LOAD_CONST` of the mangled form of a name in its class.
     pub(crate) fn addop_load_mangled_const(&mut self, loc: Location, name: Name, mangled: Name) {
         let object = self.mangled_object(name, mangled);
         self.addop_load_object(loc, object);

@@ -14,6 +14,7 @@ use super::operators::conversion;
 use super::position::{next_token, range, span};
 use crate::diagnose::unicode_error;
 use crate::error::{ErrorClass, ParseError};
+use crate::fast::debug_text::{told, without_comments};
 
 /// The parts of a joined string so far.
 #[derive(Default)]
@@ -292,26 +293,19 @@ impl<'a> Converter<'a, '_, '_> {
     fn interpolation_text(&self, place: Span, value_end: u32) -> &'a str {
         let behind = delimiter(&self.text()[value_end as usize..place.end as usize]);
         let end = value_end + behind as u32;
-        let text = self.without_comments(Span::new(place.start + 1, end));
+        let text = &self.text()[range(Span::new(place.start + 1, end))];
+        let text = without_comments(text, self.target.debug_text_knows_escapes());
         let keeps_blanks = self.target.interpolation_text_keeps_trailing_blanks();
         self.arena.alloc_str(if keeps_blanks { &text } else { text.trim_end() })
     }
 
     /// The text of `{x=}`, with what older tokenizers did to it.
     fn debug_text(&mut self, place: Span, kind: Kind) -> Vec<u8> {
-        let mut text = if self.target.debug_text_knows_strings() {
-            self.without_comments(place)
-        } else {
-            without_hashes(&self.text()[range(place)])
-        };
+        let text = told(self.target, &self.text()[range(place)]);
         if self.target.debug_text_is_verbatim() {
-            return text.into_bytes();
+            return text.into_owned().into_bytes();
         }
-        if let Some(end) = inequality(&self.text()[range(place)]) {
-            let kept = Span::new(place.start, place.start + end as u32);
-            text = without_hashes(&self.text()[range(kept)]);
-        }
-        if kind.raw || kind.is_spec { text.into_bytes() } else { self.decoded(&text, range(place)) }
+        if kind.raw || kind.is_spec { text.into_owned().into_bytes() } else { self.decoded(&text, range(place)) }
     }
 
     /// The value of a text as if it stood in a string that is not raw.
@@ -326,10 +320,6 @@ impl<'a> Converter<'a, '_, '_> {
                 Vec::new()
             }
         }
-    }
-
-    fn without_comments(&self, place: Span) -> String {
-        without_comments(&self.text()[range(place)], self.target.debug_text_knows_escapes())
     }
 }
 
@@ -355,42 +345,6 @@ fn delimiter(text: &str) -> usize {
         _ => false,
     };
     text.bytes().position(is_delimiter).unwrap_or(text.len())
-}
-
-/// Without comments, as CPython finds them: each quote opens or closes a string, in fields of inner strings too, whose
-/// comments therefore stay.
-fn without_comments(text: &str, knows_escapes: bool) -> String {
-    let is_free_of_comments = next_comment(text, &mut None, true).is_none();
-    if is_free_of_comments {
-        return text.to_owned();
-    }
-    let (mut out, mut rest, mut quote) = (String::new(), text, None);
-    while let Some(at) = next_comment(rest, &mut quote, knows_escapes) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        rest = rest.find('\n').map_or("", |newline| &rest[newline..]);
-    }
-    out + rest
-}
-
-/// Where the first comment begins. The quote is that of the string around the text's start and end.
-fn next_comment(text: &str, quote: &mut Option<u8>, knows_escapes: bool) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match *byte {
-            b'\\' if knows_escapes => at += 1,
-            mark @ (b'\'' | b'"') => match *quote {
-                None => *quote = Some(mark),
-                Some(open) if open == mark => *quote = None,
-                Some(_) => {}
-            },
-            b'#' if quote.is_none() => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }
 
 /// The value of a raw text if it were not raw, or CPython's message.
@@ -422,64 +376,17 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Without all that stands between a `#` and the end of its line.
-fn without_hashes(text: &str) -> String {
-    let lines = text.split('\n').map(|line| line.split('#').next().unwrap_or(""));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Where the first `!=` outside brackets and strings stands.
-fn inequality(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            quote @ (b'\'' | b'"') => at = string_end(bytes, at, quote),
-            b'!' if depth == 0 && bytes.get(at + 1) == Some(&b'=') => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
-/// The last quote of the string whose first one is at `start`.
-fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
-    let size = if bytes[start..].starts_with(&[quote; 3]) { 3 } else { 1 };
-    let mut at = start + size;
-    while at < bytes.len() {
-        if bytes[at] == b'\\' {
-            at += 1;
-        } else if bytes[at..].starts_with(&[quote; 3][..size]) {
-            return at + size - 1;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn comments() {
-        assert_eq!(without_comments("x # c\n =", true), "x \n =");
-        assert_eq!(without_comments(r##"f'{"#"}' "##, true), r##"f'{"#"}' "##);
-        assert_eq!(without_comments("f'{x # it's\n}' # no\n =", true), "f'{x # it's\n}' # no\n =");
-        assert_eq!(without_comments("'a\\'b' # c\n", true), "'a\\'b' \n");
-        assert_eq!(without_comments("'a\\'b' # c\n", false), "'a\\'b' # c\n");
+    fn ends_of_expressions() {
         assert_eq!(delimiter(") # }\n }"), 7);
     }
 
     #[test]
-    fn old_debug_texts() {
-        assert_eq!(inequality("a != b="), Some(2));
-        assert_eq!(inequality("f(a != b) + '!=' + \"\"\"!=\"\"\"="), None);
-        assert_eq!(without_hashes("'#' # c\n="), "'\n=");
+    fn escapes_of_texts() {
         assert_eq!(decode_escapes("3.13".parse().expect("a target"), r"'\x41' \d ").as_deref(), Ok(&br"'A' \d "[..]));
         assert_eq!(decode_escapes("3.13".parse().expect("a target"), r"\'").as_deref(), Ok(&b"'"[..]));
     }

@@ -6,6 +6,7 @@ use ruff_text_size::TextRange;
 
 use super::Converter;
 use super::position::span;
+use crate::literal::push_code_point;
 
 /// Stands for a lone surrogate in the values of the third-party parser.
 const REPLACEMENT: u32 = 0xfffd;
@@ -110,14 +111,6 @@ fn named(escape: &str) -> (Option<u32>, &str) {
     match escape.strip_prefix("N{").and_then(|rest| rest.split_once('}')) {
         Some((name, rest)) => (name.eq_ignore_ascii_case("REPLACEMENT CHARACTER").then_some(REPLACEMENT), rest),
         None => (None, &escape[1..]),
-    }
-}
-
-/// UTF-8, surrogates like any other code point.
-fn push_code_point(bytes: &mut Vec<u8>, code: u32) {
-    match char::from_u32(code) {
-        Some(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => bytes.extend([0xe0 | (code >> 12) as u8, 0x80 | (code >> 6 & 0x3f) as u8, 0x80 | (code & 0x3f) as u8]),
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use pycmill_target::Target;
 
 /// The text of `{x=}`, from its brace to what follows the `=`. Escapes are not decoded.
-pub(super) fn told(target: Target, text: &str) -> Cow<'_, str> {
+pub(crate) fn told(target: Target, text: &str) -> Cow<'_, str> {
     let knows_strings = target.debug_text_knows_strings();
     if !target.debug_text_is_verbatim()
         && let Some(end) = inequality(text)
@@ -19,7 +19,7 @@ pub(super) fn told(target: Target, text: &str) -> Cow<'_, str> {
 
 /// Without comments, as CPython finds them: each quote opens or closes a string, in fields of inner strings too, whose
 /// comments therefore stay.
-pub(super) fn without_comments(text: &str, knows_escapes: bool) -> Cow<'_, str> {
+pub(crate) fn without_comments(text: &str, knows_escapes: bool) -> Cow<'_, str> {
     if !text.contains('#') || next_comment(text, &mut None, true).is_none() {
         return Cow::Borrowed(text);
     }
@@ -53,7 +53,7 @@ fn next_comment(text: &str, quote: &mut Option<u8>, knows_escapes: bool) -> Opti
     None
 }
 
-/// Without all that stands between a `#` and the end of its line.
+/// The text without what follows a `#` in each line.
 fn without_hashes(text: &str) -> Cow<'_, str> {
     if !text.contains('#') {
         return Cow::Borrowed(text);
@@ -62,7 +62,7 @@ fn without_hashes(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Where the first `!=` outside brackets and strings stands.
+/// Where the first `!=` outside brackets and strings is.
 fn inequality(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0;

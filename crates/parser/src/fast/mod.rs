@@ -13,7 +13,7 @@
 mod block;
 mod call;
 mod comprehension;
-mod debug_text;
+pub(crate) mod debug_text;
 mod definition;
 mod depth;
 mod display;

@@ -22,7 +22,7 @@ const MAX_DEPTH: u32 = 2;
 struct Cut<'s> {
     literal: Literal<'s>,
     place: Span,
-    /// Offset behind its text.
+    /// Offset after its text.
     end: usize,
     whole: Whole,
 }
@@ -135,7 +135,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(())
     }
 
-    /// A field whose brace is at an offset; the result is the offset behind it.
+    /// A field whose brace is at an offset; the result is the offset after it.
     fn old_field(&mut self, pieces: &mut Pieces, cut: Cut<'s>, brace: usize, depth: u32) -> Result<usize> {
         if depth >= MAX_DEPTH {
             return Err(Rejected);

@@ -16,7 +16,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What stands behind the parameters.
+    /// What follows the parameters.
     const fn end(self) -> token::Kind {
         match self {
             Self::OfFunction => token::Kind::RPar,
@@ -26,7 +26,7 @@ impl Kind {
 }
 
 impl<'a> Parser<'_, 'a, '_> {
-    /// All parameters, up to the token behind them.
+    /// All parameters, up to the token after them.
     pub(super) fn parameters(&mut self, kind: Kind) -> Result<Arguments<'a>> {
         let mut all = Arguments::default();
         if self.kind() == kind.end() {

@@ -49,7 +49,7 @@ impl<'a> Parser<'_, 'a, '_> {
         Ok(Stmt { span: self.span(start.start), kind })
     }
 
-    /// What begins with a name: `type` and `lazy` are keywords in front of some tokens.
+    /// What begins with a name: `type` and `lazy` are keywords before some tokens.
     #[inline]
     fn soft_statement(&mut self) -> Result<StmtKind<'a>> {
         if self.token.end - self.token.start == 4 {

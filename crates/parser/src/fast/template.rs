@@ -172,7 +172,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(())
     }
 
-    /// A replacement field whose brace is at an offset; the result is the offset behind it.
+    /// A replacement field whose brace is at an offset; the result is the offset after it.
     fn field(&mut self, pieces: &mut Pieces, shape: Shape, brace: usize) -> Result<usize> {
         let start = brace as u32;
         self.lexer.set_position(start + 1);
@@ -205,7 +205,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(end as usize)
     }
 
-    /// `!` and a letter directly behind it.
+    /// `!` and a letter directly after it.
     fn conversion(&mut self) -> Result<Conversion> {
         if self.kind() != Kind::Exclamation {
             return Ok(Conversion::None);
@@ -225,7 +225,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(conversion)
     }
 
-    /// A format specification from its colon to the brace behind it, which is the next token.
+    /// A format specification from its colon to the brace after it, which is the next token.
     fn format_spec(&mut self, shape: Shape) -> Result<&'a Expr<'a>> {
         let colon = self.token;
         let shape = Shape { is_spec: true, specs: shape.specs + 1, ..shape };
@@ -282,7 +282,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         newline: usize,
         is_behind_field: bool,
     ) -> Result<usize> {
-        // What 3.12 makes of a newline after a field of a specification is left to the reader of rare files.
+        // What 3.12 makes of a newline after a field of a specification is left to the third-party parser.
         let is_end = !is_behind_field && self.target.newlines_end_format_specs();
         if !is_end {
             return Err(Rejected);

@@ -18,7 +18,7 @@ mod warning;
 pub(crate) use bytes::decode_bytes;
 pub(crate) use number::number;
 pub(crate) use split::{Literal, Prefix};
-pub(crate) use string::decode_str;
+pub(crate) use string::{decode_str, push_code_point};
 pub(crate) use warning::escaped_brace;
 
 /// The first escape of a literal that means nothing; CPython warns of no other one.
@@ -26,7 +26,7 @@ pub(crate) use warning::escaped_brace;
 pub(crate) struct InvalidEscape {
     /// Offset of its backslash.
     pub(crate) at: u32,
-    /// Bytes behind the backslash that belong to it: one, or three octal digits.
+    /// Bytes after the backslash that belong to the escape: one, or three octal digits.
     pub(crate) len: u8,
 }
 

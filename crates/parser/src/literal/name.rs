@@ -57,10 +57,10 @@ const fn is_tangut(code: u32) -> bool {
     matches!(code, 0x1_7000..=0x1_87ff | 0x1_8d00..=0x1_8d7f)
 }
 
-/// The one alias that is its character's name with something behind it.
+/// The one alias that is its character's name with something after it.
 const LONGER_ALIAS: &str = "MENDE KIKAKUI SYLLABLE M174 MBOO";
 
-/// Whether a name is the character's with something behind it, which the third-party table takes.
+/// Whether a name is the character's with something after it, which the third-party table takes.
 fn is_too_long(character: char, name: &str) -> bool {
     let len = unicode_names2::name(character).map_or(0, |known| known.len());
     let starts_alike = || unicode_names2::name(character).is_some_and(|known| starts_with(name, known));

@@ -1,6 +1,6 @@
 //! The parts of a string literal: prefix, quotes, what is between them.
 
-/// The letters in front of the quotes.
+/// The letters before the quotes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Prefix {
     pub(crate) raw: bool,

@@ -54,7 +54,7 @@ pub(crate) fn decode_str(
 enum Escape {
     /// A newline, which is left out.
     Nothing,
-    /// A character that stands for another one.
+    /// An escape of one character.
     Simple(u8),
     /// A code point, from so many bytes.
     Code(u32, usize),
@@ -66,7 +66,7 @@ enum Escape {
 
 /// An escape that is none.
 struct Broken {
-    /// Bytes behind the backslash that were read.
+    /// Bytes after the backslash that were read.
     len: usize,
     reason: &'static str,
 }
@@ -145,7 +145,7 @@ fn named(target: Target, escape: &str) -> Result<Escape, Broken> {
 }
 
 impl Broken {
-    /// The error for the escape behind the backslash at `at`, with positions in the text that CPython decodes.
+    /// The error for the escape after the backslash at `at`, with positions in the text that CPython decodes.
     fn error(&self, body: &str, at: usize) -> LiteralError {
         let start = rewritten_len(&body[..at]);
         let end = start + rewritten_len(&body[at..at + 1 + self.len]) - 1;
@@ -173,7 +173,7 @@ pub(super) fn rewritten_len(text: &str) -> usize {
 }
 
 /// UTF-8, surrogates like any other code point.
-fn push_code_point(bytes: &mut Vec<u8>, code: u32) {
+pub(crate) fn push_code_point(bytes: &mut Vec<u8>, code: u32) {
     match char::from_u32(code) {
         Some(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         None => bytes.extend([0xe0 | (code >> 12) as u8, 0x80 | (code >> 6 & 0x3f) as u8, 0x80 | (code & 0x3f) as u8]),

@@ -24,8 +24,8 @@ impl InvalidEscape {
         Warning { kind: WarningKind::Escape, message: message(target, escape), line, place }
     }
 
-    /// From the backslash to the first character behind it, as CPython counts: on from where the token begins, whatever that is;
-    /// in the bytes of the rewritten text; and past the quotes only if there are no letters in front of them.
+    /// From the backslash to the first character after it, as CPython counts: on from where the token begins, whatever that is;
+    /// in the bytes of the rewritten text; and past the quotes only if there are no letters before them.
     fn place(self, source: &Source, token: Span, text: u32) -> WarningPlace {
         let all = source.text();
         let start = source.lines().position(token.start);
@@ -49,7 +49,7 @@ fn leading_quotes(token: &str) -> usize {
     quotes.filter(|byte| **byte == bytes[0]).count()
 }
 
-/// The warning of the lexer about a backslash in front of a brace, which the text of an f-string in parts has at `brace`.
+/// The warning of the lexer about a backslash before a brace, which the text of an f-string in parts has at `brace`.
 pub(crate) fn escaped_brace(target: Target, source: &Source, brace: u32) -> Warning {
     let position = source.lines().position(brace);
     let column = position.column as i32 + 1;

@@ -15,6 +15,9 @@ pub(super) fn decode_raw(bytes: &[u8]) -> Result<String, String> {
     walk(bytes, "rawunicodeescape", raw_escape)
 }
 
+/// The reason why a number is no code point.
+const ILLEGAL: &str = "illegal Unicode character";
+
 /// What an escape leaves in the text, and its length after the backslash; or the length of what is wrong, with the reason.
 type Escape = Result<([Option<u32>; 2], usize), (usize, &'static str)>;
 
@@ -52,9 +55,9 @@ fn escape(rest: &[u8]) -> Escape {
         b'f' => one(12),
         b'r' => one(13),
         b'0'..=b'7' => Ok(octal(rest)),
-        b'x' => hex(rest, 2, "truncated \\xXX escape"),
-        b'u' => hex(rest, 4, "truncated \\uXXXX escape"),
-        b'U' => hex(rest, 8, "truncated \\UXXXXXXXX escape"),
+        b'x' => hex(rest, 2, "truncated \\xXX escape", ILLEGAL),
+        b'u' => hex(rest, 4, "truncated \\uXXXX escape", ILLEGAL),
+        b'U' => hex(rest, 8, "truncated \\UXXXXXXXX escape", ILLEGAL),
         b'N' => Err(name(rest)),
         _ => Ok(([Some(u32::from(b'\\')), Some(u32::from(*first))], 1)),
     }
@@ -62,13 +65,8 @@ fn escape(rest: &[u8]) -> Escape {
 
 fn raw_escape(rest: &[u8]) -> Escape {
     match rest.first() {
-        Some(b'u') => hex(rest, 4, "truncated \\uXXXX escape"),
-        Some(b'U') => {
-            let (points, len) = hex(rest, 8, "truncated \\UXXXXXXXX escape").map_err(|(len, reason)| {
-                if reason.starts_with("ill") { (len, "\\Uxxxxxxxx out of range") } else { (len, reason) }
-            })?;
-            Ok((points, len))
-        }
+        Some(b'u') => hex(rest, 4, "truncated \\uXXXX escape", ILLEGAL),
+        Some(b'U') => hex(rest, 8, "truncated \\UXXXXXXXX escape", "\\Uxxxxxxxx out of range"),
         Some(other) => Ok(([Some(u32::from(b'\\')), Some(u32::from(*other))], 1)),
         None => Ok(([Some(u32::from(b'\\')), None], 0)),
     }
@@ -80,7 +78,7 @@ fn octal(rest: &[u8]) -> ([Option<u32>; 2], usize) {
     ([Some(point), None], len)
 }
 
-fn hex(rest: &[u8], digits: usize, truncated: &'static str) -> Escape {
+fn hex(rest: &[u8], digits: usize, truncated: &'static str, illegal: &'static str) -> Escape {
     let found = rest[1..].iter().take(digits).take_while(|byte| byte.is_ascii_hexdigit()).count();
     if found < digits {
         return Err((1 + found, truncated));
@@ -88,7 +86,7 @@ fn hex(rest: &[u8], digits: usize, truncated: &'static str) -> Escape {
     let value = |point: u32, digit: &u8| point << 4 | char::from(*digit).to_digit(16).unwrap_or(0);
     let point = rest[1..=digits].iter().fold(0, value);
     if point > 0x10_ffff {
-        return Err((1 + digits, "illegal Unicode character"));
+        return Err((1 + digits, illegal));
     }
     Ok(([Some(point), None], 1 + digits))
 }

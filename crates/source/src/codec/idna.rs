@@ -18,7 +18,7 @@ pub(super) fn decode(codecs: &Codecs<'_>, bytes: &[u8]) -> Result<String, String
             return Err(if codecs.places_idna_errors {
                 decode_error("idna", bytes, start + at, start + at + 1, "ordinal not in range(128)")
             } else {
-                wrapped_as(codecs, "idna", "UnicodeDecodeError", &error)
+                error
             });
         }
         if label.starts_with(ACE_PREFIX) {
@@ -52,15 +52,10 @@ pub(super) fn punycode_error(codecs: &Codecs<'_>, bytes: &[u8]) -> String {
     wrapped(codecs, "punycode", &format!("Invalid extended code point '{}'", char::from(byte)))
 }
 
-/// A `UnicodeError` of a codec as the release tells it.
+/// A `UnicodeError` of a codec as the release reports it. One that takes more than a message is never wrapped.
 pub(super) fn wrapped(codecs: &Codecs<'_>, codec: &str, message: &str) -> String {
-    wrapped_as(codecs, codec, "UnicodeError", message)
-}
-
-/// Exceptions that take more than a message are never wrapped.
-fn wrapped_as(codecs: &Codecs<'_>, codec: &str, class: &str, message: &str) -> String {
-    if codecs.wraps_errors && class == "UnicodeError" {
-        return format!("decoding with '{codec}' codec failed ({class}: {message})");
+    if codecs.wraps_errors {
+        return format!("decoding with '{codec}' codec failed (UnicodeError: {message})");
     }
     message.to_owned()
 }

@@ -1,5 +1,7 @@
 //! Codecs with one byte per character.
 
+use super::points::decode_error;
+
 /// The characters of the upper half are `upper`; U+FFFE in it marks a byte without character.
 pub(super) fn decode(bytes: &[u8], upper: &str) -> Result<String, String> {
     let upper: Vec<char> = upper.chars().collect();
@@ -36,9 +38,6 @@ fn defined(c: char, byte: u8, at: usize) -> Result<char, String> {
 pub(super) fn decode_ascii(bytes: &[u8]) -> Result<String, String> {
     match bytes.iter().position(|byte| !byte.is_ascii()) {
         None => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
-        Some(at) => Err(format!(
-            "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-            bytes[at]
-        )),
+        Some(at) => Err(decode_error("ascii", bytes, at, at + 1, "ordinal not in range(128)")),
     }
 }

@@ -59,7 +59,7 @@ capabilities! {
     /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand
     /// before that (gh-109889, in the change log of 3.12.1).
     looks_past_lineless_nops: since(Python312, 1);
-    /// A `NOP` is needed for its line although a `RESUME` of that line stands before it, as in `def f(): pass`. Seen in 3.12.7
+    /// A `NOP` is needed for its line although a `RESUME` of that line comes before it, as in `def f(): pass`. Seen in 3.12.7
     /// and 3.12.9, not in 3.12.1, nor in 3.13.
     nops_outlive_resume: between((Python312, 5), (Python313, 0));
     /// A block that is reached with two depths of the stack is an error.

@@ -140,7 +140,7 @@ impl Writer {
             } else {
                 String::new()
             };
-            // Behind a default all have one, and behind `*Ts` none may: it is the last with one.
+            // After a default all have one, and after `*Ts` none may: it is the last with one.
             defaults |= self.target.has_type_parameter_defaults() && self.chance.one_in(3);
             let default = if defaults { format!(" = {}", self.in_type_scope()) } else { String::new() };
             parts.push(format!("{stars}{name}{bound}{default}"));

@@ -110,7 +110,7 @@ impl Writer {
         Text::primary(format!("{value}[{}]", self.index(depth)))
     }
 
-    /// What stands in the brackets of a subscript.
+    /// What is in the brackets of a subscript.
     pub(super) fn index(&mut self, depth: u32) -> String {
         let count = if self.chance.one_in(4) { 2 } else { 1 };
         let items: Vec<String> = (0..count).map(|_| self.index_item(depth)).collect();
@@ -239,7 +239,7 @@ impl Writer {
         Text::primary(format!("{value}{}.{name}({})", self.line_break(), self.arguments(depth)))
     }
 
-    /// A continued line in front of a method, where a newline may stand.
+    /// A continued line before a method, where a newline is allowed.
     fn line_break(&mut self) -> &'static str {
         if self.flat || self.in_field || !self.chance.one_in(8) { "" } else { "\\\n  " }
     }

@@ -136,7 +136,7 @@ fn tells_more(ours: &str, theirs: &str) -> bool {
     !theirs.contains("SystemError") || last_line(ours) != last_line(theirs)
 }
 
-/// Puts the smallest program found in front of each group.
+/// Puts the smallest program found before each group.
 fn make_small(arguments: &Arguments, interpreter: &Interpreter, summary: &mut Summary) -> io::Result<()> {
     let optimize = summary.optimize;
     let kept = root().join("target/conformance/found");

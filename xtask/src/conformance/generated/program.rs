@@ -22,7 +22,7 @@ pub(super) fn program(target: Target, seed: u64, index: u64) -> String {
 }
 
 impl Writer {
-    /// What only stands at the beginning of a file.
+    /// What is allowed only at the beginning of a file.
     fn head(&mut self) {
         match self.chance.below(12) {
             0 => self.line("# -*- coding: utf-8 -*-"),

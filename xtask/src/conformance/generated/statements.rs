@@ -159,7 +159,7 @@ impl Writer {
                 if declared && !self.wild {
                     return "pass".to_owned();
                 }
-                // It cannot be declared behind this.
+                // It cannot be declared after this.
                 self.scopes.current().taken.push(name);
                 if simple == 2 { format!("({name})") } else { name.to_owned() }
             }

@@ -145,7 +145,7 @@ impl Writer {
         self.chance.pick(&["\n ", "\n", "\n      ", " # é\n", "\\\n"])
     }
 
-    /// What stands behind a comma.
+    /// What follows a comma.
     pub(super) fn comma(&mut self) -> String {
         format!(",{} ", self.gap())
     }

@@ -32,7 +32,7 @@ pub(super) enum Inst {
     UnlessGroup(usize, usize),
     /// Begins a repetition: its count and where its last turn began are in two registers.
     Begin(usize),
-    /// Goes into the next turn behind it, or to the end of the repetition.
+    /// Goes into the next turn after it, or to the end of the repetition.
     Repeat {
         register: usize,
         count: Count,

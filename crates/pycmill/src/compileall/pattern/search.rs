@@ -137,7 +137,7 @@ impl Search<'_> {
         first
     }
 
-    /// The place behind what a group matched, if that follows.
+    /// The place after what a group matched, if that follows.
     fn reference(&self, group: usize, ignore_case: bool, at: usize) -> Option<usize> {
         let (start, end) = (self.registers[2 * group], self.registers[2 * group + 1]);
         let found = self.text.get(start..end)?;
