@@ -22,6 +22,8 @@ capabilities! {
     /// `{x=}` may stand in a format specification. Before gh-121130 the constant with the text had no value, which the
     /// compiler rejects.
     debug_text_in_format_specs: before(Python312, 0), since(Python312, 5);
+    /// Literals that are joined to one constant have the place of all of them; in a format specification, too.
+    places_joined_literals_as_whole: since(Python314, 0);
     /// Docstrings lose their common indentation at compile time.
     cleans_docstrings: since(Python313, 0);
     /// `'%s' % (x,)` with a constant format becomes an f-string.
@@ -55,15 +57,23 @@ capabilities! {
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
-    /// (gh-124363), and it ended in front of the first `!=` (gh-129093); both by the change log also in 3.12.9.
+    /// (gh-124363); by the change log also in 3.12.9.
     debug_text_is_verbatim: before(Python312, 0), between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of `{x=}` ends at the `}` or `!` that ends the expression; before, at the first punctuation that could (gh-129093, by
+    /// the change log also in 3.12.9). Measured on 3.12.1, 3.13.0 and 3.13.5.
+    extends_debug_texts: between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of a field begins at the field; before, in a format specification it could begin at an earlier one. Nor does `!=`
+    /// end it. The change came between 3.13.15 and 3.13.18, and before 3.14.8.
+    field_texts_begin_at_fields: between((Python313, 16), (Python314, 0)), since(Python314, 8);
+    /// A `=` in brackets is not taken for that of `{x=}`. The change came between 3.13.5 and 3.13.15.
+    finds_debug_fields_by_depth: between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
     /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
     /// 3.13.18 and 3.14.10 don't; what lies between was not measured.
     debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 10);
-    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.10.
-    interpolation_text_keeps_trailing_blanks: since(Python314, 10);
+    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.8.
+    interpolation_text_keeps_trailing_blanks: since(Python314, 8);
     /// A sign `+` may stand in front of a number in a pattern.
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
