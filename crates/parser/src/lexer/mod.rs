@@ -461,6 +461,12 @@ impl<'s> FastLexer<'s> {
         bytes.is_some_and(|bytes| std::str::from_utf8(bytes).is_err())
     }
 
+    /// Whether there are numbers that touch keywords.
+    #[inline]
+    pub(crate) const fn has_glued(&self) -> bool {
+        !self.glued.is_empty()
+    }
+
     /// Where numbers touch keywords, in the order of the text.
     pub(crate) fn take_glued(&mut self) -> Vec<Glued> {
         std::mem::take(&mut self.glued)
