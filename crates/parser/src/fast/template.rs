@@ -154,7 +154,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         if !self.target.interpolation_text_keeps_trailing_blanks() {
             return self.arena.alloc_str(text.trim_end_matches(|c: char| c == '=' || c.is_whitespace()));
         }
-        let end = if has_equal { text.rfind('=') } else { None };
-        self.arena.alloc_str(end.map_or(&text, |end| &text[..end]))
+        let before = text.trim_end_matches(|c: char| c == '\\' || c.is_whitespace()).strip_suffix('=');
+        self.arena.alloc_str(before.filter(|_| has_equal).unwrap_or(&text))
     }
 }
