@@ -26,6 +26,8 @@ mod literal;
 mod malformed;
 mod parse;
 mod rules;
+#[cfg(test)]
+mod second_acceptor;
 mod spaced_lazy;
 mod spec_ends;
 mod token;
