@@ -2,9 +2,10 @@
 //!
 //! A golden has one section per group of releases with the same tree, headed `==== VERSION…`. The text is that of
 //! `ast.dump(ast.parse(source), include_attributes=True)`, with the items of lists on lines of their own and the four
-//! attributes as `@LINE:COLUMN-LINE:COLUMN`.
+//! attributes as `@LINE:COLUMN-LINE:COLUMN`. Empty lists and the context `Load()`, which some releases print and others
+//! don't, are left out, so that releases share sections.
 //!
-//! Invariant: what is recorded comes from an interpreter; layout depends on the text alone and loses nothing.
+//! Invariant: what is recorded comes from an interpreter; two trees of one release have the same text only if they are equal.
 
 use std::collections::BTreeMap;
 
@@ -40,50 +41,103 @@ pub(crate) fn render(trees: &Trees) -> String {
 
 /// The text of a dump in lines.
 pub(crate) fn layout(dump: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0_usize;
-    let mut rest = dump;
-    while let Some(char) = rest.chars().next() {
-        let length = match char {
-            '\'' | '"' => quoted(rest),
-            _ if rest.starts_with(", lineno=") || rest.starts_with("lineno=") => place(rest, &mut out),
-            _ => char.len_utf8(),
-        };
-        if length == 0 {
-            rest = &rest[rest.find(')').unwrap_or(rest.len())..];
-            continue;
-        }
-        let is_empty_list = rest.starts_with("[]");
-        if char == ']' && !out.ends_with('[') {
-            depth = depth.saturating_sub(1);
-            break_line(&mut out, depth);
-        }
-        out.push_str(&rest[..length]);
-        if char == '[' && !is_empty_list {
-            depth += 1;
-            break_line(&mut out, depth);
-        } else if char == ',' && is_item(&rest[1..]) {
-            break_line(&mut out, depth);
-        }
-        rest = &rest[length..];
-        if out.ends_with(' ') && out.trim_end_matches(' ').ends_with('\n') {
-            rest = rest.trim_start_matches(' ');
+    let mut layout = Layout { rest: dump, out: String::new(), depth: 0 };
+    while !layout.rest.is_empty() {
+        layout.step();
+    }
+    layout.out.push('\n');
+    layout.out
+}
+
+struct Layout<'d> {
+    rest: &'d str,
+    out: String,
+    /// Open brackets of lists.
+    depth: usize,
+}
+
+impl Layout<'_> {
+    /// Takes a literal, a field, or one character.
+    fn step(&mut self) {
+        let Some(char) = self.rest.chars().next() else { return };
+        match char {
+            '\'' | '"' => self.take(quoted(self.rest)),
+            '[' => {
+                self.take(1);
+                self.depth += 1;
+                self.begin_line();
+            }
+            ']' => {
+                self.depth = self.depth.saturating_sub(1);
+                self.begin_line();
+                self.take(1);
+            }
+            ',' | '(' => self.separator(),
+            _ => self.take(char.len_utf8()),
         }
     }
-    out.push('\n');
-    out
+
+    /// A comma or parenthesis, and fields after it that are not written, or in another way.
+    fn separator(&mut self) {
+        let char = &self.rest[..1];
+        let mut after = self.rest[1..].trim_start_matches(' ');
+        while let Some(length) = unsaid(after) {
+            after = after[length..].trim_start_matches(", ");
+        }
+        self.rest = after;
+        if after.starts_with("lineno=") {
+            self.out.push_str(if char == "(" { "(" } else { " " });
+            self.place();
+        } else if char == "(" {
+            self.out.push('(');
+        } else if !after.starts_with(')') {
+            self.out.push(',');
+            if is_field(after) { self.out.push(' ') } else { self.begin_line() }
+        }
+    }
+
+    /// The four attributes.
+    fn place(&mut self) {
+        let end = self.rest.find(')').unwrap_or(self.rest.len());
+        let numbers: Vec<&str> =
+            self.rest[..end].split(", ").filter_map(|field| Some(field.split_once('=')?.1)).collect();
+        match numbers[..] {
+            [line, column, end_line, end_column] => {
+                self.out += &format!("@{line}:{column}-{end_line}:{end_column}");
+            }
+            _ => self.out.push_str(&self.rest[..end]),
+        }
+        self.rest = &self.rest[end..];
+    }
+
+    fn take(&mut self, length: usize) {
+        self.out.push_str(&self.rest[..length]);
+        self.rest = &self.rest[length..];
+    }
+
+    fn begin_line(&mut self) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n("  ", self.depth));
+    }
 }
 
-/// Whether what follows a comma is an item of a list and not a field.
-fn is_item(rest: &str) -> bool {
-    let word = rest.trim_start();
-    let end = word.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(word.len());
-    !word[end..].starts_with('=')
+/// The length of a field that a text begins with, if it says nothing.
+fn unsaid(text: &str) -> Option<usize> {
+    const LOAD: &str = "ctx=Load()";
+    if text.starts_with(LOAD) {
+        return Some(LOAD.len());
+    }
+    let name = name_length(text);
+    (name > 0 && text[name..].starts_with("=[]")).then_some(name + 3)
 }
 
-fn break_line(out: &mut String, depth: usize) {
-    out.push('\n');
-    out.extend(std::iter::repeat_n("  ", depth));
+/// Whether a text begins with a field and not with an item of a list.
+fn is_field(text: &str) -> bool {
+    text[name_length(text)..].starts_with('=')
+}
+
+fn name_length(text: &str) -> usize {
+    text.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(text.len())
 }
 
 /// The length of the literal that a text begins with.
@@ -101,23 +155,6 @@ fn quoted(text: &str) -> usize {
     text.len()
 }
 
-/// Writes the four attributes that a text begins with, and returns 0.
-fn place(text: &str, out: &mut String) -> usize {
-    let end = text.find(')').unwrap_or(text.len());
-    let numbers: Vec<&str> =
-        text[..end].trim_start_matches(", ").split(", ").filter_map(|field| Some(field.split_once('=')?.1)).collect();
-    match numbers[..] {
-        [line, column, end_line, end_column] => {
-            if text.starts_with(',') {
-                out.push(' ');
-            }
-            *out += &format!("@{line}:{column}-{end_line}:{end_column}");
-        }
-        _ => out.push_str(&text[..end]),
-    }
-    0
-}
-
 #[cfg(test)]
 mod tests {
     use super::layout;
@@ -126,8 +163,16 @@ mod tests {
     fn lists_and_places_are_laid_out() {
         let dump = "Module(body=[Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=4), Expr(value=Constant(value=', \
                     lineno=1)]', lineno=2, col_offset=0, end_lineno=2, end_col_offset=9))], type_ignores=[])";
-        let lines = "Module(body=[\n  Pass(@1:0-1:4),\n  Expr(value=Constant(value=', lineno=1)]' @2:0-2:9))\n], \
-                     type_ignores=[])\n";
+        let lines = "Module(body=[\n  Pass(@1:0-1:4),\n  Expr(value=Constant(value=', lineno=1)]' @2:0-2:9))\n])\n";
         assert_eq!(layout(dump), lines);
+    }
+
+    #[test]
+    fn what_releases_leave_out_is_left_out() {
+        let all = "Call(func=Name(id='f', ctx=Load()), args=[], keywords=[], x=List(elts=[], ctx=Load()))";
+        let fewer = "Call(func=Name(id='f'), x=List())";
+        assert_eq!(layout(all), layout(fewer));
+        assert_eq!(layout(all), "Call(func=Name(id='f'), x=List())\n");
+        assert_ne!(layout("List(ctx=Store())"), layout("List(ctx=Load())"));
     }
 }

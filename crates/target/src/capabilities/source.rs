@@ -86,6 +86,12 @@ capabilities! {
     places_keywords: since(Python39, 0);
     /// Slices are expressions in the tree, which have places; before, they were nodes of their own kind.
     places_slices: since(Python39, 0);
+    /// A compound statement ends with its last simple statement. Since, a semicolon after that counts, too.
+    ends_blocks_before_semicolons: before(Python39, 0);
+    /// An argument `*(a)` ends with what the parentheses hold.
+    ends_unpacked_arguments_in_parentheses: before(Python39, 0);
+    /// A keyword-only parameter ends with its name, whatever its annotation.
+    ends_keyword_parameters_at_names: before(Python39, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).
