@@ -14,6 +14,8 @@ mod fast;
 mod lexer;
 mod literal;
 mod parse;
+#[cfg(test)]
+mod second_acceptor;
 mod spaced_lazy;
 mod token;
 mod undecodable;

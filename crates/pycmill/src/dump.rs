@@ -39,12 +39,14 @@ impl Stage {
     ];
 }
 
-/// The text of a stage.
+/// The text of a stage. The syntax tree can be had for every target, the other stages for complete ones.
 ///
 /// # Errors
 /// If CPython does not accept the source.
 pub fn dump(target: Target, source: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Error> {
-    check_supported(target)?;
+    if stage != Stage::Ast {
+        check_supported(target)?;
+    }
     text(target, source, options, stage)
         .map_err(|rejection| Error::rejected(target, options.filename, rejection, Vec::new()))
 }

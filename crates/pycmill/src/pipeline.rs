@@ -153,6 +153,20 @@ pub fn compile_source(target: Target, source: &[u8], options: Options<'_>) -> Re
     Compiler::new().compile(target, source, options)
 }
 
+/// Parses a file's bytes and compiles nothing, as `ast.parse` does; possible for every target. What CPython warns of is
+/// returned.
+///
+/// # Errors
+/// If CPython does not parse the source.
+pub fn check_syntax(target: Target, source: &[u8], options: Options<'_>) -> Result<Vec<Warning>, Error> {
+    let arena = Bump::new();
+    let mut warnings = Vec::new();
+    match ParsedFile::read(target, source, options.max_str_digits, &arena, &mut warnings) {
+        Ok(_) => Ok(warnings),
+        Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+    }
+}
+
 pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }

@@ -14,7 +14,7 @@ mod html;
 pub(crate) mod interpreter;
 mod json;
 mod ours;
-mod reference;
+pub(crate) mod reference;
 mod run;
 mod stages;
 mod table;
@@ -59,7 +59,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     if arguments.stage == Stage::Errors {
         return errors::main(arguments);
     }
-    let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
+    let choose = if arguments.stage == Stage::Parse { interpreter::choose_any } else { interpreter::choose };
+    let interpreters = choose(&arguments.target, &arguments.python)?;
     if arguments.generated {
         return generated::run(arguments, &interpreters);
     }

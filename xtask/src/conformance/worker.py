@@ -33,11 +33,11 @@ def reference(name):
 def tree(name):
     """The syntax tree as text."""
     import ast
-    # The text has to be one that any side can write without tables of printable characters.
-    ast.repr = ascii
     with open(name, 'rb') as file:
-        source = file.read()
-    return 'text', ast.dump(ast.parse(source), include_attributes=True).encode()
+        module = ast.parse(file.read())
+    dump = ast.dump if hasattr(ast, 'unparse') else stages().dump_tree
+    # As `ascii` has it: any side can write that without tables of printable characters.
+    return 'text', dump(module, include_attributes=True).encode('ascii', 'backslashreplace')
 
 
 def difference(name, ours, theirs):

@@ -57,7 +57,12 @@ impl<'a> Parser<'_, 'a, '_> {
         let start = self.token;
         match start.kind {
             Kind::Star if phase != Phase::Unpackings => {
-                let arg = self.starred_expression()?;
+                let mut arg = self.starred_expression()?;
+                if let ExprKind::Starred { value, .. } = arg.kind
+                    && self.target.ends_unpacked_arguments_in_parentheses()
+                {
+                    arg.span.end = value.span.end;
+                }
                 self.stacks.exprs.push(arg);
                 return Ok(phase);
             }
