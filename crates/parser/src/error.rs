@@ -64,6 +64,8 @@ pub struct ParseError {
     pub text: Option<String>,
     /// The line of the last compound statement that the parser has completed before, 0 for none.
     pub last_statement: u32,
+    /// Whether its file is `<fstring>`, which has no lines.
+    pub is_in_field: bool,
     /// Whether the tokenizer has raised it.
     pub(crate) is_lexical: bool,
 }
@@ -83,6 +85,7 @@ impl ParseError {
             end_column,
             text: None,
             last_statement: 0,
+            is_in_field: false,
             is_lexical: false,
         }
     }
@@ -123,6 +126,7 @@ impl ParseError {
             end_column: 0,
             text: None,
             last_statement: 0,
+            is_in_field: false,
             is_lexical: false,
         }
     }

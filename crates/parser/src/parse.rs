@@ -90,7 +90,7 @@ fn decide<'a>(
     let read =
         if source.text().ends_with("\\\n") { crate::errors::as_read(target, source) } else { Cow::Borrowed(source) };
     match crate::fast::parse(target, &read, max_str_digits, arena, names, warnings) {
-        Ok(accepted) if accepted.is_deep && target.has_grammar_table() => {
+        Ok(accepted) if accepted.is_deep => {
             let mut of_error = Vec::new();
             if let Some(error) = crate::errors::explain(target, source, max_str_digits, &mut of_error) {
                 *warnings = of_error;
@@ -99,11 +99,10 @@ fn decide<'a>(
             Some(accepted.checked(target))
         }
         Ok(accepted) => Some(accepted.checked(target)),
-        Err(_) if target.has_grammar_table() => {
+        Err(_) => {
             warnings.clear();
             crate::errors::explain(target, source, max_str_digits, warnings).map(Err)
         }
-        Err(_) => None,
     }
 }
 

@@ -67,6 +67,7 @@ impl LexError {
             end_column,
             text: None,
             last_statement: 0,
+            is_in_field: false,
             is_lexical: self.is_raised_at_once(),
         }
     }

@@ -45,6 +45,7 @@ impl Pending {
             end_column: end_offset,
             text,
             last_statement: 0,
+            is_in_field: false,
             is_lexical: true,
         }
     }
