@@ -90,7 +90,7 @@ fn decide<'a>(
     let read =
         if source.text().ends_with("\\\n") { crate::errors::as_read(target, source) } else { Cow::Borrowed(source) };
     match crate::fast::parse(target, &read, max_str_digits, arena, names, warnings) {
-        Ok(accepted) if accepted.is_deep => {
+        Ok(accepted) if accepted.is_deep || binds_debug(target, source) => {
             let mut of_error = Vec::new();
             if let Some(error) = crate::errors::explain(target, source, max_str_digits, &mut of_error) {
                 *warnings = of_error;
@@ -104,6 +104,11 @@ fn decide<'a>(
             crate::errors::explain(target, source, max_str_digits, warnings).map(Err)
         }
     }
+}
+
+/// Whether a release that refuses `__debug__` before it compiles has to look where it is.
+fn binds_debug(target: Target, source: &Source) -> bool {
+    !target.leaves_names_to_compiler() && source.text().contains("__debug__")
 }
 
 /// What the third-party parser makes of a file that is beyond the table.

@@ -25,7 +25,7 @@ impl<'a> Converter<'a, '_, '_> {
         let text = &self.text()[x.range];
         literal::number(self.arena, text, self.context.max_str_digits).unwrap_or_else(|error| {
             // CPython knows the lines of the literal, but no columns.
-            let error = ParseError::at(self.context.source, x.range, error.message());
+            let error = ParseError::at(self.context.source, x.range, error.message(self.target));
             self.fail(ParseError { column: 0, end_column: 0, ..error });
             Constant::Int(Int::Small(0))
         })

@@ -1,5 +1,7 @@
 //! Arguments of calls and parameters of functions; `ast_for_call` and `ast_for_arguments` of `Python/ast.c`.
 
+use std::collections::HashSet;
+
 use super::refusal::Builder;
 use super::rule::Rule;
 use super::tree::{Id, What};
@@ -8,7 +10,7 @@ use crate::token::Kind;
 /// What has come before an argument.
 #[derive(Default)]
 struct Before {
-    keywords: Vec<String>,
+    keywords: HashSet<String>,
     has_keywords: bool,
     has_unpacking: bool,
 }
@@ -87,7 +89,7 @@ impl Builder<'_, '_> {
             return self.refuse(children[0], "keyword argument repeated");
         }
         self.expr(children[2])?;
-        before.keywords.push(text);
+        before.keywords.insert(text);
         before.has_keywords = true;
         Some(())
     }

@@ -69,11 +69,10 @@ impl Builder<'_, '_> {
         match self.tree.what(*second) {
             What::Rule(Rule::AugAssign) => {
                 let target = self.testlist(first)?;
-                if !matches!(target, Built::Name(_) | Built::Attribute(_) | Built::Subscript) {
-                    let message = format!("'{}' is an illegal expression for augmented assignment", target.name());
-                    return self.refuse(first, message);
-                }
                 self.set_context(&target, Context::Store, first)?;
+                if !matches!(target, Built::Name(_) | Built::Attribute(_) | Built::Subscript) {
+                    return self.refuse(first, "illegal expression for augmented assignment");
+                }
                 self.value(children[2])
             }
             What::Rule(Rule::AnnAssign) => self.annotated(first, *second),

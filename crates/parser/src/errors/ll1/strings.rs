@@ -10,7 +10,7 @@ use crate::literal::{InvalidEscape, Literal, has_no_escapes, number};
 impl Builder<'_, '_> {
     pub(super) fn number(&mut self, token: Id) -> Option<Built> {
         if let Err(digits) = number(&Bump::new(), self.text(token), self.max_str_digits) {
-            return self.refuse(token, digits.message());
+            return self.refuse(token, digits.message(self.target));
         }
         Some(Built::Other("literal"))
     }
