@@ -13,6 +13,9 @@ use pycmill_target::Target;
 use crate::traceback;
 use crate::typos::Typo;
 
+/// The name of the file that the field of an f-string is in, for 3.8.
+pub(crate) const FSTRING: &str = "<fstring>";
+
 /// A Python exception: why a file was not compiled.
 ///
 /// Invariant: lines and offsets count from 1, offsets in the unit that CPython's exception has.
@@ -35,6 +38,8 @@ pub(crate) struct Place {
     pub(crate) text: Option<Arc<str>>,
     /// The line of the last compound statement that the parser has completed before, 0 for none.
     pub(crate) last_statement: u32,
+    /// Whether the file is called `<fstring>`.
+    pub(crate) is_in_field: bool,
     /// Whether CPython reads the text from the file of that name; the parser takes it from the source.
     pub(crate) is_read_from_file: bool,
 }
@@ -49,6 +54,7 @@ impl Rejection {
                 end_offset: Some(text.chars().count() as i64 + i64::from(line > 1)),
                 text: Some(text.into()),
                 last_statement: 0,
+                is_in_field: false,
                 is_read_from_file: false,
             },
             None => Place { line: error.line().map(i64::from), offset: error.line().map(|_| -1), ..Place::default() },
@@ -68,8 +74,9 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: error.text.map(Arc::from).or_else(|| lines.get(error.line.into())),
+            text: error.text.map(Arc::from).or_else(|| (!error.is_in_field).then(|| lines.get(error.line.into()))?),
             last_statement: error.last_statement,
+            is_in_field: error.is_in_field,
             is_read_from_file: false,
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
@@ -86,6 +93,7 @@ impl Rejection {
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
             text: lines.get(line.into()),
             last_statement: 0,
+            is_in_field: false,
             is_read_from_file: true,
         };
         Self { class, message: error.message, place: Box::new(place), typo: None }
@@ -169,7 +177,7 @@ impl Rejection {
         if !self.is_syntax_error() {
             return self.message.clone();
         }
-        let base = file.rsplit('/').next().unwrap_or(file);
+        let base = if self.place.is_in_field { FSTRING } else { file.rsplit('/').next().unwrap_or(file) };
         match self.place.line {
             Some(line) => format!("{} ({base}, line {line})", self.message),
             None => self.message.clone(),
