@@ -29,8 +29,9 @@ capabilities! {
     decodes_raw_format_specs: before(Python313, 6);
     /// A string without end in a field names the line of the field's brace, if it is another one.
     names_lines_of_fields: since(Python315, 0);
-    /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none.
-    keeps_texts_in_format_specs: since(Python313, 0);
+    /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none
+    /// (gh-121130, by the change log also in 3.12.5).
+    keeps_texts_in_format_specs: since(Python312, 5);
     /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
     reports_possible_targets: before(Python310, 0);
     /// An error that the parser raises takes the place of one that is set already.

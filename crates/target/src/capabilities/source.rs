@@ -19,6 +19,8 @@ capabilities! {
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
     /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
     keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));
+    /// Literals that are joined to one constant have the place of all of them; in a format specification, too.
+    places_joined_literals_as_whole: since(Python314, 0);
     /// Docstrings lose their common indentation at compile time.
     cleans_docstrings: since(Python313, 0);
     /// Folding `~True` warns.
@@ -42,8 +44,16 @@ capabilities! {
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
-    /// (gh-124363), and it ended in front of the first `!=` (gh-129093); both by the change log also in 3.12.9.
+    /// (gh-124363); by the change log also in 3.12.9.
     debug_text_is_verbatim: before(Python312, 0), between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of `{x=}` ends at the `}` or `!` that ends the expression; before, at the first punctuation that could (gh-129093, by
+    /// the change log also in 3.12.9). Measured on 3.12.1, 3.13.0 and 3.13.5.
+    extends_debug_texts: between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of a field begins at the field; before, in a format specification it could begin at an earlier one. Nor does `!=`
+    /// end it. The change came between 3.13.15 and 3.13.18, and before 3.14.8.
+    field_texts_begin_at_fields: between((Python313, 16), (Python314, 0)), since(Python314, 8);
+    /// A `=` in brackets is not taken for that of `{x=}`. The change came between 3.13.5 and 3.13.15.
+    finds_debug_fields_by_depth: between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
     /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
