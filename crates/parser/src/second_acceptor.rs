@@ -4,6 +4,7 @@
 //! `PYCMILL_MUTANTS=100000` and `PYCMILL_SEED=7` ask for more of them and for others.
 
 #[path = "../../../tests/support/mutants/mod.rs"]
+#[expect(dead_code, reason = "shared with the comparison of errors")]
 mod mutants;
 
 use std::path::{Path, PathBuf};

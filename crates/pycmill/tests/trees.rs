@@ -23,7 +23,7 @@ fn trees_agree_with_the_interpreters() {
         let source = fs::read(case).expect("a case can be read");
         let recorded = trees::read(&text(case, "tree")).expect("a golden can be read");
         failures.extend(missing(case, &source, &recorded));
-        for (target, tree) in recorded.iter().filter(|(target, _)| target.is_complete()) {
+        for (target, tree) in &recorded {
             compared += 1;
             failures.extend(difference(*target, case, &source, tree));
         }
