@@ -18,6 +18,8 @@ mod errors;
 mod fast;
 mod flufl;
 mod fstrings;
+#[cfg(any(test, fuzzing))]
+pub mod invariants;
 mod lazy;
 mod leniency;
 mod lexer;
