@@ -7,8 +7,6 @@
 //! Follows `fstring_find_literal`, `fstring_find_expr`, `fstring_find_expr_location` and `fstring_compile_expr` of
 //! `Parser/string_parser.c`.
 
-use pycmill_source::Source;
-
 use super::machine::Machine;
 use super::tokens::{Field, Tokens};
 use crate::error::ErrorClass;
@@ -301,7 +299,8 @@ impl<'s> Machine<'_, 's> {
         let (lines, columns) = scan.place(first);
         let line = scan.line + lines - 1;
         let column = if lines == 0 { scan.column + columns } else { columns };
-        let source = Source::from_text(&format!("({expression})"));
+        let start = scan.start as usize;
+        let source = self.tokens.source.parenthesized(start + first..start + scan.at);
         let tokens = Tokens::of_field(self.tokens.target, &source, Field { line, column });
         let mut inner = Machine::new(self.table, tokens, self.notes.max_str_digits);
         let error = inner.judge(self.table.field);

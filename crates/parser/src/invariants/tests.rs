@@ -17,3 +17,15 @@ fn ordinary_texts() {
     let texts = ["", "\n", "x = (1,\n", "f'{x!r:{y}}'\n", "if a:\n\tb\n        c\n", "match x:\n case [1, *_]: pass\n"];
     texts.iter().for_each(|text| hold_everywhere(text.as_bytes()));
 }
+
+#[test]
+fn old_inequalities_after_the_future_import() {
+    hold_everywhere(b"from __future__ import barry_as_FLUFL; x = 1 <> 2\ny\n");
+}
+
+#[test]
+fn bytes_that_are_no_text_in_fields() {
+    hold_everywhere(b"x = f\"\"\"{f'\xf5{a} b'}\"\"\"\n");
+    hold_everywhere(b"x = f\"\"\"{b'{\xff}'}\"\"\"\n");
+    hold_everywhere(b"y = \"\xe9\"\n");
+}
