@@ -1,4 +1,4 @@
-//! Writes the first inputs of all targets: `cargo run --bin seeds [FOLDER …]`, without folders from the cases of the tests.
+//! Writes the first inputs of all targets: `cargo run --example seeds [FOLDER …]`, without folders from the cases of the tests.
 //!
 //! Each file of Python becomes an input for a few releases, as bytes and as tokens.
 
