@@ -74,15 +74,16 @@ impl<'a> Adapter<'_, 'a, '_> {
         Expr { span, kind }
     }
 
-    /// The format specification of a part.
-    fn spec(&mut self, spec: &ast::Expr, span: Span) -> Expr<'a> {
-        let kind = match spec {
-            ast::Expr::JoinedStr(x) => {
-                ExprKind::JoinedStr { values: self.list(&x.values, |this, part| this.part(part, span)) }
-            }
-            other => self.expr(other).kind,
-        };
-        Expr { span, kind }
+    /// The format specification of a part has the place of its literal, and so has the text that it ends with.
+    fn spec(&mut self, spec: &ast::Expr, whole: Span) -> Expr<'a> {
+        let ast::Expr::JoinedStr(x) = spec else { return self.expr(spec) };
+        let mut left = x.values.len();
+        let values = self.list(&x.values, |this, part| {
+            left -= 1;
+            let is_last_text = left == 0 && matches!(part, ast::Expr::Constant(_));
+            this.part(part, if is_last_text { this.span(part) } else { whole })
+        });
+        Expr { span: self.span(spec), kind: ExprKind::JoinedStr { values } }
     }
 
     fn comprehension(&mut self, expr: &ast::Expr) -> ExprKind<'a> {

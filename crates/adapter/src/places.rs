@@ -65,6 +65,19 @@ impl Adapter<'_, '_, '_> {
         Span::new(self.next_token(statement.start + keyword.len() as u32), end)
     }
 
+    /// A compound statement ends after the `;` of its last line.
+    pub(crate) fn with_semicolon(&self, place: Span) -> Span {
+        let mut at = place.end;
+        loop {
+            match self.byte(at) {
+                b' ' | b'\t' | b'\x0c' => at += 1,
+                b'\\' if self.byte(at + 1) == b'\n' => at += 2,
+                b';' => return Span::new(place.start, at + 1),
+                _ => return place,
+            }
+        }
+    }
+
     /// Whether a place begins with a bracket that its last byte closes.
     fn is_parenthesized(&self, place: Span) -> bool {
         if self.byte(place.start) != b'(' {

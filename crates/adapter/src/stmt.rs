@@ -64,8 +64,11 @@ impl<'a> Adapter<'_, 'a, '_> {
     }
 
     fn stmt(&mut self, stmt: &ast::Stmt) -> Stmt<'a> {
-        let kind = self.simple(stmt).unwrap_or_else(|| self.deep(|this| this.compound(stmt)));
-        Stmt { span: self.span(stmt), kind }
+        let span = self.span(stmt);
+        match self.simple(stmt) {
+            Some(kind) => Stmt { span, kind },
+            None => Stmt { span: self.with_semicolon(span), kind: self.deep(|this| this.compound(stmt)) },
+        }
     }
 
     /// A statement that is no block; nothing if it is.
@@ -174,7 +177,7 @@ impl<'a> Adapter<'_, 'a, '_> {
     fn handler(&mut self, handler: &ast::ExceptHandler) -> ExceptHandler<'a> {
         let ast::ExceptHandler::ExceptHandler(x) = handler;
         ExceptHandler {
-            span: self.span(x),
+            span: self.with_semicolon(self.span(x)),
             type_: self.optional(x.type_.as_deref()),
             name: self.optional_name(x.name.as_ref()),
             body: self.stmts(&x.body),
