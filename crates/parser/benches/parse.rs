@@ -14,6 +14,8 @@ const SAMPLES: [(&str, &str); 2] =
 /// Files of the size of a large module.
 const COPIES: usize = 16;
 
+const TARGET: Target = Target::newest(Version::Python313);
+
 fn parse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse");
     for (name, sample) in SAMPLES {
@@ -26,9 +28,23 @@ fn parse(criterion: &mut Criterion) {
             bencher.iter(|| {
                 arena.reset();
                 let mut names = Names::new(&arena);
-                let parsed = pycmill_parser::parse(Target::newest(Version::Python313), source, &arena, &mut names);
+                let parsed = pycmill_parser::parse(TARGET, source, &arena, &mut names);
                 black_box(parsed.expect("is valid").module.body.len())
             });
+        });
+        group.bench_with_input(BenchmarkId::new("pycmill, decode and parse", name), &text, |bencher, text| {
+            let mut arena = Bump::new();
+            bencher.iter(|| {
+                arena.reset();
+                let source = pycmill_parser::decode(TARGET, black_box(text.as_bytes())).expect("is text");
+                let mut names = Names::new(&arena);
+                let parsed = pycmill_parser::parse(TARGET, &source, &arena, &mut names);
+                black_box(parsed.expect("is valid").module.body.len())
+            });
+        });
+        // The lexer of the error pass: the other one is part of the fast parser.
+        group.bench_with_input(BenchmarkId::new("pycmill, tracing lexer alone", name), &source, |bencher, source| {
+            bencher.iter(|| pycmill_parser::names(TARGET, black_box(source)).len());
         });
         group.bench_with_input(BenchmarkId::new("ruff_python_parser", name), &text, |bencher, text| {
             bencher.iter(|| ruff_python_parser::parse_module(black_box(text)).expect("is valid"));

@@ -11,6 +11,8 @@ mod dump;
 mod error;
 mod errors;
 mod fast;
+#[cfg(any(test, fuzzing))]
+pub mod invariants;
 mod lexer;
 mod literal;
 mod parse;

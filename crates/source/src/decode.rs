@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use crate::LineIndex;
 use crate::codec::{self, Codecs};
@@ -102,6 +103,15 @@ impl Source {
             has_bom: false,
             ends_in_crlf: false,
         }
+    }
+
+    /// A part of the text in parentheses, as a source of its own.
+    #[must_use]
+    pub fn parenthesized(&self, part: Range<usize>) -> Self {
+        let source = Self::from_text(&format!("({})", &self.text[part.clone()]));
+        let bytes = self.malformed.as_ref().map(|bytes| [b"(", &bytes[part], b")\n"].concat());
+        let malformed = bytes.filter(|bytes| std::str::from_utf8(bytes).is_err()).map(Vec::into_boxed_slice);
+        Self { malformed, ..source }
     }
 
     /// The same source with a text of the same length and with the same lines in the place of its own.

@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: this compiler, CPython's `compileall`, uv and a plain copy on one tree, in turn.
 //!
 //! Every round runs every contestant once, so that a machine that slows down slows all of them; what is reported are
-//! medians and ratios of medians. `--record` writes `docs/benchmarks.md` and its chart.
+//! medians and ratios of medians. `--record` writes `docs/benchmarks.md` and its chart. `--criterion` runs the criterion benches
+//! instead, and records `docs/criterion.md`.
 
 mod chart;
 mod contestants;
+mod criterion;
 mod growth;
 mod machine;
 mod measure;
@@ -44,7 +46,10 @@ struct Arguments {
     /// Leave out the generated files of growing length
     #[arg(long)]
     no_growth: bool,
-    /// Write docs/benchmarks.md and its chart
+    /// Run the criterion benches of the crates instead
+    #[arg(long)]
+    criterion: bool,
+    /// Write docs/benchmarks.md and its chart, with --criterion docs/criterion.md
     #[arg(long)]
     record: bool,
     #[command(flatten)]
@@ -80,6 +85,9 @@ pub(crate) fn main(words: &[String]) -> ExitCode {
 
 #[expect(clippy::print_stdout, reason = "this is a command")]
 fn run(arguments: &Arguments) -> io::Result<()> {
+    if arguments.criterion {
+        return criterion::run(arguments.record);
+    }
     let findings = find_out(arguments)?;
     std::fs::remove_dir_all(trees::folder())?;
     let page = report::page(&findings);

@@ -7,8 +7,6 @@
 //! Follows `fstring_find_literal`, `fstring_find_expr`, `fstring_find_expr_location` and `fstring_compile_expr` of
 //! `Parser/string_parser.c`.
 
-use pycmill_source::Source;
-
 use super::machine::Machine;
 use super::tokens::{Field, Tokens};
 use crate::error::ErrorClass;
@@ -334,11 +332,11 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
     /// In parentheses, with a parser of its own.
     fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()> {
         let machine = &mut *self.machine;
-        let expression = &scan.text[first..scan.at];
         let (lines, columns) = scan.place(first);
         let line = scan.line + lines - 1;
         let column = if lines == 0 { scan.column + columns } else { columns };
-        let source = Source::from_text(&format!("({expression})"));
+        let start = scan.start as usize;
+        let source = machine.tokens.source.parenthesized(start + first..start + scan.at);
         let tokens = Tokens::of_field(machine.tokens.target, &source, Field { line, column });
         let mut inner = Machine::new(machine.table, tokens, machine.notes.max_str_digits);
         let error = inner.judge(machine.table.field);

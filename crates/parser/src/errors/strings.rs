@@ -9,10 +9,9 @@ use super::pending::Pending;
 use super::sketch::{Shape, Value};
 use super::tokens::Read;
 use crate::error::ErrorClass;
-use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes};
+use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes, not_ascii};
 use crate::token::Kind;
 
-const NOT_ASCII: &str = "bytes can only contain ASCII literal characters";
 const MIXED: &str = "cannot mix bytes and nonbytes literals";
 
 impl Machine<'_, '_> {
@@ -33,7 +32,7 @@ impl Machine<'_, '_> {
             Some(error) => Err(error),
             None => literal.decode(self.tokens.target, &mut Vec::new()),
         };
-        let is_about_bytes = decoded.as_ref().is_err_and(|error| error.message == NOT_ASCII);
+        let is_about_bytes = decoded.as_ref().is_err_and(|error| error.message == not_ascii(self.tokens.target));
         let at_literal = is_about_bytes && self.tokens.target.places_byte_errors_at_literals();
         self.take_decoded(decoded, (token, literal.body_start()), at_literal)?;
         Some(is_bytes)
@@ -44,7 +43,7 @@ impl Machine<'_, '_> {
         let (start, end) = (literal.body_start(), literal.body_start() + literal.body.len() as u32);
         if literal.prefix.bytes {
             let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
-            return utf8_error(bytes).map(|_| LiteralError { message: NOT_ASCII.to_owned() });
+            return utf8_error(bytes).map(|_| LiteralError { message: not_ascii(self.tokens.target).to_owned() });
         }
         self.undecodable_text(start, end, literal.prefix.raw || has_no_escapes(literal.body))
     }

@@ -51,6 +51,8 @@ use crate::error::{ErrorClass, ParseError, Warning};
 use crate::lexer::{Checkpoint, FastLexer};
 use crate::token::{Kind, Token};
 use stacks::Stacks;
+#[cfg(any(test, fuzzing))]
+pub(crate) use tree_depth::walk;
 
 /// CPython's parser does not take the text. Why is for the error pass to find out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,6 +7,7 @@
 //! parameters count.
 
 use pycmill_ast::{Arguments, Comprehension, Expr, ExprKind, Keyword, Pattern, PatternKind, Stmt, StmtKind, TypeParam};
+use pycmill_source::Span;
 use pycmill_target::Target;
 
 const RED_ZONE: usize = 64 * 1024;
@@ -14,20 +15,27 @@ const STACK_STEP: usize = 2 * 1024 * 1024;
 
 /// Whether CPython gives up on the tree.
 pub(super) fn exceeds(target: Target, body: &[Stmt<'_>]) -> bool {
-    let mut walk = Walk { now: 0, most: target.source_limits().nodes, exceeds: false };
+    walk(target, body, &mut |_| ())
+}
+
+/// Visits the places of all nodes that count, as far as the tree does not nest too deep; whether it does.
+pub(crate) fn walk(target: Target, body: &[Stmt<'_>], visit: &mut dyn FnMut(Span)) -> bool {
+    let mut walk = Walk { now: 0, most: target.source_limits().nodes, exceeds: false, visit };
     walk.stmts(body);
     walk.exceeds
 }
 
-struct Walk {
+struct Walk<'w> {
     now: u32,
     most: u32,
     exceeds: bool,
+    visit: &'w mut dyn FnMut(Span),
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Visits a node with what is in it.
-    fn level(&mut self, visit: impl FnOnce(&mut Self)) {
+    fn level(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
+        (self.visit)(span);
         self.now += 1;
         self.exceeds |= self.now > self.most;
         if !self.exceeds {
@@ -37,7 +45,7 @@ impl Walk {
     }
 
     fn stmts(&mut self, stmts: &[Stmt<'_>]) {
-        stmts.iter().for_each(|stmt| self.level(|this| this.stmt(&stmt.kind)));
+        stmts.iter().for_each(|stmt| self.level(stmt.span, |this| this.stmt(&stmt.kind)));
     }
 
     fn stmt(&mut self, kind: &StmtKind<'_>) {
@@ -145,7 +153,7 @@ impl Walk {
     }
 
     fn expr(&mut self, expr: &Expr<'_>) {
-        self.level(|this| this.expr_kind(&expr.kind));
+        self.level(expr.span, |this| this.expr_kind(&expr.kind));
     }
 
     fn expr_kind(&mut self, kind: &ExprKind<'_>) {
@@ -224,7 +232,7 @@ impl Walk {
 
     fn type_params(&mut self, params: &[TypeParam<'_>]) {
         for param in params {
-            self.level(|this| {
+            self.level(param.span, |this| {
                 this.optional(param.bound);
                 this.optional(param.default_value);
             });
@@ -236,7 +244,7 @@ impl Walk {
     }
 
     fn pattern(&mut self, pattern: &Pattern<'_>) {
-        self.level(|this| match pattern.kind {
+        self.level(pattern.span, |this| match pattern.kind {
             PatternKind::MatchValue { value } => this.expr(value),
             PatternKind::MatchSequence { patterns } | PatternKind::MatchOr { patterns } => this.patterns(patterns),
             PatternKind::MatchMapping { keys, patterns, .. } => {

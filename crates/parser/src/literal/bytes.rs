@@ -6,6 +6,15 @@ use pycmill_target::Target;
 
 use super::{InvalidEscape, LiteralError};
 
+/// What CPython says of a bytes literal with other characters.
+pub(crate) const fn not_ascii(target: Target) -> &'static str {
+    if target.words_byte_errors_as_a_sentence() {
+        "bytes can only contain ASCII literal characters."
+    } else {
+        "bytes can only contain ASCII literal characters"
+    }
+}
+
 /// Appends the value of a bytes literal whose text between the quotes begins at `offset`.
 pub(crate) fn decode_bytes(
     target: Target,
@@ -15,8 +24,7 @@ pub(crate) fn decode_bytes(
     out: &mut Vec<u8>,
 ) -> Result<Option<InvalidEscape>, LiteralError> {
     if !body.is_ascii() {
-        let stop = if target.words_byte_errors_as_a_sentence() { "." } else { "" };
-        return Err(LiteralError::new(format!("bytes can only contain ASCII literal characters{stop}")));
+        return Err(LiteralError::new(not_ascii(target)));
     }
     if raw {
         out.extend_from_slice(body.as_bytes());

@@ -15,7 +15,7 @@ mod split;
 mod string;
 mod warning;
 
-pub(crate) use bytes::decode_bytes;
+pub(crate) use bytes::{decode_bytes, not_ascii};
 pub(crate) use number::number;
 pub(crate) use split::{Literal, Prefix};
 pub(crate) use string::decode_str;

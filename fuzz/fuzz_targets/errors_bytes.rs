@@ -1,0 +1,9 @@
+//! The error pass, on bytes.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pycmill_fuzz::of_bytes;
+use pycmill_parser::invariants::hold_of_errors;
+
+fuzz_target!(|input: &[u8]| of_bytes(input, hold_of_errors));
