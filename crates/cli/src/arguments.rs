@@ -36,6 +36,9 @@ pub(crate) struct Own {
     /// Target this interpreter or virtual environment (inspected, not executed)
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
+    /// Where pycmill is called python: the interpreter that is started for all that is no compiling
+    #[arg(long, value_name = "PATH")]
+    pub(crate) fallback: Option<PathBuf>,
     /// Print the selected target version and why it was chosen
     #[arg(short, action = ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -57,10 +60,15 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Reads options that stand alone.
+    pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let words = std::iter::once(OsString::from("pycmill")).chain(words);
+        Ok(OwnOnly::try_parse_from(words)?.own)
+    }
+
     /// Adds options given after the command.
     pub(crate) fn add_words(&mut self, words: impl Iterator<Item = OsString>) -> Result<(), clap::Error> {
-        let words = std::iter::once(OsString::from("pycmill")).chain(words);
-        self.add(OwnOnly::try_parse_from(words)?.own);
+        self.add(Self::read(words)?);
         Ok(())
     }
 
@@ -68,6 +76,7 @@ impl Own {
     pub(crate) fn add(&mut self, more: Self) {
         self.targets.extend(more.targets);
         self.python = more.python.or(self.python.take());
+        self.fallback = more.fallback.or(self.fallback.take());
         self.strict |= more.strict;
         self.verify |= more.verify;
         self.check |= more.check;
@@ -145,6 +154,8 @@ pub(crate) enum Command {
     Compileall(Module),
     /// Print the output of one compiler stage
     Dump(Dump),
+    /// Compile what uv names on standard input: say `Ready`, then repeat each path when its file is complete
+    UvWorker,
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -48,7 +48,7 @@ fn render(page: &mut Vec<u8>) -> io::Result<()> {
 
 /// The definition, with the arguments that Python's commands have in the newest version.
 fn definition() -> clap::Command {
-    let call = Call { program: "pycmill".to_owned(), is_module: false, colours: Colours::default() };
+    let call = Call { program: "pycmill".to_owned(), is_module: false, script: None, colours: Colours::default() };
     let mut command = crate::arguments::definition();
     for module in ["py_compile", "compileall"] {
         let actions = surface::actions(&call, Target::newest_complete(), module);

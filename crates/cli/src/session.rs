@@ -1,5 +1,6 @@
 //! What a command is run with: how it was called, what the interpreter would know, which versions are meant.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use crate::argparse::Colours;
 use crate::arguments::{Flags, Own};
 use crate::encoding::Encoding;
 use crate::interpreter::Interpreter;
-use crate::python::{Choice, Installation, choose};
+use crate::python::{Choice, Installation, choose, program_name};
 use crate::surface::{self, Call};
 use crate::{console, outside};
 
@@ -22,17 +23,56 @@ pub(crate) struct Session {
     pub(crate) interpreter: Interpreter,
     /// How the command was called.
     pub(crate) call: Call,
+    /// The program as it was called.
+    program: OsString,
+    /// The directory of the module's file, where that was named.
+    pub(crate) script_directory: Option<PathBuf>,
+    /// Whether files that fail don't show in the status.
+    pub(crate) ignores_verdict: bool,
     /// The Python that the version was taken from.
     pub(crate) installation: Option<Installation>,
 }
 
+/// How a command was named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Called {
+    /// By its name alone.
+    Own,
+    /// After `-m`.
+    Module,
+    /// By the path of the module's file.
+    Script(PathBuf),
+    /// By a program after `-c` that calls the module's `main`, and does nothing with what that returns.
+    Code,
+}
+
+impl Called {
+    /// What stands in the place of the program's name in messages, and the directory of the script.
+    fn script(&self) -> (Option<String>, Option<PathBuf>) {
+        match self {
+            Self::Own | Self::Module => (None, None),
+            Self::Code => (Some("-c".to_owned()), None),
+            Self::Script(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let directory = std::fs::canonicalize(path).ok().and_then(|path| Some(path.parent()?.to_owned()));
+                (Some(name), directory)
+            }
+        }
+    }
+}
+
 impl Session {
-    pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Result<Self, ExitCode> {
+    pub(crate) fn new(own: Own, flags: &Flags, program: &OsStr, called: Called) -> Result<Self, ExitCode> {
         let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
         let encoding = Encoding::of_output(&interpreter);
         console::set_up(interpreter.is_unbuffered, encoding.name());
         let colours = Colours::from_environment(!interpreter.uses_environment);
-        Ok(Self { own, interpreter, call: Call { program, is_module, colours }, installation: None })
+        let is_module = !matches!(called, Called::Own);
+        let (script, script_directory) = called.script();
+        let call = Call { program: program_name(program), is_module, script, colours };
+        let ignores_verdict = matches!(called, Called::Code);
+        let program = program.to_owned();
+        Ok(Self { own, interpreter, program, call, script_directory, ignores_verdict, installation: None })
     }
 
     /// Adds our options given after the command, and finds out which versions are meant; never none.
@@ -54,7 +94,7 @@ impl Session {
 
     /// Finds out which versions are meant, and says what should not go unnoticed.
     pub(crate) fn choose(&mut self, paths: &[PathBuf]) -> Result<Vec<Target>, ExitCode> {
-        let found = choose(&self.own, &self.call.program, paths).map_err(outside::refuse)?;
+        let found = choose(&self.own, &self.program, paths).map_err(outside::refuse)?;
         if let Some(named) = found.releases.iter().find(|named| !named.target.is_complete()) {
             let (version, supported) = (named.target.version(), Version::supported());
             let reason = &found.reason;

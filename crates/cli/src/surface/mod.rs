@@ -21,13 +21,16 @@ pub(crate) struct Call {
     pub(crate) program: String,
     /// Whether the command was named behind `-m`: then the command line is Python's and nothing more.
     pub(crate) is_module: bool,
+    /// The name of the script, where the module's file was named instead.
+    pub(crate) script: Option<String>,
     /// Whether texts are coloured.
     pub(crate) colours: Colours,
 }
 
 impl Call {
-    fn parser(&self, target: Target, module: &str, description: &'static str) -> Parser {
+    pub(crate) fn parser(&self, target: Target, module: &str, description: &'static str) -> Parser {
         let prog = match (target.names_interpreter_in_usage(), self.is_module) {
+            _ if self.script.is_some() => self.script.clone().unwrap_or_default(),
             (true, true) => format!("{} -m {module}", self.program),
             (true, false) => format!("{} {module}", self.program),
             (false, _) => format!("{module}.py"),
