@@ -152,6 +152,9 @@ pub(crate) enum Command {
     /// Compile all files in directories
     #[command(name = "compileall", disable_help_flag = true)]
     Compileall(Module),
+    /// Compile files as the precompiler of Bazel's rules_python does, once or as a persistent worker
+    #[command(disable_help_flag = true)]
+    Precompile(Module),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: say `Ready`, then repeat each path when its file is complete

@@ -232,7 +232,8 @@ impl Job<'_> {
     }
 }
 
-fn mode(name: &[u8]) -> InvalidationMode {
+/// The mode of a name in the table of arguments.
+pub(crate) fn mode(name: &[u8]) -> InvalidationMode {
     match name {
         b"checked-hash" => InvalidationMode::CheckedHash,
         b"unchecked-hash" => InvalidationMode::UncheckedHash,

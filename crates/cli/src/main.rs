@@ -18,6 +18,7 @@ mod limits;
 mod list;
 mod module;
 mod outside;
+mod precompile;
 mod progress;
 mod py_compile;
 mod python;
@@ -53,6 +54,9 @@ fn run() -> ExitCode {
         return as_python::run(&program, words);
     }
     let words = words::cut(words);
+    if !words.is_module && words.command.as_deref() == Some(OsStr::new("precompile")) {
+        return module::precompile(&program, words.options, &words.rest);
+    }
     let module = module::NAMES.into_iter().find(|name| words.command.as_deref() == Some(OsStr::new(name)));
     match module {
         Some(module) => run_module(&program, words, module),
@@ -83,7 +87,7 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             session.map_or_else(|status| status, uv_worker::run)
         }
         Command::Completions { shell } => generated::completions(shell),
-        Command::Man | Command::PyCompile(_) | Command::Compileall(_) => generated::manual(),
+        Command::Man | Command::PyCompile(_) | Command::Compileall(_) | Command::Precompile(_) => generated::manual(),
     }
 }
 

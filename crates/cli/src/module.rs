@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 use crate::session::{Called, Session};
-use crate::{clamp, compileall, py_compile};
+use crate::{clamp, compileall, precompile, py_compile};
 
 /// The modules: two of the library, and one of Fedora's packaging.
 pub(crate) const NAMES: [&str; 3] = ["compileall", "py_compile", clamp::NAME];
@@ -35,7 +35,7 @@ pub(crate) fn session(program: &OsStr, options: Vec<OsString>, called: Called) -
 /// Runs a module, whose words are read as Python reads them.
 pub(crate) fn run(program: &OsStr, invocation: Invocation) -> ExitCode {
     let Invocation { options, module, called, rest } = invocation;
-    let rest: Vec<Vec<u8>> = rest.iter().map(|word| pycmill::os_bytes(word).to_vec()).collect();
+    let rest = bytes(&rest);
     let session = match session(program, options, called) {
         Ok(session) => session,
         Err(status) => return status,
@@ -45,4 +45,14 @@ pub(crate) fn run(program: &OsStr, invocation: Invocation) -> ExitCode {
         clamp::NAME => clamp::run(session, &rest),
         _ => compileall::run(session, &rest),
     }
+}
+
+/// Runs `precompile`, whose words are read as Python reads them, too.
+pub(crate) fn precompile(program: &OsStr, options: Vec<OsString>, rest: &[OsString]) -> ExitCode {
+    let session = session(program, options, Called::Own);
+    session.map_or_else(|status| status, |session| precompile::run(session, &bytes(rest)))
+}
+
+fn bytes(words: &[OsString]) -> Vec<Vec<u8>> {
+    words.iter().map(|word| pycmill::os_bytes(word).to_vec()).collect()
 }

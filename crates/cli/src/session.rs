@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pycmill::{Target, Version};
+use pycmill::{NamedRelease, Target, Version};
 
 use crate::argparse::Colours;
 use crate::arguments::{Flags, Own};
@@ -83,30 +83,47 @@ impl Session {
         words: &[Vec<u8>],
         paths: impl FnOnce(&Self) -> Option<Vec<PathBuf>>,
     ) -> Result<Vec<Target>, ExitCode> {
-        if !self.call.is_module {
-            let own = surface::own_options(words);
-            let own = own.into_iter().map(|word| outside::path_of(&word).into_os_string());
-            self.own.add_words(own).map_err(|error| outside::refuse(error.render()))?;
-        }
+        self.add_own(words)?;
         let paths = paths(self);
         self.choose(&paths.unwrap_or_default())
+    }
+
+    /// Adds our options given after the command, where that may have some.
+    pub(crate) fn add_own(&mut self, words: &[Vec<u8>]) -> Result<(), ExitCode> {
+        if self.call.is_module {
+            return Ok(());
+        }
+        let own = surface::own_options(words);
+        let own = own.into_iter().map(|word| outside::path_of(&word).into_os_string());
+        self.own.add_words(own).map_err(|error| outside::refuse(error.render()))
+    }
+
+    /// The version that is meant, without a word about the choice.
+    pub(crate) fn silently_chosen(&self) -> Result<Target, String> {
+        let found = choose(&self.own, &self.program, &[])?;
+        supported(&found.releases[0], &found.reason)
     }
 
     /// Finds out which versions are meant, and says what should not go unnoticed.
     pub(crate) fn choose(&mut self, paths: &[PathBuf]) -> Result<Vec<Target>, ExitCode> {
         let found = choose(&self.own, &self.program, paths).map_err(outside::refuse)?;
-        if let Some(named) = found.releases.iter().find(|named| !named.target.is_complete()) {
-            let (version, supported) = (named.target.version(), Version::supported());
-            let reason = &found.reason;
-            return Err(outside::refuse(format_args!(
-                "CPython {version} ({reason}) is not supported; supported: {supported}"
-            )));
+        for named in &found.releases {
+            supported(named, &found.reason).map_err(outside::refuse)?;
         }
         say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
         console::set_target(found.releases[0].target);
         Ok(found.releases.iter().map(|named| named.target).collect())
     }
+}
+
+/// The target of a release, if it is supported.
+pub(crate) fn supported(named: &NamedRelease, reason: &str) -> Result<Target, String> {
+    if named.target.is_complete() {
+        return Ok(named.target);
+    }
+    let (version, supported) = (named.target.version(), Version::supported());
+    Err(format!("CPython {version} ({reason}) is not supported; supported: {supported}"))
 }
 
 /// The target and why it was chosen, where that is wanted or nothing named one; and what contradicts the choice.

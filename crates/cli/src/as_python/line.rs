@@ -85,7 +85,9 @@ impl<W: Iterator<Item = OsString>> Reader<W> {
         let bytes = os_bytes(&word);
         match bytes {
             b"-" => Some(Runs::Input),
-            b"--" => Some(self.next().map_or(Runs::Input, |word| if word == "-" { Runs::Input } else { Runs::Script(word) })),
+            b"--" => {
+                Some(self.next().map_or(Runs::Input, |word| if word == "-" { Runs::Input } else { Runs::Script(word) }))
+            }
             b"--version" => {
                 self.line.version += 1;
                 None
@@ -113,9 +115,9 @@ impl<W: Iterator<Item = OsString>> Reader<W> {
     /// Takes an option of ours with its value.
     fn own(&mut self, word: &OsStr) -> bool {
         let bytes = os_bytes(word);
-        let is_joined = OWN_TAKING.iter().any(|name| {
-            bytes.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
-        });
+        let is_joined = OWN_TAKING
+            .iter()
+            .any(|name| bytes.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")));
         let takes = OWN_TAKING.iter().any(|name| word == *name);
         let is_own = takes || is_joined || OWN_FLAGS.iter().any(|name| word == *name);
         if is_own {
@@ -191,7 +193,11 @@ mod tests {
             ("--check-hash-based-pycs never -S x", "--check-hash-based-pycs never -S", Runs::Script("x".into()), ""),
         ] {
             let found = line(text);
-            assert_eq!((joined(&found.options), found.runs, joined(&found.rest)), (options.into(), runs, rest.into()), "{text}");
+            assert_eq!(
+                (joined(&found.options), found.runs, joined(&found.rest)),
+                (options.into(), runs, rest.into()),
+                "{text}"
+            );
             assert_eq!(joined(&found.words), text.trim(), "{text}");
         }
     }

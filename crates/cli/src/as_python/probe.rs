@@ -18,7 +18,9 @@ fn fact(target: Target, expression: &str) -> Option<String> {
         "sys.version_info[:3]" => format!("(3, {minor}, {micro})"),
         "'{0.major}{0.minor}'.format(sys.version_info)" => format!("3{minor}"),
         "'{0.major}.{0.minor}'.format(sys.version_info)" | "'%d.%d'%sys.version_info[:2]" => version.to_string(),
-        "'%d.%d.%d'%sys.version_info[:3]" | "sys.version.split()[0]" | "platform.python_version()" => target.to_string(),
+        "'%d.%d.%d'%sys.version_info[:3]" | "sys.version.split()[0]" | "platform.python_version()" => {
+            target.to_string()
+        }
         "sys.implementation.name" => "cpython".to_owned(),
         "sys.implementation.cache_tag" => tag.to_owned(),
         "importlib.util.MAGIC_NUMBER" => magic_number(target),
@@ -54,7 +56,9 @@ pub(crate) fn answer(target: Target, program: &str) -> Option<String> {
     let expression = |start| statement.strip_prefix(start)?.strip_suffix(')');
     let (expression, end) = match (expression("print("), expression("sys.stdout.write(")) {
         (Some(printed), _) => (printed, "\n"),
-        (None, Some(written)) if written.starts_with('\'') || written == "sys.implementation.cache_tag" => (written, ""),
+        (None, Some(written)) if written.starts_with('\'') || written == "sys.implementation.cache_tag" => {
+            (written, "")
+        }
         _ => return None,
     };
     let answer = fact(target, expression)?;
@@ -63,9 +67,9 @@ pub(crate) fn answer(target: Target, program: &str) -> Option<String> {
 
 /// Whether what the expression needs is imported, and nothing that might not be there.
 fn imports(import: &str, expression: &str) -> bool {
-    let needed = ["importlib.util", "imp", "platform"].into_iter().find(|module| {
-        expression.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))
-    });
+    let needed = ["importlib.util", "imp", "platform"]
+        .into_iter()
+        .find(|module| expression.strip_prefix(module).is_some_and(|rest| rest.starts_with('.')));
     let needed = needed.unwrap_or("sys");
     let is_known = |module: &str| module == needed || ["sys", "os", "importlib.util", "platform"].contains(&module);
     import.split(',').any(|module| module == needed) && import.split(',').all(is_known)

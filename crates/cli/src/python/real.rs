@@ -45,7 +45,8 @@ pub(crate) fn find(program: &OsStr, named: Option<&Path>) -> Result<Real, String
 /// The interpreter of an option or variable: a path, or a name on `PATH`.
 fn named_one(named: &Path) -> Result<PathBuf, String> {
     let is_name = named.components().count() == 1 && !named.exists();
-    let found = if is_name { directories().into_iter().map(|one| one.join(named)).find(|path| is_program(path)) } else { None };
+    let found =
+        if is_name { directories().into_iter().map(|one| one.join(named)).find(|path| is_program(path)) } else { None };
     let executable = found.unwrap_or_else(|| named.to_owned());
     if !is_program(&executable) {
         return Err(format!("the fallback {} is no program", named.display()));

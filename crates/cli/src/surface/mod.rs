@@ -4,10 +4,12 @@
 
 mod compileall;
 mod own;
+mod precompile;
 mod py_compile;
 
 pub(crate) use compileall::Compileall;
 pub(crate) use own::among as own_options;
+pub(crate) use precompile::Precompile;
 pub(crate) use py_compile::PyCompile;
 
 use pycmill::Target;
@@ -41,9 +43,14 @@ impl Call {
 
 /// The arguments of a module's command line, for what is generated from them.
 pub(crate) fn actions(call: &Call, target: Target, module: &str) -> Vec<crate::argparse::Action> {
-    if module == "compileall" {
-        compileall::parser(call, target).actions
-    } else {
-        py_compile::parser(call, target).actions
+    match module {
+        "compileall" => compileall::parser(call, target).actions,
+        "precompile" => precompile::parser(call, target).actions,
+        _ => py_compile::parser(call, target).actions,
     }
+}
+
+/// The parser of `precompile`, for errors about what it does not see.
+pub(crate) fn precompile_parser(call: &Call) -> Parser {
+    precompile::parser(call, Target::newest_complete())
 }
