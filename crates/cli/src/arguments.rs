@@ -12,7 +12,9 @@ use pycmill::{NamedRelease, Stage};
     name = "pycmill",
     version,
     after_help = "As after `python`, `-m` may precede py_compile and compileall; after it the command line is exactly that of \
-                  the target's CPython.\n\nThe target version is the first of: --target; --python; the version in the \
+                  the target's CPython.\n\nA link or copy called python, python3 or python3.13 takes the place of that \
+                  interpreter: it compiles, answers questions about the version, and runs the next Python of that name on \
+                  PATH for everything else.\n\nThe target version is the first of: --target; --python; the version in the \
                   program's name (a link called python3.13 or pycmill3.13); the virtual environment around the files, else \
                   the active one; .python-version or requires-python; a directory called pythonX.Y in the files' path; the \
                   newest version supported."
@@ -36,7 +38,7 @@ pub(crate) struct Own {
     /// Target this interpreter or virtual environment (inspected, not executed)
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
-    /// Where pycmill is called python: the interpreter that is started for all that is no compiling
+    /// Where pycmill is called python: the interpreter that runs everything else; also PYCMILL_FALLBACK
     #[arg(long, value_name = "PATH")]
     pub(crate) fallback: Option<PathBuf>,
     /// Print the selected target version and why it was chosen
@@ -157,7 +159,7 @@ pub(crate) enum Command {
     Precompile(Module),
     /// Print the output of one compiler stage
     Dump(Dump),
-    /// Compile what uv names on standard input: say `Ready`, then repeat each path when its file is complete
+    /// Compile what uv names on standard input: answer each path when its file is complete
     UvWorker,
     /// Print a completion script for a shell
     Completions {
