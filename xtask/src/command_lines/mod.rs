@@ -25,6 +25,7 @@ use crate::cargo::{cargo, executable};
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 pub(crate) use execute::status_name;
+pub(crate) use snapshot::{Snapshot, stamps, take};
 use execute::{Outcome, Side};
 use report::Checked;
 use table::{Case, Step};
