@@ -98,7 +98,7 @@ fn cases(interpreter: &Interpreter) -> Vec<Case> {
         request(&format!("{one} --invalidation_mode nope"), 4),
         sandboxed,
         request(&format!("{three} {version} --optimize 2"), 6),
-        json!({ "cancel": true, "requestId": 1 }),
+        json!({ "cancel": true, "requestId": 99 }),
         json!({ "arguments": words(&triple("warns.py")) }),
     ];
     let serial = words("--persistent_worker --worker_impl serial");

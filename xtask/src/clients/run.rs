@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use super::table::Client;
 use super::tools::Tools;
-use crate::command_lines::{Snapshot, status_name, stamps, take};
+use crate::command_lines::{Snapshot, stamps, status_name, take};
 use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
 
@@ -127,7 +127,11 @@ impl Stage {
         // Puts the programs in the place of those of a virtual environment.
         let replace = match side {
             Side::CPython => ":".to_owned(),
-            Side::Ours => format!("for name in {}; do ln -sfn '{}' \"$1/$name\"; done", self.names().join(" "), self.binary.display()),
+            Side::Ours => format!(
+                "for name in {}; do ln -sfn '{}' \"$1/$name\"; done",
+                self.names().join(" "),
+                self.binary.display()
+            ),
         };
         script(&bin.join("replace"), &replace)?;
         // The module of that name is Fedora's, and not in the library.

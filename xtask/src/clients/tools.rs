@@ -87,7 +87,8 @@ impl Tools {
             Need::Pypi(package) => self.install(package),
             Need::Wheel(package) => self.wheel(package),
             Need::Program(name) => {
-                let found = std::env::split_paths("/usr/bin:/bin:/usr/local/bin").any(|folder| folder.join(name).is_file());
+                let found =
+                    std::env::split_paths("/usr/bin:/bin:/usr/local/bin").any(|folder| folder.join(name).is_file());
                 if found { Ok(()) } else { Err(format!("{name} is not installed")) }
             }
             Need::Executable if self.interpreter.starts_itself() => Ok(()),

@@ -25,9 +25,9 @@ use crate::cargo::{cargo, executable};
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 pub(crate) use execute::status_name;
-pub(crate) use snapshot::{Snapshot, stamps, take};
 use execute::{Outcome, Side};
 use report::Checked;
+pub(crate) use snapshot::{Snapshot, stamps, take};
 use table::{Case, Step};
 
 /// Compares the command with real CPythons, command line by command line.
