@@ -43,6 +43,9 @@ use words::Words;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The name under which the command is `precompile`, for rules that take an executable without arguments.
+const PRECOMPILER: &str = "pycmill-precompile";
+
 fn main() -> ExitCode {
     console::finish(run())
 }
@@ -52,6 +55,9 @@ fn run() -> ExitCode {
     let program = words.next().unwrap_or_else(|| "pycmill".into());
     if python::is_interpreter(&python::program_name(&program)) {
         return as_python::run(&program, words);
+    }
+    if python::program_name(&program).trim_end_matches(".exe") == PRECOMPILER {
+        return module::precompile(&program, Vec::new(), &words.collect::<Vec<_>>());
     }
     let words = words::cut(words);
     if !words.is_module && words.command.as_deref() == Some(OsStr::new("precompile")) {

@@ -65,6 +65,15 @@ fn once_writes_what_py_compile_writes() {
     let written = fs::read(place.join("out/a.pyc")).expect("it was written");
     assert_eq!(written, fs::read(place.join("b.pyc")).expect("it was written"));
     assert_eq!(written[4..8], [1, 0, 0, 0]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_pycmill"), place.join("pycmill-precompile")).expect("linked");
+        fs::remove_file(place.join("out/a.pyc")).expect("it was written");
+        let mut command = Command::new(place.join("pycmill-precompile"));
+        let status = command.args(["@params", "--target=3.11"]).current_dir(place).status();
+        assert!(status.is_ok_and(|status| status.success()));
+        assert_eq!(fs::read(place.join("out/a.pyc")).expect("it was written")[..2], 3495_u16.to_le_bytes());
+    }
     // The target of the command wins.
     assert_eq!(run(place, &["precompile", "--target", "3.13", "@params"], "").status.code(), Some(0));
     assert_eq!(fs::read(place.join("out/a.pyc")).expect("it was written")[..2], 3571_u16.to_le_bytes());
