@@ -26,7 +26,7 @@ pub(crate) enum Side {
 /// What a client's lines did.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {
-    /// The line, its status, and the sorted lines of both outputs.
+    /// The line, its status, and the sorted lines or words of both outputs.
     lines: Vec<(String, String, Vec<String>, Vec<String>)>,
     tree: Snapshot,
     /// How many commands the interpreter was started for.
@@ -105,7 +105,9 @@ impl Stage {
         let mut outcome = Outcome::default();
         for line in &client.lines {
             let output = self.command(line, side, tools).stdin(Stdio::null()).output()?;
-            let (stdout, stderr) = (sorted(&output.stdout), sorted(&output.stderr));
+            // Worker processes of CPython write pieces of lines between those of others.
+            let has_workers = line.contains(" -j");
+            let (stdout, stderr) = (sorted(&output.stdout, has_workers), sorted(&output.stderr, has_workers));
             outcome.lines.push((line.clone(), status_name(output.status), stdout, stderr));
         }
         outcome.tree = take(&work, &before)?;
@@ -220,10 +222,16 @@ pub(crate) fn compare(theirs: &Outcome, ours: &Outcome) -> Vec<String> {
     differences
 }
 
-fn sorted(text: &[u8]) -> Vec<String> {
-    let mut lines: Vec<String> = String::from_utf8_lossy(text).lines().map(str::to_owned).collect();
-    lines.sort();
-    lines
+/// The lines, or the words, in one order.
+fn sorted(text: &[u8], by_words: bool) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    let mut parts: Vec<String> = if by_words {
+        text.split_whitespace().map(str::to_owned).collect()
+    } else {
+        text.lines().map(str::to_owned).collect()
+    };
+    parts.sort();
+    parts
 }
 
 fn script(file: &Path, text: &str) -> io::Result<()> {

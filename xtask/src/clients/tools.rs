@@ -140,9 +140,9 @@ impl Tools {
         }
         self.check_online(package)?;
         if !python.exists() {
-            output(Command::new(&self.interpreter.path).args(["-m", "venv"]).arg(&environment))?;
+            output(Command::new(&self.interpreter.path).args(["-m", "venv", "--without-pip"]).arg(&environment))?;
         }
-        output(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--no-compile", package])).map(drop)
+        self.pip(|command| command.arg("--python").arg(&python).args(["install", "--quiet", "--no-compile", package]))
     }
 
     fn wheel(&self, package: &str) -> Result<(), String> {
@@ -153,9 +153,16 @@ impl Tools {
             return Ok(());
         }
         self.check_online(package)?;
-        let mut command = Command::new(&self.interpreter.path);
-        command.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"]);
-        output(command.arg(&folder).arg(package)).map(drop)
+        let words = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"];
+        self.pip(|command| command.args(words).arg(&folder).arg(package))
+    }
+
+    /// Runs pip: the interpreter's own, or the one on `PATH`, as some interpreters have none.
+    fn pip(&self, arguments: impl Fn(&mut Command) -> &mut Command) -> Result<(), String> {
+        let mut own = Command::new(&self.interpreter.path);
+        own.args(["-m", "pip"]);
+        let done = output(arguments(&mut own)).or_else(|_| output(arguments(&mut Command::new("pip"))));
+        done.map(drop)
     }
 }
 
@@ -183,5 +190,5 @@ fn output(command: &mut Command) -> Result<String, String> {
         return Ok(text(&output.stdout));
     }
     let errors = text(&output.stderr);
-    Err(errors.lines().last().unwrap_or("it failed without a word").to_owned())
+    Err(errors.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it failed without a word").to_owned())
 }
