@@ -8,24 +8,25 @@ use pycmill::Target;
 
 /// Facts by the expression that has them: what `print` shows.
 fn fact(target: Target, expression: &str) -> Option<String> {
-    let version = target.version();
-    let (minor, micro, tag) = (version.minor(), target.micro(), version.cache_tag());
+    let (version, release) = (target.version().to_string(), target.to_string());
+    let mut parts = release.splitn(3, '.').skip(1);
+    let (minor, micro) = (parts.next()?, parts.next()?);
     Some(match expression {
         "sys.version_info[0]" | "sys.version_info.major" => "3".to_owned(),
-        "sys.version_info[1]" | "sys.version_info.minor" => minor.to_string(),
-        "sys.version_info[2]" | "sys.version_info.micro" => micro.to_string(),
+        "sys.version_info[1]" | "sys.version_info.minor" => minor.to_owned(),
+        "sys.version_info[2]" | "sys.version_info.micro" => micro.to_owned(),
         "sys.version_info[:2]" => format!("(3, {minor})"),
         "sys.version_info[:3]" => format!("(3, {minor}, {micro})"),
         "'{0.major}{0.minor}'.format(sys.version_info)" => format!("3{minor}"),
-        "'{0.major}.{0.minor}'.format(sys.version_info)" | "'%d.%d'%sys.version_info[:2]" => version.to_string(),
+        "'{0.major}.{0.minor}'.format(sys.version_info)" | "'%d.%d'%sys.version_info[:2]" => version,
         "'%d.%d.%d'%sys.version_info[:3]" | "sys.version.split()[0]" | "platform.python_version()" => {
             target.to_string()
         }
         "sys.implementation.name" => "cpython".to_owned(),
-        "sys.implementation.cache_tag" => tag.to_owned(),
+        "sys.implementation.cache_tag" => target.cache_tag().to_owned(),
         "importlib.util.MAGIC_NUMBER" => magic_number(target),
         "imp.get_magic()" if target.has_imp_module() => magic_number(target),
-        "imp.get_tag()" if target.has_imp_module() => tag.to_owned(),
+        "imp.get_tag()" if target.has_imp_module() => target.cache_tag().to_owned(),
         _ => return None,
     })
 }
