@@ -4,6 +4,8 @@ mod bench;
 mod cargo;
 mod chance;
 #[cfg(unix)]
+mod clients;
+#[cfg(unix)]
 mod command_lines;
 mod conformance;
 mod corpus;
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
     match command.as_str() {
         "bench" => bench::main(&rest),
         #[cfg(unix)]
+        "clients" => clients::main(&rest),
+        #[cfg(unix)]
         "command-lines" => command_lines::main(&rest),
         "conformance" => conformance::main(&rest),
         "corpus" => corpus::main(&rest),
@@ -47,7 +51,7 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: cargo xtask bench|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
+        "usage: cargo xtask bench|clients|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
          tidy ARGUMENTS…"
     );
     ExitCode::from(2)

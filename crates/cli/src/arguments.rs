@@ -12,7 +12,9 @@ use pycmill::{NamedRelease, Stage};
     name = "pycmill",
     version,
     after_help = "As after `python`, `-m` may precede py_compile and compileall; after it the command line is exactly that of \
-                  the target's CPython.\n\nThe target version is the first of: --target; --python; the version in the \
+                  the target's CPython.\n\nA link or copy called python, python3 or python3.13 takes the place of that \
+                  interpreter: it compiles, answers questions about the version, and runs the next Python of that name on \
+                  PATH for everything else.\n\nThe target version is the first of: --target; --python; the version in the \
                   program's name (a link called python3.13 or pycmill3.13); the virtual environment around the files, else \
                   the active one; .python-version or requires-python; a directory called pythonX.Y in the files' path; the \
                   newest version supported."
@@ -36,6 +38,9 @@ pub(crate) struct Own {
     /// Target this interpreter or virtual environment (inspected, not executed)
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
+    /// Where pycmill is called python: the interpreter that runs everything else; also PYCMILL_FALLBACK
+    #[arg(long, value_name = "PATH")]
+    pub(crate) fallback: Option<PathBuf>,
     /// Print the selected target version and why it was chosen
     #[arg(short, action = ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -57,10 +62,15 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Reads options that stand alone.
+    pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let words = std::iter::once(OsString::from("pycmill")).chain(words);
+        Ok(OwnOnly::try_parse_from(words)?.own)
+    }
+
     /// Adds options given after the command.
     pub(crate) fn add_words(&mut self, words: impl Iterator<Item = OsString>) -> Result<(), clap::Error> {
-        let words = std::iter::once(OsString::from("pycmill")).chain(words);
-        self.add(OwnOnly::try_parse_from(words)?.own);
+        self.add(Self::read(words)?);
         Ok(())
     }
 
@@ -68,6 +78,7 @@ impl Own {
     pub(crate) fn add(&mut self, more: Self) {
         self.targets.extend(more.targets);
         self.python = more.python.or(self.python.take());
+        self.fallback = more.fallback.or(self.fallback.take());
         self.strict |= more.strict;
         self.verify |= more.verify;
         self.check |= more.check;
@@ -143,8 +154,13 @@ pub(crate) enum Command {
     /// Compile all files in directories
     #[command(name = "compileall", disable_help_flag = true)]
     Compileall(Module),
+    /// Compile files as the precompiler of Bazel's rules_python does, once or as a persistent worker
+    #[command(disable_help_flag = true)]
+    Precompile(Module),
     /// Print the output of one compiler stage
     Dump(Dump),
+    /// Compile what uv names on standard input: answer each path when its file is complete
+    UvWorker,
     /// Print a completion script for a shell
     Completions {
         /// The shell

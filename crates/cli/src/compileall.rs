@@ -45,7 +45,7 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
     command.check(&session.call, targets[0]).map_err(outside::answer)?;
     let paths = match paths(session, &command, targets[0])? {
         Some(paths) => paths,
-        None => return Ok(outside::status(say_unreadable_list(&command).map(|()| false))),
+        None => return Ok(outside::status(say_unreadable_list(&command).map(|()| session.ignores_verdict))),
     };
     let mut job = Job {
         session,
@@ -59,7 +59,7 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
     for target in targets {
         success &= job.run(*target)?;
     }
-    Ok(outside::status(job.sink.finish(success).map(|()| success)))
+    Ok(outside::status(job.sink.finish(success).map(|()| success || session.ignores_verdict)))
 }
 
 /// `-x`, which Python compiles before it looks at anything else.
@@ -177,7 +177,7 @@ impl Job<'_> {
                 target.version()
             )));
         }
-        Ok(search_path(installation, &self.session.interpreter))
+        Ok(search_path(installation, self.session))
     }
 
     fn say_interrupted(&self) -> ExitCode {
@@ -186,7 +186,7 @@ impl Job<'_> {
             self.interrupt.die();
         }
         let said = if self.command.quiet < 2 { writeln!(Output, "\n[interrupted]") } else { Ok(()) };
-        outside::status(said.map(|()| false))
+        outside::status(said.map(|()| self.session.ignores_verdict))
     }
 
     /// The options that count without arguments, too.
@@ -232,7 +232,8 @@ impl Job<'_> {
     }
 }
 
-fn mode(name: &[u8]) -> InvalidationMode {
+/// The mode of a name in the table of arguments.
+pub(crate) fn mode(name: &[u8]) -> InvalidationMode {
     match name {
         b"checked-hash" => InvalidationMode::CheckedHash,
         b"unchecked-hash" => InvalidationMode::UncheckedHash,

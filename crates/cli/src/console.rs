@@ -63,6 +63,11 @@ impl Write for Output {
     }
 }
 
+/// Writes what is pending, for somebody who waits for it.
+pub(crate) fn send() -> io::Result<()> {
+    state().flush()
+}
+
 impl State {
     /// `io.DEFAULT_BUFFER_SIZE`.
     fn capacity(&self) -> usize {

@@ -48,9 +48,9 @@ fn render(page: &mut Vec<u8>) -> io::Result<()> {
 
 /// The definition, with the arguments that Python's commands have in the newest version.
 fn definition() -> clap::Command {
-    let call = Call { program: "pycmill".to_owned(), is_module: false, colours: Colours::default() };
+    let call = Call { program: "pycmill".to_owned(), is_module: false, script: None, colours: Colours::default() };
     let mut command = crate::arguments::definition();
-    for module in ["py_compile", "compileall"] {
+    for module in ["py_compile", "compileall", "precompile"] {
         let actions = surface::actions(&call, Target::newest_complete(), module);
         let arguments = actions.iter().map(argument);
         let arguments: Vec<Arg> = arguments.collect();
@@ -75,6 +75,9 @@ fn argument(action: &Action) -> Arg {
         Takes::Word | Takes::Int => argument.value_name(action.metavar).action(ArgAction::Append),
         Takes::Words | Takes::SomeWords => argument.value_name(action.metavar).num_args(0..),
     };
-    let is_path = matches!(action.metavar, "FILE" | "DIR" | "DESTDIR" | "FILE|DIR" | "filenames" | "PATH" | "STRIPDIR");
+    let is_path = matches!(
+        action.metavar,
+        "FILE" | "DIR" | "DESTDIR" | "FILE|DIR" | "filenames" | "PATH" | "OUT" | "NAME" | "STRIPDIR"
+    );
     if is_path { argument.value_hint(clap::ValueHint::AnyPath) } else { argument }
 }

@@ -5,6 +5,8 @@
 
 mod argparse;
 mod arguments;
+mod as_python;
+mod clamp;
 mod compileall;
 mod console;
 mod dump;
@@ -14,28 +16,35 @@ mod interpreter;
 mod interrupt;
 mod limits;
 mod list;
+mod module;
 mod outside;
+mod precompile;
 mod progress;
 mod py_compile;
 mod python;
 mod report;
 mod session;
 mod surface;
+mod uv_worker;
 mod words;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use session::Session;
+use module::Invocation;
+use session::{Called, Session};
 use words::Words;
 
 /// The parser makes many small allocations, which this allocator is good at.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The name under which the command is `precompile`, for rules that take an executable without arguments.
+const PRECOMPILER: &str = "pycmill-precompile";
 
 fn main() -> ExitCode {
     console::finish(run())
@@ -44,10 +53,19 @@ fn main() -> ExitCode {
 fn run() -> ExitCode {
     let mut words = std::env::args_os();
     let program = words.next().unwrap_or_else(|| "pycmill".into());
+    if python::is_interpreter(&python::program_name(&program)) {
+        return as_python::run(&program, words);
+    }
+    if python::program_name(&program).trim_end_matches(".exe") == PRECOMPILER {
+        return module::precompile(&program, Vec::new(), &words.collect::<Vec<_>>());
+    }
     let words = words::cut(words);
-    let module = words.command.as_deref().filter(|command| *command == "py_compile" || *command == "compileall");
-    match module.map(OsStr::to_owned) {
-        Some(module) => run_module(&program, words, &module),
+    if !words.is_module && words.command.as_deref() == Some(OsStr::new("precompile")) {
+        return module::precompile(&program, words.options, &words.rest);
+    }
+    let module = module::NAMES.into_iter().find(|name| words.command.as_deref() == Some(OsStr::new(name)));
+    match module {
+        Some(module) => run_module(&program, words, module),
         None if words.is_module => refuse_module(&program, &words),
         None if words.options.is_empty() && words.command.is_none() => usage(),
         None => run_own(&program, words),
@@ -55,18 +73,9 @@ fn run() -> ExitCode {
 }
 
 /// Runs a command whose words are read as Python reads them.
-fn run_module(program: &OsStr, words: Words, module: &OsStr) -> ExitCode {
-    let line = std::iter::once(program.to_owned()).chain(words.options).chain([module.to_owned()]);
-    let arguments = Arguments::parse_from(line);
-    let rest: Vec<Vec<u8>> = words.rest.iter().map(|word| pycmill::os_bytes(word).to_vec()).collect();
-    let session = match Session::new(arguments.own, &arguments.flags, name(program), words.is_module) {
-        Ok(session) => session,
-        Err(status) => return status,
-    };
-    match arguments.command {
-        Command::PyCompile(_) => py_compile::run(session, &rest),
-        _ => compileall::run(session, &rest),
-    }
+fn run_module(program: &OsStr, words: Words, module: &'static str) -> ExitCode {
+    let called = if words.is_module { Called::Module } else { Called::Own };
+    module::run(program, Invocation { options: words.options, module, called, rest: words.rest })
 }
 
 /// Runs a command that Python does not have.
@@ -76,11 +85,15 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
     match arguments.command {
         Command::Dump(command) => {
             arguments.own.add(command.own.clone());
-            let session = Session::new(arguments.own, &arguments.flags, name(program), false);
+            let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
             session.map_or_else(|status| status, |session| dump::run(session, &command))
         }
+        Command::UvWorker => {
+            let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
+            session.map_or_else(|status| status, uv_worker::run)
+        }
         Command::Completions { shell } => generated::completions(shell),
-        Command::Man | Command::PyCompile(_) | Command::Compileall(_) => generated::manual(),
+        Command::Man | Command::PyCompile(_) | Command::Compileall(_) | Command::Precompile(_) => generated::manual(),
     }
 }
 
@@ -100,10 +113,4 @@ fn refuse_module(program: &OsStr, words: &Words) -> ExitCode {
         return outside::refuse("argument expected for the -m option");
     };
     outside::raise(format_args!("{}: No module named {}", Path::new(program).display(), Path::new(module).display()))
-}
-
-/// The name that a program was called by, without directories.
-fn name(program: &OsStr) -> String {
-    let name: OsString = Path::new(program).file_name().unwrap_or(program).to_owned();
-    name.to_string_lossy().into_owned()
 }

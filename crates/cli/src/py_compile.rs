@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use pycmill::compileall::Level;
 use pycmill::py_compile::{self, Options};
 use pycmill::{Compiler, Error, Target, Warning, printable};
 use serde_json::Value;
@@ -14,7 +15,7 @@ use crate::encoding::{Encoder, Encoding};
 use crate::interrupt::Interrupt;
 use crate::session::Session;
 use crate::surface::PyCompile;
-use crate::{console, limits, list, outside, report};
+use crate::{compileall, console, limits, list, outside, report};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -33,10 +34,13 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
         Ok(files) => files,
         Err(exception) => return outside::raise(exception),
     };
+    if let Err(message) = check(&session, &command, &files, targets.len()) {
+        return outside::refuse(message);
+    }
     let mut sink = Sink::new(&session);
     let mut success = true;
     for target in targets {
-        match compile(&files, &options(&session, target), command.quiet, &mut sink) {
+        match compile(&files, &options(&session, &command, target), command.quiet, &mut sink) {
             Ok(done) => success &= done,
             Err(error) => return outside::status(Err(error)),
         }
@@ -71,15 +75,40 @@ impl Sink {
     }
 }
 
-fn options(session: &Session, target: Target) -> Options {
+/// What is said about one file can be about no other.
+fn check(session: &Session, command: &PyCompile, files: &[PathBuf], targets: usize) -> Result<(), String> {
+    let is_one = files.len() == 1 && targets == 1;
+    for (option, is_given) in [("--cfile", command.cfile.is_some()), ("--dfile", command.dfile.is_some())] {
+        if is_given && !is_one {
+            return Err(format!("{option} takes one source and one target"));
+        }
+    }
+    match level(session, command) {
+        Level::Invalid(number) => Err(format!("argument --optimize: {number} is no level: -1, 0, 1 or 2")),
+        Level::Default | Level::Is(_) => Ok(()),
+    }
+}
+
+fn level(session: &Session, command: &PyCompile) -> Level {
+    let default = Level::Is(session.interpreter.level);
+    command.level.map_or(default, Level::from_number)
+}
+
+fn options(session: &Session, command: &PyCompile, target: Target) -> Options {
     let interpreter = &session.interpreter;
     let mut options = Options::new(target)
-        .optimize(interpreter.level)
+        .optimize(match level(session, command) {
+            Level::Is(level) => level,
+            Level::Default | Level::Invalid(_) => interpreter.level,
+        })
         .debug_ranges(interpreter.debug_ranges)
         .max_str_digits(interpreter.max_str_digits)
         .path_encoding(interpreter.path_encoding())
         .memory(limits::memory())
         .warnings(interpreter.filters(target));
+    options.cfile = command.cfile.as_deref().map(outside::path_of);
+    options.dfile = command.dfile.as_deref().map(outside::path_of);
+    options.invalidation_mode = command.invalidation_mode.as_deref().map(compileall::mode);
     options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
     options
 }
@@ -106,8 +135,9 @@ fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -
     let mut success = true;
     for file in files {
         let done = py_compile::compile_with(&mut compiler, file, options);
+        let name = options.dfile.as_deref().unwrap_or(file);
         let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        let warnings = shown(options.path_encoding.decode(file.as_os_str()), warnings, &mut seen);
+        let warnings = shown(options.path_encoding.decode(name.as_os_str()), warnings, &mut seen);
         warnings.iter().for_each(|warning| sink.say(warning));
         interrupt.die_if_set();
         described.push(report::of_file(file, done.as_ref(), &warnings));

@@ -1,15 +1,16 @@
 //! What a command is run with: how it was called, what the interpreter would know, which versions are meant.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pycmill::{Target, Version};
+use pycmill::{NamedRelease, Target, Version};
 
 use crate::argparse::Colours;
 use crate::arguments::{Flags, Own};
 use crate::encoding::Encoding;
 use crate::interpreter::Interpreter;
-use crate::python::{Choice, Installation, choose};
+use crate::python::{Choice, Installation, choose, program_name};
 use crate::surface::{self, Call};
 use crate::{console, outside};
 
@@ -22,17 +23,56 @@ pub(crate) struct Session {
     pub(crate) interpreter: Interpreter,
     /// How the command was called.
     pub(crate) call: Call,
+    /// The program as it was called.
+    program: OsString,
+    /// The directory of the module's file, where that was named.
+    pub(crate) script_directory: Option<PathBuf>,
+    /// Whether files that fail don't show in the status.
+    pub(crate) ignores_verdict: bool,
     /// The Python that the version was taken from.
     pub(crate) installation: Option<Installation>,
 }
 
+/// How a command was named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Called {
+    /// By its name alone.
+    Own,
+    /// After `-m`.
+    Module,
+    /// By the path of the module's file.
+    Script(PathBuf),
+    /// By a program after `-c` that calls the module's `main`, and does nothing with what that returns.
+    Code,
+}
+
+impl Called {
+    /// What stands in the place of the program's name in messages, and the directory of the script.
+    fn script(&self) -> (Option<String>, Option<PathBuf>) {
+        match self {
+            Self::Own | Self::Module => (None, None),
+            Self::Code => (Some("-c".to_owned()), None),
+            Self::Script(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let directory = std::fs::canonicalize(path).ok().and_then(|path| Some(path.parent()?.to_owned()));
+                (Some(name), directory)
+            }
+        }
+    }
+}
+
 impl Session {
-    pub(crate) fn new(own: Own, flags: &Flags, program: String, is_module: bool) -> Result<Self, ExitCode> {
+    pub(crate) fn new(own: Own, flags: &Flags, program: &OsStr, called: Called) -> Result<Self, ExitCode> {
         let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
         let encoding = Encoding::of_output(&interpreter);
         console::set_up(interpreter.is_unbuffered, encoding.name());
         let colours = Colours::from_environment(!interpreter.uses_environment);
-        Ok(Self { own, interpreter, call: Call { program, is_module, colours }, installation: None })
+        let is_module = !matches!(called, Called::Own);
+        let (script, script_directory) = called.script();
+        let call = Call { program: program_name(program), is_module, script, colours };
+        let ignores_verdict = matches!(called, Called::Code);
+        let program = program.to_owned();
+        Ok(Self { own, interpreter, program, call, script_directory, ignores_verdict, installation: None })
     }
 
     /// Adds our options given after the command, and finds out which versions are meant; never none.
@@ -43,30 +83,47 @@ impl Session {
         words: &[Vec<u8>],
         paths: impl FnOnce(&Self) -> Option<Vec<PathBuf>>,
     ) -> Result<Vec<Target>, ExitCode> {
-        if !self.call.is_module {
-            let own = surface::own_options(words);
-            let own = own.into_iter().map(|word| outside::path_of(&word).into_os_string());
-            self.own.add_words(own).map_err(|error| outside::refuse(error.render()))?;
-        }
+        self.add_own(words)?;
         let paths = paths(self);
         self.choose(&paths.unwrap_or_default())
     }
 
+    /// Adds our options given after the command, where that may have some.
+    pub(crate) fn add_own(&mut self, words: &[Vec<u8>]) -> Result<(), ExitCode> {
+        if self.call.is_module {
+            return Ok(());
+        }
+        let own = surface::own_options(words);
+        let own = own.into_iter().map(|word| outside::path_of(&word).into_os_string());
+        self.own.add_words(own).map_err(|error| outside::refuse(error.render()))
+    }
+
+    /// The version that is meant, without a word about the choice.
+    pub(crate) fn silently_chosen(&self) -> Result<Target, String> {
+        let found = choose(&self.own, &self.program, &[])?;
+        supported(&found.releases[0], &found.reason)
+    }
+
     /// Finds out which versions are meant, and says what should not go unnoticed.
     pub(crate) fn choose(&mut self, paths: &[PathBuf]) -> Result<Vec<Target>, ExitCode> {
-        let found = choose(&self.own, &self.call.program, paths).map_err(outside::refuse)?;
-        if let Some(named) = found.releases.iter().find(|named| !named.target.is_complete()) {
-            let (version, supported) = (named.target.version(), Version::supported());
-            let reason = &found.reason;
-            return Err(outside::refuse(format_args!(
-                "CPython {version} ({reason}) is not supported; supported: {supported}"
-            )));
+        let found = choose(&self.own, &self.program, paths).map_err(outside::refuse)?;
+        for named in &found.releases {
+            supported(named, &found.reason).map_err(outside::refuse)?;
         }
         say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
         console::set_target(found.releases[0].target);
         Ok(found.releases.iter().map(|named| named.target).collect())
     }
+}
+
+/// The target of a release, if it is supported.
+pub(crate) fn supported(named: &NamedRelease, reason: &str) -> Result<Target, String> {
+    if named.target.is_complete() {
+        return Ok(named.target);
+    }
+    let (version, supported) = (named.target.version(), Version::supported());
+    Err(format!("CPython {version} ({reason}) is not supported; supported: {supported}"))
 }
 
 /// The target and why it was chosen, where that is wanted or nothing named one; and what contradicts the choice.

@@ -27,6 +27,7 @@ use crate::conformance::root;
 pub(crate) use execute::status_name;
 use execute::{Outcome, Side};
 use report::Checked;
+pub(crate) use snapshot::{Snapshot, stamps, take};
 use table::{Case, Step};
 
 /// Compares the command with real CPythons, command line by command line.

@@ -23,7 +23,11 @@ pub(crate) fn format(parser: &Parser, theme: Theme) -> String {
     let mut out = usage::format(parser, theme, true);
     out += &(wrap(parser.target, parser.description, width.max(LEAST_WIDTH)).join("\n") + "\n");
     for (title, positional) in [("positional arguments", true), ("options", false)] {
-        let actions = parser.actions.iter().filter(|action| action.is_positional() == positional && !action.is_own);
+        let is_part = |action: &&Action| action.is_positional() == positional && !action.is_own;
+        let mut actions = parser.actions.iter().filter(is_part).peekable();
+        if actions.peek().is_none() {
+            continue;
+        }
         out += &format!("\n{}{title}:{}\n", theme.heading, theme.reset);
         actions.for_each(|action| out += &entry(parser, action, theme, columns));
     }

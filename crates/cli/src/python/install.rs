@@ -60,6 +60,11 @@ pub(crate) fn at(path: &Path) -> Result<Installation, String> {
     })
 }
 
+/// The installation of an interpreter, as far as its files tell.
+pub(crate) fn inspected(executable: &Path) -> Option<Installation> {
+    read(executable)
+}
+
 fn executable(path: &Path) -> Option<PathBuf> {
     if path.is_dir() {
         let names = ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe"];

@@ -9,16 +9,20 @@ mod install;
 mod place;
 mod program;
 mod project;
+mod real;
 mod search_path;
 mod source;
 mod version;
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use pycmill::{NamedRelease, Target};
 
 use crate::arguments::Own;
 pub(crate) use install::Installation;
+pub(crate) use program::{is_interpreter, name as program_name};
+pub(crate) use real::{Real, find as find_real};
 pub(crate) use search_path::search_path;
 use source::{Source, Starts};
 
@@ -39,7 +43,7 @@ pub(crate) struct Choice {
 
 /// Chooses: `--target`, `--python`, the program's name, the virtual environment around the files or the active one, the
 /// project, a path component `pythonX.Y`, else the newest.
-pub(crate) fn choose(own: &Own, program: &str, paths: &[PathBuf]) -> Result<Choice, String> {
+pub(crate) fn choose(own: &Own, program: &OsStr, paths: &[PathBuf]) -> Result<Choice, String> {
     let starts = Starts::of(paths);
     let named = own.python.as_deref().map(install::at).transpose()?;
     if !own.targets.is_empty() {
@@ -54,7 +58,7 @@ pub(crate) fn choose(own: &Own, program: &str, paths: &[PathBuf]) -> Result<Choi
             ..Choice::because(reason)
         });
     }
-    let program = program::source(program).into_iter();
+    let program = program::source(program, own.fallback.as_deref()).into_iter();
     let implied = program.chain(environment::sources(&starts)).chain(project::sources(&starts));
     let mut sources = implied.chain(place::sources(paths));
     match sources.next() {

@@ -7,9 +7,11 @@ use std::{env, fs};
 
 use super::Installation;
 use crate::interpreter::Interpreter;
+use crate::session::Session;
 
 /// The directories that `python -m compileall` would compile, in their order.
-pub(crate) fn search_path(installation: &Installation, interpreter: &Interpreter) -> Vec<PathBuf> {
+pub(crate) fn search_path(installation: &Installation, session: &Session) -> Vec<PathBuf> {
+    let interpreter = &session.interpreter;
     let mut path = Path_(Vec::new());
     let version = installation.release.target.version();
     if interpreter.uses_environment
@@ -25,8 +27,9 @@ pub(crate) fn search_path(installation: &Installation, interpreter: &Interpreter
     if interpreter.uses_site {
         site(&mut path, installation, interpreter);
     }
-    // `-m` puts the current directory in front, whether it is there already or not.
-    let current = env::current_dir().ok().filter(|_| interpreter.uses_current_directory);
+    // `-m` puts the current directory first, a script its own, whether it is there already or not.
+    let first = session.script_directory.clone().or_else(|| env::current_dir().ok());
+    let current = first.filter(|_| interpreter.uses_current_directory);
     current.into_iter().chain(path.0).collect()
 }
 

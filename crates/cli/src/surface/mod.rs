@@ -4,10 +4,12 @@
 
 mod compileall;
 mod own;
+mod precompile;
 mod py_compile;
 
 pub(crate) use compileall::Compileall;
 pub(crate) use own::among as own_options;
+pub(crate) use precompile::Precompile;
 pub(crate) use py_compile::PyCompile;
 
 use pycmill::Target;
@@ -21,13 +23,16 @@ pub(crate) struct Call {
     pub(crate) program: String,
     /// Whether the command was named behind `-m`: then the command line is Python's and nothing more.
     pub(crate) is_module: bool,
+    /// The name of the script, where the module's file was named instead.
+    pub(crate) script: Option<String>,
     /// Whether texts are coloured.
     pub(crate) colours: Colours,
 }
 
 impl Call {
-    fn parser(&self, target: Target, module: &str, description: &'static str) -> Parser {
+    pub(crate) fn parser(&self, target: Target, module: &str, description: &'static str) -> Parser {
         let prog = match (target.names_interpreter_in_usage(), self.is_module) {
+            _ if self.script.is_some() => self.script.clone().unwrap_or_default(),
             (true, true) => format!("{} -m {module}", self.program),
             (true, false) => format!("{} {module}", self.program),
             (false, _) => format!("{module}.py"),
@@ -38,9 +43,14 @@ impl Call {
 
 /// The arguments of a module's command line, for what is generated from them.
 pub(crate) fn actions(call: &Call, target: Target, module: &str) -> Vec<crate::argparse::Action> {
-    if module == "compileall" {
-        compileall::parser(call, target).actions
-    } else {
-        py_compile::parser(call, target).actions
+    match module {
+        "compileall" => compileall::parser(call, target).actions,
+        "precompile" => precompile::parser(call, target).actions,
+        _ => py_compile::parser(call, target).actions,
     }
+}
+
+/// The parser of `precompile`, for errors about what it does not see.
+pub(crate) fn precompile_parser(call: &Call) -> Parser {
+    precompile::parser(call, Target::newest_complete())
 }

@@ -1,7 +1,7 @@
 //! Options that Python's commands lack.
 
 use crate::argparse::Action;
-use crate::argparse::Takes::{Nothing, Word};
+use crate::argparse::Takes::{Choice, Int, Nothing, Word};
 
 /// Options of ours, as they are given after the name of a command.
 pub(crate) const OF_BOTH: [Action; 3] = [
@@ -18,6 +18,19 @@ pub(crate) const OF_BOTH: [Action; 3] = [
         "target this interpreter or virtual environment (inspected, not executed)",
     ),
     Action::own(&["--json"], Nothing, "", "print a JSON report instead of messages"),
+];
+
+/// Options of ours for one file, which only a program in Python can express else.
+pub(crate) const OF_PY_COMPILE: [Action; 4] = [
+    Action::own(&["--cfile"], Word, "OUT", "write to this file; takes one source"),
+    Action::own(&["--dfile"], Word, "NAME", "the name that goes into the code; takes one source"),
+    Action::own(&["--optimize"], Int, "LEVEL", "optimization level, instead of -O and -OO"),
+    Action::own(
+        &["--invalidation-mode"],
+        Choice(super::compileall::MODES),
+        "",
+        "how importers see whether the .pyc is up to date",
+    ),
 ];
 
 /// Options of ours for many files.

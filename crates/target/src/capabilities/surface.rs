@@ -57,6 +57,8 @@ capabilities! {
     raises_for_symlink_loops: before(Python313, 0);
     /// Meaningless escapes raise `DeprecationWarning`, which nobody sees; afterwards `SyntaxWarning`.
     deprecates_escapes: before(Python312, 0);
+    /// The library has the module `imp` (gh-98040).
+    has_imp_module: before(Python312, 0);
     /// `-W` takes regular expressions between slashes.
     takes_expressions_in_warning_options: since(Python315, 0);
     /// Filters for modules try the parts of a file's path as the name of a module.

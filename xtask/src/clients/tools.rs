@@ -1,0 +1,194 @@
+//! What clients need: packages of Debian and of the Python index, programs of the system.
+//!
+//! Everything lands below `target/clients/tools` and is used again; nothing is installed on the system.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{fs, io};
+
+use crate::conformance::interpreter::Interpreter;
+use crate::conformance::root;
+
+/// Something that a client needs.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Need {
+    /// A package of a release of Debian, unpacked in a folder of the release's name.
+    Debian(String, String),
+    /// A package of the Python index, installed in a virtual environment.
+    Pypi(String),
+    /// A wheel of the Python index.
+    Wheel(String),
+    /// A program on `PATH`.
+    Program(String),
+    /// An interpreter that is started as it is, not by a script.
+    Executable,
+    /// The Python package of pycmill.
+    Package,
+}
+
+impl Need {
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(match words[..] {
+            ["debian", release, package] => Self::Debian(release.to_owned(), package.to_owned()),
+            ["pypi", package] => Self::Pypi(package.to_owned()),
+            ["wheel", package] => Self::Wheel(package.to_owned()),
+            ["program", name] => Self::Program(name.to_owned()),
+            ["executable"] => Self::Executable,
+            ["package"] => Self::Package,
+            _ => return None,
+        })
+    }
+}
+
+/// The tools for one interpreter.
+pub(crate) struct Tools {
+    interpreter: Interpreter,
+    is_offline: bool,
+    /// The folder that holds the Python package.
+    pub(crate) package: Option<PathBuf>,
+    found: HashMap<Need, Result<(), String>>,
+}
+
+impl Tools {
+    pub(crate) fn new(interpreter: &Interpreter, is_offline: bool, package: Option<PathBuf>) -> Self {
+        Self { interpreter: interpreter.clone(), is_offline, package, found: HashMap::new() }
+    }
+
+    /// Where they are.
+    pub(crate) fn folder() -> PathBuf {
+        root().join("target/clients/tools")
+    }
+
+    /// The virtual environment with packages of the index.
+    pub(crate) fn environment(&self) -> PathBuf {
+        Self::folder().join(format!("environment-{}", self.interpreter.target))
+    }
+
+    /// Gets what is needed.
+    ///
+    /// # Errors
+    /// Why it is not there.
+    pub(crate) fn get(&mut self, needs: &[Need]) -> Result<(), String> {
+        for need in needs {
+            if !self.found.contains_key(need) {
+                let found = self.fetch(need);
+                self.found.insert(need.clone(), found);
+            }
+            self.found[need].clone()?;
+        }
+        Ok(())
+    }
+
+    fn fetch(&self, need: &Need) -> Result<(), String> {
+        match need {
+            Need::Debian(release, package) => self.debian(release, package),
+            Need::Pypi(package) => self.install(package),
+            Need::Wheel(package) => self.wheel(package),
+            Need::Program(name) => {
+                let found =
+                    std::env::split_paths("/usr/bin:/bin:/usr/local/bin").any(|folder| folder.join(name).is_file());
+                if found { Ok(()) } else { Err(format!("{name} is not installed")) }
+            }
+            Need::Executable if self.interpreter.starts_itself() => Ok(()),
+            Need::Executable => Err(format!("{} is a script", self.interpreter.path.display())),
+            Need::Package if self.package.is_some() => Ok(()),
+            Need::Package => Err("name the folder of the Python package with --package".to_owned()),
+        }
+    }
+
+    fn check_online(&self, what: &str) -> Result<(), String> {
+        if self.is_offline { Err(format!("{what} is not there, and nothing is downloaded")) } else { Ok(()) }
+    }
+
+    /// Unpacks a package, with lists of packages of its own beside those of the system.
+    fn debian(&self, release: &str, package: &str) -> Result<(), String> {
+        let folder = Self::folder().join(release);
+        let mark = folder.join(format!(".{package}"));
+        if mark.exists() {
+            return Ok(());
+        }
+        self.check_online(package)?;
+        let apt = Self::folder().join(format!("apt-{release}"));
+        let failed = |error: io::Error| error.to_string();
+        for directory in ["lists/partial", "cache/archives/partial", "packages"] {
+            fs::create_dir_all(apt.join(directory)).map_err(failed)?;
+        }
+        let mirror = output(Command::new("apt-get").args(["indextargets", "--format", "$(SITE)"]))?;
+        let mirror = mirror.lines().find(|line| line.trim_end_matches('/').ends_with("/debian"));
+        let mirror = mirror.ok_or("apt knows no mirror of Debian")?;
+        let list = format!("deb [trusted=yes] {mirror} {release} main\n");
+        fs::write(apt.join("sources.list"), list).map_err(failed)?;
+        output(apt_get(&apt).arg("update"))?;
+        output(apt_get(&apt).args(["download", package]).current_dir(apt.join("packages")))?;
+        let mut archives = fs::read_dir(apt.join("packages")).map_err(failed)?.flatten().map(|entry| entry.path());
+        let is_package = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{package}_")))
+        };
+        let archive = archives.find(is_package).ok_or("nothing was downloaded")?;
+        output(Command::new("dpkg").arg("-x").arg(archive).arg(&folder))?;
+        fs::write(mark, "").map_err(failed)
+    }
+
+    fn install(&self, package: &str) -> Result<(), String> {
+        let environment = self.environment();
+        let python = environment.join("bin/python");
+        let script = "import importlib.metadata, sys; importlib.metadata.version(sys.argv[1])";
+        if python.exists() && output(Command::new(&python).args(["-I", "-c", script, package])).is_ok() {
+            return Ok(());
+        }
+        self.check_online(package)?;
+        if !python.exists() {
+            output(Command::new(&self.interpreter.path).args(["-m", "venv", "--without-pip"]).arg(&environment))?;
+        }
+        self.pip(|command| command.arg("--python").arg(&python).args(["install", "--quiet", "--no-compile", package]))
+    }
+
+    fn wheel(&self, package: &str) -> Result<(), String> {
+        let folder = Self::folder().join("wheels");
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let start = format!("{}-", package.replace('-', "_"));
+        if entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(&start)) {
+            return Ok(());
+        }
+        self.check_online(package)?;
+        let words = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"];
+        self.pip(|command| command.args(words).arg(&folder).arg(package))
+    }
+
+    /// Runs pip: the interpreter's own, or the one on `PATH`, as some interpreters have none.
+    fn pip(&self, arguments: impl Fn(&mut Command) -> &mut Command) -> Result<(), String> {
+        let mut own = Command::new(&self.interpreter.path);
+        own.args(["-m", "pip"]);
+        let done = output(arguments(&mut own)).or_else(|_| output(arguments(&mut Command::new("pip"))));
+        done.map(drop)
+    }
+}
+
+fn apt_get(apt: &Path) -> Command {
+    let mut command = Command::new("apt-get");
+    for (name, value) in [
+        ("Dir::Etc::sourcelist", apt.join("sources.list").display().to_string()),
+        ("Dir::Etc::sourceparts", "-".to_owned()),
+        ("Dir::State::Lists", apt.join("lists").display().to_string()),
+        ("Dir::Cache", apt.join("cache").display().to_string()),
+        ("Dir::State::status", "/dev/null".to_owned()),
+        ("Acquire::Languages", "none".to_owned()),
+        ("APT::Sandbox::User", "root".to_owned()),
+    ] {
+        command.arg("-o").arg(format!("{name}={value}"));
+    }
+    command
+}
+
+/// What a command prints.
+fn output(command: &mut Command) -> Result<String, String> {
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{command:?}: {error}"))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() {
+        return Ok(text(&output.stdout));
+    }
+    let errors = text(&output.stderr);
+    Err(errors.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it failed without a word").to_owned())
+}
