@@ -9,7 +9,7 @@ use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::{Layout, Optimization, Validation, cache_path, header_bytes, source_hash};
 use pycmill_target::Target;
 
-use crate::os_text::{os_bytes, path_of, printable};
+use crate::os_text::{os_bytes, path_of};
 use crate::warnings::{Filters, Warning};
 use crate::{Compiled, Compiler, Error, PathEncoding, files, memory};
 
@@ -234,26 +234,12 @@ fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Writ
 
 /// The code of a file; warnings that are errors are raised, others left out.
 fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) -> Result<Compiled, Error> {
-    let (target, filters) = (options.target, &options.warnings);
     let name = options.path_encoding.decode(options.dfile.as_deref().unwrap_or(file).as_os_str());
     let settings = crate::Options::new(&name)
         .optimize(options.optimize)
         .debug_ranges(options.debug_ranges)
-        .max_str_digits(options.max_str_digits)
-        .keeps_bool_invert(filters.raise_bool_invert(target));
-    let shown = printable(&name);
-    let compiled = compiler.compile(target, source, settings);
-    let warnings = compiled.as_ref().map_or_else(Error::warnings, |compiled| &compiled.warnings);
-    if filters.postpones && !warnings.is_empty() {
-        return Err(Error::postponed());
-    }
-    match compiled {
-        Ok(compiled) => match filters.apply(target, &shown, compiled.warnings) {
-            (warnings, None) => Ok(Compiled { payload: compiled.payload, warnings }),
-            (warnings, Some(raised)) => Err(Error::rejected(target, &name, raised, warnings)),
-        },
-        Err(error) => Err(error.filter_warnings(|warnings| filters.apply(target, &shown, warnings))),
-    }
+        .max_str_digits(options.max_str_digits);
+    compiler.compile_filtered(options.target, source, settings, &options.warnings)
 }
 
 impl InvalidationMode {
