@@ -58,8 +58,9 @@ impl Error {
         Self(Box::new(Kind::Io { target, path, other, source, encoding }))
     }
 
-    /// Takes the line of the source from another file, if it is one that CPython reads from the file of that name.
-    pub(crate) fn read_line_from(mut self, read: impl FnOnce() -> Option<Vec<u8>>) -> Self {
+    /// Takes the line of the source from another file, if it is one that CPython reads from the file of the name in the code.
+    #[must_use]
+    pub fn read_line_from(mut self, read: impl FnOnce() -> Option<Vec<u8>>) -> Self {
         if let Kind::Rejected { rejection, .. } = &mut *self.0 {
             rejection.read_line_from(read);
         }

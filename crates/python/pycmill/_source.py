@@ -49,27 +49,19 @@ def compile_source(
     invalidation_mode: without one, the result is the marshalled code object;
                        with one of the two hash modes it is the whole .pyc file
     """
-    if isinstance(source, str):
-        data = _without_declaration(source).encode()
-    else:
-        data = bytes(source)
+    data = source.encode() if isinstance(source, str) else bytes(source)
     if optimize not in (-1, 0, 1, 2):
         _refuse_level(optimize)
-    mode = None if invalidation_mode is None else PycInvalidationMode(invalidation_mode).name
-    answer = _pycmill.compile_source(data, os.fsdecode(filename), mode, Settings(target, optimize))
+    settings = Settings(target, optimize)
+    header = b""
+    if invalidation_mode is not None:
+        header = _pycmill.hash_header(data, PycInvalidationMode(invalidation_mode).name, settings.target)
+    answer = _pycmill.compile_source(data, isinstance(source, str), os.fsdecode(filename), settings)
     if isinstance(answer, bytes):
-        return answer
+        return header + answer
     raise exception(answer)
 
 
 def _refuse_level(optimize: int) -> None:
     """Raises what the interpreter raises for levels that do not exist."""
     builtins.compile(b"", "", "exec", optimize=optimize)
-
-
-def _without_declaration(source: str) -> str:
-    """The same text where no comment declares an encoding, which counts for bytes alone."""
-    first, newline, rest = source.partition("\n")
-    second, end, rest = rest.partition("\n")
-    lines = (line.replace("coding", "c_ding") if line.lstrip(" \t\f").startswith("#") else line for line in (first, second))
-    return newline.join(lines) + end + rest if newline else next(lines)

@@ -112,7 +112,10 @@ pub(crate) fn work_aside<T: Send>(py: Python<'_>, work: impl FnOnce(&Caller) -> 
     };
     let done = thread::scope(|scope| {
         let remote = Caller { jobs: Some(sender), ..caller.clone() };
-        match thread::Builder::new().spawn_scoped(scope, || { let remote = remote; run(&remote) }) {
+        match thread::Builder::new().spawn_scoped(scope, || {
+            let remote = remote;
+            run(&remote)
+        }) {
             Ok(thread) => {
                 caller.serve(py, &jobs);
                 thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))

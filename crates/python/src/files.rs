@@ -95,8 +95,7 @@ impl Job {
     ) -> Result<bool, Stop> {
         let Self { options, settings, write, skips, escape } = self;
         let host = PythonHost { caller: caller.clone(), skips: skips.map(Arc::new), escape };
-        let options =
-            options.warnings(settings.into_filters(caller)).interrupted(caller.stop()).host(Arc::new(host));
+        let options = options.warnings(settings.into_filters(caller)).interrupted(caller.stop()).host(Arc::new(host));
         let mut messages = Messages { caller, write: Arc::new(write) };
         // Python shows warnings itself.
         work(&options, &mut Output::new(&mut messages, &mut io::sink()))

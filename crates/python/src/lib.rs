@@ -17,5 +17,5 @@ mod _pycmill {
     #[pymodule_export]
     use crate::files::{compile_dir, compile_file};
     #[pymodule_export]
-    use crate::single::{cache_file, compile_source, magic_number, py_compile, targets};
+    use crate::single::{cache_file, compile_source, hash_header, magic_number, py_compile, targets};
 }

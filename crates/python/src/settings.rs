@@ -88,7 +88,8 @@ impl Judge for PythonJudge {
             let (class, message, line) = (warning.class().to_owned(), warning.message().to_owned(), warning.line());
             let module = warning.module().map(|(name, _)| name);
             let would_raise = Arc::clone(&self.would_raise);
-            let answer = self.caller.ask(move |py| would_raise.call1(py, (class, message, line, module))?.is_truthy(py));
+            let answer =
+                self.caller.ask(move |py| would_raise.call1(py, (class, message, line, module))?.is_truthy(py));
             answer.unwrap_or(false)
         };
         *self.found.get_or_init(ask)

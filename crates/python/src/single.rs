@@ -1,6 +1,7 @@
 //! One file or source: `py_compile.compile` and `compile`.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 
 use pycmill::py_compile::{self as library, InvalidationMode};
@@ -85,36 +86,47 @@ pub(crate) enum Answer<'py> {
     Rejected(Rejection),
 }
 
-/// Compiles a source to marshal data, after the header of a mode if one is given.
+/// Compiles a source to marshal data. Text is given in UTF-8.
 #[pyfunction]
 pub(crate) fn compile_source<'py>(
     py: Python<'py>,
     source: &[u8],
+    is_text: bool,
     filename: OsString,
-    invalidation_mode: Option<&str>,
     settings: Settings,
 ) -> PyResult<Answer<'py>> {
     let target = settings.target()?;
     let name = settings.path_encoding().decode(&filename);
-    let with_hash = match invalidation_mode.map(mode).transpose()? {
-        None => None,
-        Some(InvalidationMode::CheckedHash) => Some(Validation::CheckedHash(source_hash(target, source))),
-        Some(InvalidationMode::UncheckedHash) => Some(Validation::UncheckedHash(source_hash(target, source))),
-        Some(InvalidationMode::Timestamp) => return Err(PyValueError::new_err("a source in memory has no timestamp")),
-    };
     let options = Options::new(&name)
         .optimize(settings.level())
         .debug_ranges(settings.debug_ranges)
-        .max_str_digits(settings.max_str_digits);
+        .max_str_digits(settings.max_str_digits)
+        .is_text(is_text);
     let done = work_here(py, |caller| {
         let filters = settings.into_filters(caller);
-        Compiler::new().compile_filtered(target, source, options, &filters)
+        let done = Compiler::new().compile_filtered(target, source, options, &filters);
+        done.map_err(|error| error.read_line_from(|| fs::read(&filename).ok()))
     })?;
     Ok(match done {
-        Ok(Compiled { payload, .. }) => {
-            let bytes = with_hash.map_or_else(|| payload.clone(), |validation| file_bytes(target, validation, &payload));
-            Answer::Bytes(PyBytes::new(py, &bytes))
-        }
+        Ok(Compiled { payload, .. }) => Answer::Bytes(PyBytes::new(py, &payload)),
         Err(error) => Answer::Rejected(Rejection::of(&error, filename, &name, target)?),
     })
+}
+
+/// The header of a source's file in one of the modes with a hash.
+#[pyfunction]
+pub(crate) fn hash_header<'py>(
+    py: Python<'py>,
+    source: &[u8],
+    invalidation_mode: &str,
+    target: &str,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let target = parse(target)?;
+    let hash = source_hash(target, source);
+    let validation = match mode(invalidation_mode)? {
+        InvalidationMode::CheckedHash => Validation::CheckedHash(hash),
+        InvalidationMode::UncheckedHash => Validation::UncheckedHash(hash),
+        InvalidationMode::Timestamp => return Err(PyValueError::new_err("a source in memory has no timestamp")),
+    };
+    Ok(PyBytes::new(py, &file_bytes(target, validation, &[])))
 }
