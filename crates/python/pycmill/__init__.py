@@ -9,9 +9,13 @@ modules of these names, with one more parameter: ``target``, the version to writ
 'hello.py'
 """
 
-from . import compileall, py_compile
-from ._source import compile, compile_source, targets
-from ._install import install, uninstall
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import compileall, py_compile
+    from ._install import install, uninstall
+    from ._source import compile, compile_source, targets
 
 __all__ = [
     "compile",
@@ -22,3 +26,22 @@ __all__ = [
     "targets",
     "uninstall",
 ]
+
+_MODULES = {
+    "compile": "_source",
+    "compile_source": "_source",
+    "install": "_install",
+    "targets": "_source",
+    "uninstall": "_install",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is used first: `python -m pycmill.compileall` must not find that module imported."""
+    if name in ("compileall", "py_compile"):
+        return importlib.import_module(f".{name}", __name__)
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
+    globals()[name] = value
+    return value

@@ -18,7 +18,7 @@ __all__ = ["compile_dir", "compile_file", "compile_path", "main"]
 
 Path = Union[str, "os.PathLike[str]"]
 
-_main = _standard.main
+_main = getattr(_standard, "main")
 _compile_file = _standard.compile_file
 
 
