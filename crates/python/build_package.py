@@ -7,7 +7,8 @@ started for them. `cargo xtask wheel` does that.
 import os
 import re
 
-from setuptools.build_meta import *  # noqa: F403 the hooks of the back end
+import setuptools
+from setuptools import build_meta
 from setuptools.command.sdist import sdist
 from setuptools_rust import RustBin
 from setuptools_rust import build as rust
@@ -52,3 +53,21 @@ class SourceDistribution(sdist):
             self.filelist.append(file)
         for pattern in ("*.so", "*.pyc"):
             self.filelist.global_exclude(pattern)
+
+
+class Backend(build_meta._BuildMetaBackend):
+    """setuptools with these commands. `cmdclass` in pyproject.toml would push out those of setuptools-rust."""
+
+    def run_setup(self, setup_script="setup.py"):
+        setuptools.setup(cmdclass={"build_rust": BuildRust, "sdist": SourceDistribution})
+
+
+_backend = Backend()
+build_editable = _backend.build_editable
+build_sdist = _backend.build_sdist
+build_wheel = _backend.build_wheel
+get_requires_for_build_editable = _backend.get_requires_for_build_editable
+get_requires_for_build_sdist = _backend.get_requires_for_build_sdist
+get_requires_for_build_wheel = _backend.get_requires_for_build_wheel
+prepare_metadata_for_build_editable = _backend.prepare_metadata_for_build_editable
+prepare_metadata_for_build_wheel = _backend.prepare_metadata_for_build_wheel
