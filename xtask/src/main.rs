@@ -18,6 +18,8 @@ mod kill_test;
 mod mutants;
 mod running;
 mod tidy;
+#[cfg(unix)]
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
         "kill-test" => kill_test::main(&rest),
         "running" => running::main(&rest),
         "tidy" => tidy::main(),
+        #[cfg(unix)]
+        "wheel" => wheel::main(&rest),
         _ => usage(),
     }
 }
@@ -48,7 +52,7 @@ fn main() -> ExitCode {
 fn usage() -> ExitCode {
     eprintln!(
         "usage: cargo xtask bench|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
-         tidy ARGUMENTS…"
+         tidy|wheel ARGUMENTS…"
     );
     ExitCode::from(2)
 }

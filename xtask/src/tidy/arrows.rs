@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::cargo::cargo;
 
 /// A package and the packages of this repository that it may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("pycmill-target", &[]),
     ("pycmill-source", &[]),
     ("pycmill-object", &[]),
@@ -30,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
         ],
     ),
     ("pycmill-cli", &["pycmill"]),
+    ("pycmill-python", &["pycmill"]),
     ("xtask", &["pycmill", "pycmill-target"]),
 ];
 
