@@ -31,14 +31,16 @@ fn problems(wheel: &Path, interpreter: &Interpreter) -> io::Result<Vec<String>> 
     }
     fs::create_dir_all(&folder)?;
     let environment = Environment::new(wheel, interpreter, &folder)?;
-    let example = folder.join("example.py");
+    let work = folder.join("work");
+    fs::create_dir_all(&work)?;
+    let example = work.join("example.py");
     fs::write(&example, example_of_page()?)?;
-    fs::write(folder.join("hello.py"), "print('hello')\n")?;
+    fs::write(work.join("hello.py"), "print('hello')\n")?;
     let tests = root().join("crates/python/tests/test_package.py");
     let runs = [
         Command::new(&environment.command).args(["-V"]).output()?,
-        environment.python(&folder).arg(&example).output()?,
-        environment.python(&folder).arg(&tests).output()?,
+        environment.python(&work).arg(&example).output()?,
+        environment.python(&work).arg(&tests).output()?,
     ];
     let failed = runs.iter().filter(|output| !output.status.success());
     Ok(failed.map(|output| String::from_utf8_lossy(&output.stderr).into_owned()).collect())
