@@ -20,6 +20,8 @@ mod kill_test;
 mod mutants;
 mod running;
 mod tidy;
+#[cfg(unix)]
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
         "kill-test" => kill_test::main(&rest),
         "running" => running::main(&rest),
         "tidy" => tidy::main(),
+        #[cfg(unix)]
+        "wheel" => wheel::main(&rest),
         _ => usage(),
     }
 }
@@ -52,7 +56,7 @@ fn main() -> ExitCode {
 fn usage() -> ExitCode {
     eprintln!(
         "usage: cargo xtask bench|clients|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
-         tidy ARGUMENTS…"
+         tidy|wheel ARGUMENTS…"
     );
     ExitCode::from(2)
 }

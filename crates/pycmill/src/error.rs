@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Io { target: Target, path: Option<PathBuf>, other: Option<PathBuf>, source: io::Error, encoding: PathEncoding },
     /// Python stops with this `ValueError`, whatever file comes next.
     Value(&'static str),
+    /// The source has warnings, which have to wait.
+    Postponed,
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
     Taken(String),
 }
@@ -56,8 +58,9 @@ impl Error {
         Self(Box::new(Kind::Io { target, path, other, source, encoding }))
     }
 
-    /// Takes the line of the source from another file, if it is one that CPython reads from the file of that name.
-    pub(crate) fn read_line_from(mut self, read: impl FnOnce() -> Option<Vec<u8>>) -> Self {
+    /// Takes the line of the source from another file, if it is one that CPython reads from the file of the name in the code.
+    #[must_use]
+    pub fn read_line_from(mut self, read: impl FnOnce() -> Option<Vec<u8>>) -> Self {
         if let Kind::Rejected { rejection, .. } = &mut *self.0 {
             rejection.read_line_from(read);
         }
@@ -72,6 +75,15 @@ impl Error {
     /// A name with a null character, which no function of the system takes.
     pub(crate) fn null_byte() -> Self {
         Self(Box::new(Kind::Value("embedded null byte")))
+    }
+
+    /// Nothing is wrong, but somebody has to be asked about warnings first.
+    pub(crate) fn postponed() -> Self {
+        Self(Box::new(Kind::Postponed))
+    }
+
+    pub(crate) fn is_postponed(&self) -> bool {
+        matches!(self.kind(), Kind::Postponed)
     }
 
     /// The same with paths in another encoding.
@@ -103,7 +115,7 @@ impl Error {
     pub fn warnings(&self) -> &[Warning] {
         match self.kind() {
             Kind::Rejected { warnings, .. } => warnings,
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => &[],
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => &[],
         }
     }
 
@@ -131,7 +143,7 @@ impl Error {
     pub fn rejection(&self) -> Option<&Rejection> {
         match self.kind() {
             Kind::Rejected { rejection, .. } => Some(rejection),
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => None,
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => None,
         }
     }
 
@@ -147,7 +159,16 @@ impl Error {
         match self.kind() {
             Kind::Io { source, .. } => Some(os_error_class(source.kind())),
             Kind::Taken(_) => Some("FileExistsError"),
-            Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) => None,
+            Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) | Kind::Postponed => None,
+        }
+    }
+
+    /// The error of the operating system, with the files that Python names, in its order.
+    #[must_use]
+    pub fn os_error(&self) -> Option<(&io::Error, [Option<&Path>; 2])> {
+        match self.kind() {
+            Kind::Io { source, path, other, .. } => Some((source, [path.as_deref(), other.as_deref()])),
+            _ => None,
         }
     }
 }
@@ -166,6 +187,7 @@ impl fmt::Display for Error {
             }
             Kind::Value(message) => write!(f, "ValueError: {message}"),
             Kind::Taken(message) => f.write_str(message),
+            Kind::Postponed => f.write_str("not compiled yet: there are warnings"),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod compileall;
 mod dump;
 mod error;
 mod files;
+mod filtered;
 mod memory;
 mod os_text;
 mod pipeline;

@@ -33,6 +33,8 @@ pub struct Options<'a> {
     pub max_str_digits: u32,
     /// Whether `~True` is left as it is because its warning is an error.
     pub keeps_bool_invert: bool,
+    /// Whether the source is a string, whose declaration of an encoding means nothing; it has to be valid UTF-8.
+    pub is_text: bool,
 }
 
 impl<'a> Options<'a> {
@@ -45,6 +47,7 @@ impl<'a> Options<'a> {
             debug_ranges: true,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             keeps_bool_invert: false,
+            is_text: false,
         }
     }
 
@@ -70,6 +73,12 @@ impl<'a> Options<'a> {
     #[must_use]
     pub const fn keeps_bool_invert(self, keeps_bool_invert: bool) -> Self {
         Self { keeps_bool_invert, ..self }
+    }
+
+    /// Sets whether the source is a string.
+    #[must_use]
+    pub const fn is_text(self, is_text: bool) -> Self {
+        Self { is_text, ..self }
     }
 }
 
@@ -179,7 +188,12 @@ fn write_payload(
     (arena, memory): (&Bump, &mut Memory),
     warnings: &mut Vec<Warning>,
 ) -> Result<(), Rejection> {
-    let mut file = ParsedFile::read(target, bytes, options.max_str_digits, arena, warnings)?;
+    let source = match std::str::from_utf8(bytes) {
+        Ok(text) if options.is_text => Source::decode_text(text),
+        _ => pycmill_parser::decode(target, bytes),
+    };
+    let source = source.map_err(|error| Rejection::from_decode(target, &error))?;
+    let mut file = ParsedFile::parse(target, source, options.max_str_digits, arena, warnings)?;
     let code = file.compile(target, options, arena, memory, warnings)?;
     memory.writer.write_into(payload, target, &code.pool, code.code).map_err(Rejection::from_write)?;
     memory.keep(code.pool);
@@ -214,6 +228,16 @@ impl<'a> ParsedFile<'a> {
         warnings: &mut Vec<Warning>,
     ) -> Result<Self, Rejection> {
         let source = pycmill_parser::decode(target, bytes).map_err(|error| Rejection::from_decode(target, &error))?;
+        Self::parse(target, source, max_str_digits, arena, warnings)
+    }
+
+    fn parse(
+        target: Target,
+        source: Source,
+        max_str_digits: u32,
+        arena: &'a Bump,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Self, Rejection> {
         let mut names = Names::new(arena);
         let mut found = Vec::new();
         let module = pycmill_parser::parse_noting(target, &source, max_str_digits, arena, &mut names, &mut found);

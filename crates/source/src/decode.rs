@@ -33,10 +33,7 @@ impl Source {
     /// On NUL bytes, an unknown or conflicting encoding declaration, and bytes that the declared codec rejects.
     /// Invalid UTF-8 without a declared codec is no error yet: see [`Source::malformed`].
     pub fn decode(codecs: &Codecs<'_>, bytes: &[u8]) -> Result<Self, DecodeError> {
-        if memchr::memchr(0, bytes).is_some() {
-            let message = "source code string cannot contain null bytes".to_owned();
-            return Err(DecodeError { message, line: None, declaration: None });
-        }
+        check_null_bytes(bytes)?;
         let (is_terminated, ends_in_crlf) = (is_terminated(bytes), bytes.ends_with(b"\r\n"));
         let bytes = translate_newlines(bytes);
         let (body, has_bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -56,6 +53,19 @@ impl Source {
             _ => Ok(Self::from_utf8(body)),
         };
         source.map(|source| Self { declares_encoding, is_terminated, has_bom, ends_in_crlf, ..source })
+    }
+
+    /// Takes the text that `compile()` is given as a string: a comment that declares an encoding means nothing there.
+    ///
+    /// # Errors
+    ///
+    /// On NUL characters.
+    pub fn decode_text(text: &str) -> Result<Self, DecodeError> {
+        check_null_bytes(text.as_bytes())?;
+        let (is_terminated, ends_in_crlf) = (is_terminated(text.as_bytes()), text.ends_with("\r\n"));
+        let source = Self::from_utf8(&translate_newlines(text.as_bytes()));
+        // The tokenizer of strings notes that they are UTF-8.
+        Ok(Self { declares_encoding: true, is_terminated, ends_in_crlf, ..source })
     }
 
     /// A source whose text is already decoded.
@@ -220,6 +230,14 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+fn check_null_bytes(bytes: &[u8]) -> Result<(), DecodeError> {
+    if memchr::memchr(0, bytes).is_none() {
+        return Ok(());
+    }
+    let message = "source code string cannot contain null bytes".to_owned();
+    Err(DecodeError { message, line: None, declaration: None })
+}
 
 /// `\r\n` and `\r` become `\n`; a last line without newline gets one.
 fn is_terminated(bytes: &[u8]) -> bool {

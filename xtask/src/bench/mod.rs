@@ -101,7 +101,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 
 fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     let interpreter = interpreter::choose(&arguments.target, &[])?.remove(0);
-    let Built { command, stages, how } = dist::build(&arguments.guide)?;
+    let Built { command, stages, how, .. } = dist::build(&arguments.guide)?;
     let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library))?;
     let mut skipped = Vec::new();
     if !interpreter.starts_workers() {

@@ -46,6 +46,7 @@ pub(crate) struct Guide {
 
 /// What cargo is to build.
 const COMMAND: [&str; 4] = ["-p", "pycmill-cli", "--bin", "pycmill"];
+const MODULE: [&str; 2] = ["-p", "pycmill-python"];
 const STAGES: [&str; 4] = ["-p", "pycmill", "--example", "stage_times"];
 
 /// What was built.
@@ -56,6 +57,8 @@ pub(crate) struct Built {
     pub(crate) stages: PathBuf,
     /// How, in a few words.
     pub(crate) how: String,
+    /// The flags that name the profile.
+    profile: Vec<String>,
 }
 
 /// Runs the command.
@@ -90,7 +93,7 @@ impl Guide {
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     training::prepare(&guide.train)?;
     if guide.no_profile {
-        return finished("plain", &[], "not guided by a profile".to_owned());
+        return finished("plain", &[], &[], "not guided by a profile".to_owned());
     }
     let work = &training::folder();
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
@@ -98,21 +101,30 @@ pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     let flag = format!("-Cprofile-generate={}", raw.display());
     let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
     let profile = profile::record(&profdata, &raw, || training::compile_all(&instrumented, work))?;
-    let mut flags = vec![format!("-Cprofile-use={}", profile.display())];
-    let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &flags, guide.described()) };
-    flags.push(layout::FLAG.to_owned());
-    let Built { command, stages, how } = finished("guided", &flags, guide.described())?;
+    let profile = [format!("-Cprofile-use={}", profile.display())];
+    let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &profile, &[], guide.described()) };
+    let Built { command, stages, how, profile } =
+        finished("guided", &profile, &[layout::FLAG.to_owned()], guide.described())?;
     Ok(Built {
         command: layout::change(bolt, &command, |program| training::compile_all(program, work))?,
         stages: layout::change(bolt, &stages, |program| training::run_stages(program, work))?,
         how: format!("{how}, and laid out by llvm-bolt"),
+        profile,
     })
 }
 
 /// Both products of a build.
-fn finished(name: &str, flags: &[String], how: String) -> io::Result<Built> {
-    let release = compile(name, flags, &[&COMMAND[..], &STAGES].concat())?;
-    Ok(Built { command: executable(&release, "pycmill"), stages: executable(&release, "examples/stage_times"), how })
+fn finished(name: &str, profile: &[String], more: &[String], how: String) -> io::Result<Built> {
+    let release = compile(name, &[profile, more].concat(), &[&COMMAND[..], &STAGES].concat())?;
+    let (command, stages) = (executable(&release, "pycmill"), executable(&release, "examples/stage_times"));
+    Ok(Built { command, stages, how, profile: profile.to_vec() })
+}
+
+/// Builds the extension module with the profile of the command: its code is the library's, too. It cannot have a fixed
+/// address.
+pub(crate) fn build_module(built: &Built) -> io::Result<PathBuf> {
+    let release = compile_with("module", &built.profile, &MODULE)?;
+    Ok(release.join(format!("{}_pycmill{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)))
 }
 
 /// Where everything is kept.
@@ -121,7 +133,7 @@ fn folder() -> PathBuf {
 }
 
 /// Puts the command where it is looked for, once it has written what it should.
-fn publish(built: &Built) -> io::Result<PathBuf> {
+pub(crate) fn publish(built: &Built) -> io::Result<PathBuf> {
     check::check(&built.command, &training::folder())?;
     let path = executable(&folder(), "pycmill");
     fs::copy(&built.command, &path)?;
@@ -131,11 +143,14 @@ fn publish(built: &Built) -> io::Result<PathBuf> {
 /// Compiles some products with these flags in a folder of that name; where they are. A target that is named keeps the flags
 /// from build scripts and macros.
 fn compile(name: &str, flags: &[String], products: &[&str]) -> io::Result<PathBuf> {
+    let all: Vec<String> = fixed_address().iter().map(|flag| (*flag).to_owned()).chain(flags.iter().cloned()).collect();
+    compile_with(name, &all, products)
+}
+
+fn compile_with(name: &str, flags: &[String], products: &[&str]) -> io::Result<PathBuf> {
     let (host, folder) = (rustc_prints("host-tuple")?, folder().join(name));
-    let mut all = fixed_address().to_vec();
-    all.extend(flags.iter().map(|flag| &**flag));
     let mut command = cargo();
-    command.env("CARGO_ENCODED_RUSTFLAGS", all.join("\x1f"));
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env("PYO3_BUILD_EXTENSION_MODULE", "1");
     command.args(["build", "--quiet", "--release", "--locked", "--target", &host, "--target-dir"]).arg(&folder);
     if command.args(products).status()?.success() {
         return Ok(folder.join(host).join("release"));

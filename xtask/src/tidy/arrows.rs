@@ -31,6 +31,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("pycmill-cli", &["pycmill"]),
+    ("pycmill-python", &["pycmill"]),
     ("xtask", &["pycmill", "pycmill-target"]),
 ];
 
