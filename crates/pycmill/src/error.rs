@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Io { target: Target, path: Option<PathBuf>, other: Option<PathBuf>, source: io::Error, encoding: PathEncoding },
     /// Python stops with this `ValueError`, whatever file comes next.
     Value(&'static str),
+    /// The source has warnings, which have to wait.
+    Postponed,
     /// The place of the output is taken by something that must not be replaced: a `FileExistsError`.
     Taken(String),
 }
@@ -74,6 +76,15 @@ impl Error {
         Self(Box::new(Kind::Value("embedded null byte")))
     }
 
+    /// Nothing is wrong, but somebody has to be asked about warnings first.
+    pub(crate) fn postponed() -> Self {
+        Self(Box::new(Kind::Postponed))
+    }
+
+    pub(crate) fn is_postponed(&self) -> bool {
+        matches!(self.kind(), Kind::Postponed)
+    }
+
     /// The same with paths in another encoding.
     pub(crate) fn with_paths_in(mut self, wanted: PathEncoding) -> Self {
         if let Kind::Io { encoding, .. } = &mut *self.0 {
@@ -103,7 +114,7 @@ impl Error {
     pub fn warnings(&self) -> &[Warning] {
         match self.kind() {
             Kind::Rejected { warnings, .. } => warnings,
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => &[],
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => &[],
         }
     }
 
@@ -131,7 +142,7 @@ impl Error {
     pub fn rejection(&self) -> Option<&Rejection> {
         match self.kind() {
             Kind::Rejected { rejection, .. } => Some(rejection),
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) => None,
+            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => None,
         }
     }
 
@@ -147,7 +158,16 @@ impl Error {
         match self.kind() {
             Kind::Io { source, .. } => Some(os_error_class(source.kind())),
             Kind::Taken(_) => Some("FileExistsError"),
-            Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) => None,
+            Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) | Kind::Postponed => None,
+        }
+    }
+
+    /// The error of the operating system, with the files that Python names, in its order.
+    #[must_use]
+    pub fn os_error(&self) -> Option<(&io::Error, [Option<&Path>; 2])> {
+        match self.kind() {
+            Kind::Io { source, path, other, .. } => Some((source, [path.as_deref(), other.as_deref()])),
+            _ => None,
         }
     }
 }
@@ -166,6 +186,7 @@ impl fmt::Display for Error {
             }
             Kind::Value(message) => write!(f, "ValueError: {message}"),
             Kind::Taken(message) => f.write_str(message),
+            Kind::Postponed => f.write_str("not compiled yet: there are warnings"),
         }
     }
 }

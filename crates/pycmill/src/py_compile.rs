@@ -188,6 +188,23 @@ pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> 
     write(compiler, file, options).map_err(|error| error.with_paths_in(options.path_encoding))
 }
 
+/// [`compile`] for many files, one after the other; an error does not stop the others.
+///
+/// ```no_run
+/// use pycmill::py_compile::{Options, compile_all};
+///
+/// let results = compile_all(["a.py", "b.py"], &Options::new("3.13".parse()?));
+/// let first_error = results.into_iter().find_map(Result::err);
+/// # Ok::<(), pycmill::ParseTargetError>(())
+/// ```
+pub fn compile_all<P: AsRef<Path>>(
+    files: impl IntoIterator<Item = P>,
+    options: &Options,
+) -> Vec<Result<Written, Error>> {
+    let mut compiler = Compiler::new();
+    files.into_iter().map(|file| compile_with(&mut compiler, file.as_ref(), options)).collect()
+}
+
 fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
     let target = options.target;
     if os_bytes(file.as_os_str()).contains(&0) {
@@ -217,20 +234,25 @@ fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Writ
 
 /// The code of a file; warnings that are errors are raised, others left out.
 fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) -> Result<Compiled, Error> {
-    let target = options.target;
+    let (target, filters) = (options.target, &options.warnings);
     let name = options.path_encoding.decode(options.dfile.as_deref().unwrap_or(file).as_os_str());
     let settings = crate::Options::new(&name)
         .optimize(options.optimize)
         .debug_ranges(options.debug_ranges)
         .max_str_digits(options.max_str_digits)
-        .keeps_bool_invert(options.warnings.raise_bool_invert(target));
+        .keeps_bool_invert(filters.raise_bool_invert(target));
     let shown = printable(&name);
-    match compiler.compile(target, source, settings) {
-        Ok(compiled) => match options.warnings.apply(target, &shown, compiled.warnings) {
+    let compiled = compiler.compile(target, source, settings);
+    let warnings = compiled.as_ref().map_or_else(Error::warnings, |compiled| &compiled.warnings);
+    if filters.postpones && !warnings.is_empty() {
+        return Err(Error::postponed());
+    }
+    match compiled {
+        Ok(compiled) => match filters.apply(target, &shown, compiled.warnings) {
             (warnings, None) => Ok(Compiled { payload: compiled.payload, warnings }),
             (warnings, Some(raised)) => Err(Error::rejected(target, &name, raised, warnings)),
         },
-        Err(error) => Err(error.filter_warnings(|warnings| options.warnings.apply(target, &shown, warnings))),
+        Err(error) => Err(error.filter_warnings(|warnings| filters.apply(target, &shown, warnings))),
     }
 }
 

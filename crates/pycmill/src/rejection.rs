@@ -153,6 +153,12 @@ impl Rejection {
         self.place.end_offset
     }
 
+    /// `SyntaxError.text`.
+    #[must_use]
+    pub fn line_text(&self) -> Option<&str> {
+        self.place.text.as_deref()
+    }
+
     /// The text of `py_compile.PyCompileError` for a file: the last part of a traceback for a plain
     /// `SyntaxError`, one line beginning with `Sorry:` for everything else.
     #[must_use]

@@ -9,7 +9,7 @@ use pycmill_pyc::{Optimization, legacy_path};
 
 use super::name::{NameInCode, name_in_code};
 use super::outcome::{Outcome, Status};
-use super::{Level, Options, Raised, Skip, fresh, symlinks};
+use super::{Level, Options, Raised, Skip, Stop, fresh, symlinks};
 use crate::os_text::{os_bytes, path_of, printable};
 use crate::{Compiler, Error, Warning, files, py_compile};
 
@@ -20,35 +20,57 @@ pub(crate) struct Report {
     /// Texts, and whether each is shown once in a run only.
     pub(crate) warnings: Vec<(String, Option<String>)>,
     pub(crate) failed: bool,
+    /// Whether there are warnings that somebody has to be asked about: nothing of the report counts.
+    pub(crate) is_postponed: bool,
     pub(crate) outcome: Option<Outcome>,
+}
+
+/// Whether a file is to be taken up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Checked {
+    /// It is.
+    Due,
+    /// It is passed over once this is said.
+    Skipped(String),
 }
 
 /// What Python stumbles over before it looks at a file, and what it said until then.
 ///
 /// # Errors
-/// If it does.
-pub(crate) fn check(file: &Path, options: &Options) -> Result<(), (String, Raised)> {
-    let has_limits = options.limit_symlinks.is_some() && options.target.raises_for_symlink_loops();
-    if options.strip_dir.is_none() && options.skip.is_none() && !options.hardlink_dupes && !has_limits {
-        return Ok(());
-    }
-    let found = name_in_code(file, options).map_err(|raised| (String::new(), raised))?;
+/// If it does, or if the host stops.
+pub(crate) fn check(file: &Path, options: &Options) -> Result<Checked, (String, Stop)> {
+    let found = name_in_code(file, options).map_err(|raised| (String::new(), raised.into()))?;
     let said = complaint(&found, options);
+    if let Err(raised) = check_arguments(options) {
+        return Err((said, raised.into()));
+    }
+    match options.host.as_ref().map_or(Ok(false), |host| host.skips(file)) {
+        Err(stop) => return Err((said, stop)),
+        Ok(true) => return Ok(Checked::Skipped(said)),
+        Ok(false) => {}
+    }
+    check_links(file, options).map_or(Ok(Checked::Due), |raised| Err((said, raised.into())))
+}
+
+fn check_arguments(options: &Options) -> Result<(), Raised> {
     if options.hardlink_dupes && options.sorted_levels().len() < 2 {
         let message = "Hardlinking of duplicated bytecode makes sense only for more than one optimization level";
-        return Err((said, Raised::new("ValueError", message)));
+        return Err(Raised::new("ValueError", message));
     }
     if matches!(options.skip, Some(Skip::EmptyWord)) {
-        return Err((said, Raised::new("AttributeError", "'str' object has no attribute 'search'")));
-    }
-    if has_limits && !is_found(file, options) && file.is_symlink() {
-        let of_both = options.limit_symlinks.as_deref().into_iter().chain([file]);
-        if let Some(found) = of_both.filter_map(symlinks::loop_from).next() {
-            let message = format!("Symlink loop from {}", options.repr(&found));
-            return Err((said, Raised::new("RuntimeError", message)));
-        }
+        return Err(Raised::new("AttributeError", "'str' object has no attribute 'search'"));
     }
     Ok(())
+}
+
+/// What Python raises for links that lead to themselves.
+fn check_links(file: &Path, options: &Options) -> Option<Raised> {
+    let limit = options.limit_symlinks.as_deref().filter(|_| options.target.raises_for_symlink_loops())?;
+    if is_found(file, options) || !file.is_symlink() {
+        return None;
+    }
+    let found = [limit, file].into_iter().find_map(symlinks::loop_from)?;
+    Some(Raised::new("RuntimeError", format!("Symlink loop from {}", options.repr(&found))))
 }
 
 fn complaint(found: &NameInCode, options: &Options) -> String {
@@ -225,6 +247,7 @@ fn compile_levels(
         let written = py_compile::compile_with(compiler, file, &one);
         let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
         note(warnings, file, &one, report, outcome);
+        report.is_postponed |= written.as_ref().is_err_and(Error::is_postponed);
         let path = written.map_err(|error| message(&error))?.path;
         if let Some(previous) = outcome.results.last().filter(|_| options.hardlink_dupes) {
             link_if_equal(options, previous, &path).map_err(|error| message(&error))?;
@@ -276,7 +299,11 @@ fn message(error: &Error) -> String {
 }
 
 fn failure(file: &Path, message: &str, options: &Options) -> String {
-    let message = &options.strict_encoding.map_or_else(|| message.to_owned(), |strict| strict.escaped(message));
+    let message = match (options.strict_encoding, &options.host) {
+        (Some(strict), _) => strict.escaped(message),
+        (None, Some(host)) => host.escaped(message),
+        (None, None) => message.to_owned(),
+    };
     match options.quiet {
         0 => format!("*** {message}\n"),
         1 => format!("*** Error compiling {}...\n{message}\n", options.repr(file)),

@@ -7,6 +7,7 @@
 
 mod file;
 mod fresh;
+mod host;
 mod name;
 mod options;
 mod outcome;
@@ -20,6 +21,7 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
+pub use host::Host;
 pub use options::{Freshness, Level, Options, OptionsError, Skip};
 pub use outcome::{Outcome, Status, Watch};
 pub use output::Output;

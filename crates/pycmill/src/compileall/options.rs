@@ -9,7 +9,7 @@ use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
 use pycmill_target::Target;
 
-use super::{Pattern, StrictEncoding};
+use super::{Host, Pattern, StrictEncoding};
 use crate::py_compile::InvalidationMode;
 use crate::warnings::Filters;
 use crate::{PathEncoding, repr};
@@ -137,6 +137,8 @@ pub struct Options {
     /// The encoding of messages, if it lacks characters and Python stops at one that is missing. Files are compiled one at a
     /// time then.
     pub strict_encoding: Option<StrictEncoding>,
+    /// The program around the run. With one worker each file is done before the next one is looked at, then.
+    pub host: Option<Arc<dyn Host>>,
 }
 
 /// Options that exclude each other.
@@ -195,6 +197,7 @@ impl Options {
             check_only: false,
             interrupted: None,
             strict_encoding: None,
+            host: None,
         }
     }
 
@@ -215,6 +218,11 @@ impl Options {
     /// `repr()` of a path.
     pub(crate) fn repr(&self, path: &Path) -> String {
         repr(self.target, &self.path_encoding.decode(path.as_os_str()))
+    }
+
+    /// The options of workers, which leave files with warnings to the thread that may ask about them.
+    pub(crate) fn postponing(&self) -> Self {
+        Self { warnings: self.warnings.postponing(), ..self.clone() }
     }
 
     /// The levels in the order they are written, each once.
@@ -289,6 +297,8 @@ setters! {
     interrupted: Arc<AtomicBool> = Some;
     /// Sets the encoding of messages, if Python stops at characters it lacks.
     strict_encoding: StrictEncoding = Some;
+    /// Sets the program around the run.
+    host: Arc<dyn Host> = Some;
 }
 
 fn path(path: impl Into<PathBuf>) -> Option<PathBuf> {

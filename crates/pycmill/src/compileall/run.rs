@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashSet;
 
-use super::file::{self, Report};
+use super::file::{self, Checked, Report};
 use super::outcome::{Outcome, Status};
 use super::walk::{self, Step};
 use super::{Options, Output, Raised, Stop};
@@ -102,10 +102,14 @@ impl<'r, 'o> Run<'r, 'o> {
             return Err(raised.into());
         }
         if let Step::Compile(file) = &step {
-            if let Err((said, raised)) = file::check(file, &self.options[options]) {
-                self.flush()?;
-                self.output.write(&said)?;
-                return Err(raised.into());
+            match file::check(file, &self.options[options]) {
+                Ok(Checked::Due) => {}
+                Ok(Checked::Skipped(said)) => return self.collect(Step::Say(said), options),
+                Err((said, stop)) => {
+                    self.flush()?;
+                    self.output.write(&said)?;
+                    return Err(stop);
+                }
             }
             let source = self.identity(file);
             if self.sources.contains(&source) {
@@ -113,8 +117,13 @@ impl<'r, 'o> Run<'r, 'o> {
             }
             self.sources.insert(source);
         }
+        self.collect(step, options)
+    }
+
+    fn collect(&mut self, step: Step, options: usize) -> Result<(), Stop> {
         self.tasks.push(Task { step, options });
-        if self.tasks.len() >= BATCH { self.flush() } else { Ok(()) }
+        let is_each_due = self.options[0].host.is_some() && self.options[0].workers == 1;
+        if is_each_due || self.tasks.len() >= BATCH { self.flush() } else { Ok(()) }
     }
 
     /// The directory and the name of a file.
@@ -144,11 +153,18 @@ impl<'r, 'o> Run<'r, 'o> {
         };
         let reports = self.take_at_once(&tasks, &pool);
         self.pool = Some(pool);
-        for report in reports {
+        for (report, task) in reports.into_iter().zip(&tasks) {
             let Some(report) = report else { return Err(Stop::Interrupted) };
+            let report = if report.is_postponed { self.take_again(task)? } else { report };
             self.success &= !self.output.report(report)?;
         }
         Ok(())
+    }
+
+    /// Compiles a file that a worker gave up. It was due, even if a level of it is up to date by now.
+    fn take_again(&self, task: &Task) -> Result<Report, Stop> {
+        let options = self.options[task.options].clone().force(true);
+        take(&self.compilers, &task.step, &options).ok_or(Stop::Interrupted)
     }
 
     fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
@@ -167,7 +183,8 @@ impl<'r, 'o> Run<'r, 'o> {
     }
 
     fn take_at_once(&self, tasks: &[Task], pool: &ThreadPool) -> Vec<Option<Report>> {
-        let (options, compilers, watch) = (&self.options, &self.compilers, self.output.watch);
+        let (compilers, watch) = (&self.compilers, self.output.watch);
+        let options: Vec<Options> = self.options.iter().map(Options::postponing).collect();
         let work = || {
             let one = |task: &Task| {
                 let report = take(compilers, &task.step, &options[task.options]);

@@ -19,6 +19,12 @@ impl Raised {
     pub fn class(&self) -> &str {
         self.class
     }
+
+    /// Its message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 impl fmt::Display for Raised {

@@ -3,10 +3,12 @@
 //! Follows `get_filter` and `warn_explicit` (`Python/_warnings.c`) for warnings without a registry, as the compiler gives
 //! them: no place is remembered, so `default`, `always` and `module` are the same but for lines of the library.
 
+use std::sync::Arc;
+
 use pycmill_target::Target;
 
-use super::Warning;
 use super::option::{self, FilterError, Pattern};
+use super::{Judge, Warning};
 use crate::Rejection;
 
 /// What a filter does with a warning.
@@ -40,7 +42,11 @@ pub(crate) struct Filter {
 #[derive(Clone, Default, Debug)]
 pub struct Filters {
     /// The last one counts first.
-    own: Vec<Filter>,
+    pub(super) own: Vec<Filter>,
+    /// Who decides instead.
+    pub(super) judge: Option<Arc<dyn Judge>>,
+    /// Whether files with warnings are given up until the judge can be asked.
+    pub(crate) postpones: bool,
 }
 
 impl Filters {
@@ -88,8 +94,24 @@ impl Filters {
 
     /// Whether folding `~True` raises its warning, which leaves it as it is.
     pub(crate) fn raise_bool_invert(&self, target: Target) -> bool {
-        let warning = (!self.own.is_empty()).then(|| pycmill_codegen::fold::bool_invert_warning(target)).flatten();
-        warning.is_some_and(|warning| self.action(target, "", &Warning::of_operation(warning.message)) == Action::Error)
+        if self.own.is_empty() && self.judge.is_none() {
+            return false;
+        }
+        let Some(warning) = pycmill_codegen::fold::bool_invert_warning(target) else { return false };
+        let warning = Warning::of_operation(warning.message);
+        match &self.judge {
+            Some(judge) => judge.would_be_error(&warning),
+            None => self.action(target, "", &warning) == Action::Error,
+        }
+    }
+
+    /// What becomes of a warning that is given now.
+    fn decide(&self, target: Target, file: &str, warning: &Warning) -> Action {
+        match &self.judge {
+            Some(judge) if judge.is_error(file, warning) => Action::Error,
+            Some(_) => Action::Ignore,
+            None => self.action(target, file, warning),
+        }
     }
 
     /// Splits the warnings of a file into those to be shown and the error that one of them is.
@@ -102,10 +124,13 @@ impl Filters {
         let mut shown = Vec::new();
         let mut error: Option<Rejection> = None;
         for mut warning in warnings {
-            match self.action(target, file, &warning) {
+            // Behind an error only the lexer goes on, and what it finds counts more.
+            if error.is_some() && !warning.is_of_lexer {
+                continue;
+            }
+            match self.decide(target, file, &warning) {
                 Action::Ignore => {}
-                Action::Error if error.is_none() || warning.is_of_lexer => {
-                    // Behind an error only the lexer goes on, and what it finds counts more.
+                Action::Error => {
                     let is_final = warning.is_of_lexer;
                     error = warning.error.map(|error| *error).or(error);
                     if is_final {

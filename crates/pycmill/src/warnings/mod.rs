@@ -3,9 +3,11 @@
 //! **Invariants**: nothing is printed here. Follows `Lib/warnings.py` and `Python/_warnings.c`.
 
 mod filters;
+mod judge;
 mod option;
 
 pub use filters::{Action, Filters};
+pub use judge::Judge;
 pub use option::FilterError;
 
 use pycmill_codegen::error::{CompileError, ErrorClass, WarningClass};
@@ -109,6 +111,12 @@ impl Warning {
     #[must_use]
     pub fn line(&self) -> i64 {
         self.line
+    }
+
+    /// The module of Python's library that it is about, if it is not about the file: name and file.
+    #[must_use]
+    pub fn module(&self) -> Option<(&'static str, &'static str)> {
+        self.module.map(|module| (module.name, module.file))
     }
 
     /// Whether it is shown only the first time in a run, because a filter says so.
