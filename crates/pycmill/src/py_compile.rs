@@ -2,16 +2,16 @@
 //!
 //! Follows `py_compile.compile` (`Lib/py_compile.py`), in the order of its steps.
 
-use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::{Layout, Optimization, Validation, cache_path, header_bytes, source_hash};
 use pycmill_target::Target;
 
+use crate::files::{self, Folder, Place, Stat};
 use crate::os_text::{os_bytes, path_of};
 use crate::warnings::{Filters, Warning};
-use crate::{Compiled, Compiler, Error, PathEncoding, files, memory};
+use crate::{Compiled, Compiler, Error, PathEncoding, memory};
 
 /// How importers decide whether a `.pyc` file is up to date.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -185,7 +185,34 @@ pub fn compile(file: &Path, options: &Options) -> Result<Written, Error> {
 /// # Errors
 /// As [`compile`].
 pub fn compile_with(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
-    write(compiler, file, options).map_err(|error| error.with_paths_in(options.path_encoding))
+    compile_known(compiler, Known { path: file, folder: None, stat: None }, options)
+}
+
+/// A source, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'p> {
+    pub(crate) path: &'p Path,
+    /// Its directory, if that is open.
+    pub(crate) folder: Option<&'p Folder>,
+    pub(crate) stat: Option<Stat>,
+}
+
+impl<'p> Known<'p> {
+    /// Where it is.
+    pub(crate) fn place(self) -> Place<'p> {
+        self.folder.map_or(Place::of(self.path), |folder| folder.place(self.path))
+    }
+
+    /// Where a result is, if it is in the cache of the directory and that exists.
+    fn place_of_result(self, path: &'p Path, is_cached: bool) -> Place<'p> {
+        let folder = self.folder.filter(|_| is_cached);
+        folder.and_then(|folder| folder.place_in_cache(path)).unwrap_or(Place::of(path))
+    }
+}
+
+/// [`compile_with`] for a source of which something is known.
+pub(crate) fn compile_known(compiler: &mut Compiler, source: Known<'_>, options: &Options) -> Result<Written, Error> {
+    write(compiler, source, options).map_err(|error| error.with_paths_in(options.path_encoding))
 }
 
 /// [`compile`] for many files, one after the other; an error does not stop the others.
@@ -205,8 +232,8 @@ pub fn compile_all<P: AsRef<Path>>(
     files.into_iter().map(|file| compile_with(&mut compiler, file.as_ref(), options)).collect()
 }
 
-fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Written, Error> {
-    let target = options.target;
+fn write(compiler: &mut Compiler, known: Known<'_>, options: &Options) -> Result<Written, Error> {
+    let (target, file) = (options.target, known.path);
     if os_bytes(file.as_os_str()).contains(&0) {
         return Err(Error::null_byte());
     }
@@ -214,8 +241,9 @@ fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Writ
         Some(path) => path.clone(),
         None => cache_file(target, file, options.optimize, options.pycache_prefix.as_deref())?,
     };
-    files::check_replaceable(&path, options.path_encoding)?;
-    let (source, metadata) = files::read_source(target, file)?;
+    let place = known.place_of_result(&path, is_in_cache_of(&path, file));
+    files::check_replaceable(place, options.path_encoding)?;
+    let (source, stat) = files::read_source(target, known.place(), known.stat)?;
     if options.memory.is_some_and(|limit| memory::may_exceed(&source, limit)) {
         return Err(Error::memory(target));
     }
@@ -226,10 +254,20 @@ fn write(compiler: &mut Compiler, file: &Path, options: &Options) -> Result<Writ
         None => compiled?,
     };
     let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
-    let validation = mode.validation(target, &metadata, &source);
-    files::write_atomically(target, &path, &header_bytes(target, validation), &payload, &metadata)?;
+    let validation = mode.validation(target, stat, &source);
+    files::write_atomically(target, place, &header_bytes(target, validation), &payload, stat)?;
     compiler.reuse(payload);
     Ok(Written { path, warnings })
+}
+
+/// Whether a result is in the `__pycache__` beside a source.
+pub(crate) fn is_in_cache_of(result: &Path, source: &Path) -> bool {
+    let directory = os_bytes(source.as_os_str()).len() - source.file_name().map_or(0, |name| name.len());
+    let (result, source) = (os_bytes(result.as_os_str()), os_bytes(source.as_os_str()));
+    let name = result.strip_prefix(&source[..directory]).and_then(|rest| rest.strip_prefix(b"__pycache__"));
+    // A name has no further separator, or it would be that of another directory.
+    name.and_then(<[u8]>::split_first)
+        .is_some_and(|(first, name)| *first == MAIN_SEPARATOR as u8 && !name.contains(&(MAIN_SEPARATOR as u8)))
 }
 
 /// The code of a file; warnings that are errors are raised, others left out.
@@ -244,9 +282,9 @@ fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) 
 
 impl InvalidationMode {
     /// The header of a source's file.
-    pub(crate) fn validation(self, target: Target, metadata: &Metadata, source: &[u8]) -> Validation {
+    pub(crate) fn validation(self, target: Target, stat: Stat, source: &[u8]) -> Validation {
         match self {
-            Self::Timestamp => files::timestamp(metadata),
+            Self::Timestamp => files::timestamp(stat),
             Self::CheckedHash => Validation::CheckedHash(source_hash(target, source)),
             Self::UncheckedHash => Validation::UncheckedHash(source_hash(target, source)),
         }

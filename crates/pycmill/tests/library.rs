@@ -103,3 +103,63 @@ fn a_file_given_twice_is_compiled_once() {
     compile_all(&paths, &options, &mut Output::new(&mut messages, &mut warnings)).expect("nothing ends the run");
     assert_eq!(String::from_utf8_lossy(&messages).matches("Compiling").count(), 1);
 }
+
+/// What a run over a tree says and finds.
+fn run(paths: &[&Path], options: &Options) -> (String, Vec<(String, Status)>) {
+    let mut found = Vec::new();
+    let mut tell = |outcome: Outcome| found.push((outcome.source.display().to_string(), outcome.status));
+    let (mut messages, mut warnings) = (Vec::new(), Vec::new());
+    let mut output = Output::new(&mut messages, &mut warnings).outcomes(&mut tell);
+    let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
+    compile_all(&paths, options, &mut output).expect("nothing ends the run");
+    drop(output);
+    (String::from_utf8_lossy(&messages).into_owned(), found)
+}
+
+/// Nested directories, more files than are handed over at a time, some of them wrong.
+fn deep_tree() -> TempDir {
+    let folder = TempDir::new().expect("a temporary directory");
+    let mut place = folder.path().to_owned();
+    for level in 0..12 {
+        for number in 0..9 {
+            let text = if number == 4 { "return\n" } else { "x = 1\n" };
+            fs::write(place.join(format!("{number}.py")), text).expect("it can be written");
+        }
+        place.push(format!("5{level}"));
+        fs::create_dir(&place).expect("it can be made");
+    }
+    folder
+}
+
+#[test]
+fn the_number_of_workers_changes_nothing() {
+    let folder = deep_tree();
+    let options = options().quiet(0);
+    let first = run(&[folder.path()], &options.clone().workers(1).force(true));
+    assert_eq!(first.1.len(), 108);
+    for workers in [0, 2, 7] {
+        assert_eq!(run(&[folder.path()], &options.clone().workers(workers).force(true)), first);
+    }
+    let (again, _) = run(&[folder.path()], &options);
+    assert_eq!(again.matches("Compiling").count(), 12, "those with an error");
+}
+
+#[test]
+fn what_is_named_twice_is_compiled_once() {
+    let folder = deep_tree();
+    let inner = folder.path().join("50");
+    let file = inner.join("3.py");
+    let (messages, found) = run(&[folder.path(), &inner, &file], &options().quiet(0));
+    assert_eq!(found.len(), 108 + 99 + 1);
+    let compiled = |name: &Path| messages.matches(&format!("Compiling '{}'...", name.display())).count();
+    assert_eq!(compiled(&file), 1);
+    assert_eq!(compiled(&inner.join("4.py")), 2, "it has no result");
+}
+
+#[test]
+fn results_in_the_tree_are_not_walked() {
+    let folder = deep_tree();
+    let options = options().quiet(0).pycache_prefix(folder.path().join("zz"));
+    let (messages, _) = run(&[folder.path()], &options);
+    assert!(!messages.contains("zz'"), "{messages}");
+}

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::Findings;
 use super::contestants::Contestant;
@@ -32,7 +33,7 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         .margin(12)
         .x_label_area_size(30)
         .y_label_area_size(250)
-        .build_cartesian_2d(0.0..longest * 1.1, (0..contestants.len()).into_segmented())
+        .build_cartesian_2d(0.0..longest * 1.15, (0..contestants.len()).into_segmented())
         .map_err(|error| text(&error))?;
     let name = |at: &SegmentValue<usize>| match at {
         SegmentValue::CenterOf(index) => from_below(contestants, *index),
@@ -41,7 +42,10 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
     chart
         .configure_mesh()
         .disable_y_mesh()
-        .y_labels(contestants.len())
+        .x_label_formatter(&|seconds| format!("{seconds:.1}"))
+        // Each place has a tick at its middle and one at its end, which has no name and is not drawn.
+        .y_labels(contestants.len() + 1)
+        .set_tick_mark_size(LabelAreaPosition::Left, 0)
         .y_label_formatter(&name)
         .draw()
         .map_err(|error| text(&error))?;
@@ -53,7 +57,17 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         bar
     });
     chart.draw_series(bars).map_err(|error| text(&error))?;
+    let values = contestants.iter().zip(&seconds).rev().enumerate().map(|(row, (_, seconds))| {
+        let style = ("sans-serif", 13).into_text_style(&area).pos(Pos::new(HPos::Left, VPos::Center));
+        Text::new(value(*seconds), (seconds + longest * 0.01, SegmentValue::CenterOf(row)), style)
+    });
+    chart.draw_series(values).map_err(|error| text(&error))?;
     area.present().map_err(|error| text(&error))
+}
+
+/// What is written beside a bar.
+fn value(seconds: f64) -> String {
+    if seconds < 1.0 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
 }
 
 /// The name of a bar; bars are drawn from below, and axes also ask for places without one.

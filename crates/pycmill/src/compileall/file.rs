@@ -2,16 +2,19 @@
 //!
 //! Follows the second part of `compile_file` (`Lib/compileall.py`).
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use pycmill_pyc::{Optimization, legacy_path};
 
 use super::name::{NameInCode, name_in_code};
 use super::outcome::{Outcome, Status};
+use super::walk::Source;
 use super::{Level, Options, Raised, Skip, Stop, fresh, symlinks};
+use crate::files::{self, Stat};
 use crate::os_text::{os_bytes, path_of, printable};
-use crate::{Compiler, Error, Warning, files, py_compile};
+use crate::py_compile::Known;
+use crate::{Compiler, Error, Warning, py_compile};
 
 /// What there is to say about a file.
 #[derive(Clone, Default, Debug)]
@@ -79,7 +82,8 @@ fn complaint(found: &NameInCode, options: &Options) -> String {
 }
 
 /// Compiles a file unless it is up to date.
-pub(crate) fn compile(compiler: &mut Compiler, file: &Path, options: &Options) -> Report {
+pub(crate) fn compile(compiler: &mut Compiler, source: &Source, options: &Options) -> Report {
+    let file = &*source.path;
     let found = name_in_code(file, options).unwrap_or_default();
     let mut report = Report { messages: complaint(&found, options), ..Report::default() };
     let mut outcome = Outcome {
@@ -90,22 +94,24 @@ pub(crate) fn compile(compiler: &mut Compiler, file: &Path, options: &Options) -
         warnings: Vec::new(),
     };
     if !is_skipped(file, options)
-        && let Some(metadata) = source_metadata(file)
+        && let Some(stat) = source_stat(source.known())
     {
-        process(compiler, (file, &metadata), found.name, options, &mut report, &mut outcome);
+        let known = Known { stat: Some(stat), ..source.known() };
+        process(compiler, (known, stat), found.name, options, &mut report, &mut outcome);
     }
     report.outcome = Some(outcome);
     report
 }
 
 /// What is said of a file before it is compiled, if it will be.
-pub(crate) fn announcement(file: &Path, options: &Options) -> Option<String> {
+pub(crate) fn announcement(source: &Source, options: &Options) -> Option<String> {
+    let file = &*source.path;
     if options.quiet > 0 || options.check_only || is_skipped(file, options) {
         return None;
     }
-    let metadata = source_metadata(file)?;
+    let stat = source_stat(source.known())?;
     let results = results(file, options);
-    is_due((file, &metadata), &results, options).then(|| compiling(file, options))
+    is_due((source.known(), stat), &results, options).then(|| compiling(file, options))
 }
 
 /// The files that all levels are written to.
@@ -113,8 +119,8 @@ fn results(file: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
     options.sorted_levels().into_iter().map(|level| cfile(file, level, options)).collect()
 }
 
-fn is_due(source: (&Path, &Metadata), results: &Result<Vec<PathBuf>, String>, options: &Options) -> bool {
-    options.force || !results.as_ref().is_ok_and(|results| fresh::is_up_to_date(source, results, options))
+fn is_due((source, stat): (Known<'_>, Stat), results: &Result<Vec<PathBuf>, String>, options: &Options) -> bool {
+    options.force || !results.as_ref().is_ok_and(|results| fresh::is_up_to_date(source, stat, results, options))
 }
 
 fn compiling(file: &Path, options: &Options) -> String {
@@ -131,11 +137,11 @@ fn is_found(file: &Path, options: &Options) -> bool {
 }
 
 /// What there is to know of a source; nothing of other files.
-fn source_metadata(file: &Path) -> Option<Metadata> {
-    if !os_bytes(file.as_os_str()).ends_with(b".py") {
+fn source_stat(source: Known<'_>) -> Option<Stat> {
+    if !os_bytes(source.path.as_os_str()).ends_with(b".py") {
         return None;
     }
-    fs::metadata(file).ok().filter(Metadata::is_file)
+    source.place().stat().ok().filter(|stat| stat.is_file)
 }
 
 /// A symlink whose file is outside of the directory given.
@@ -153,17 +159,18 @@ fn leaves_limits(file: &Path, options: &Options) -> bool {
 /// Checks a source, or compiles it if that is due.
 fn process(
     compiler: &mut Compiler,
-    (file, metadata): (&Path, &Metadata),
+    (source, stat): (Known<'_>, Stat),
     name: Option<PathBuf>,
     options: &Options,
     report: &mut Report,
     outcome: &mut Outcome,
 ) {
+    let file = source.path;
     let results = results(file, options);
     if options.check_only {
         return check_results(file, &results.unwrap_or_default(), options, report, outcome);
     }
-    if !is_due((file, metadata), &results, options) {
+    if !is_due((source, stat), &results, options) {
         outcome.status = Status::UpToDate;
         return;
     }
@@ -171,7 +178,7 @@ fn process(
         report.messages += &compiling(file, options);
     }
     outcome.status = Status::Compiled;
-    if let Err(message) = compile_levels(compiler, file, name, options, report, outcome) {
+    if let Err(message) = compile_levels(compiler, source, name, options, report, outcome) {
         report.failed = true;
         report.messages += &failure(file, &message, options);
         outcome.status = Status::Failed;
@@ -226,12 +233,13 @@ fn optimization(level: Level, options: &Options) -> Result<Optimization, String>
 
 fn compile_levels(
     compiler: &mut Compiler,
-    file: &Path,
+    source: Known<'_>,
     name: Option<PathBuf>,
     options: &Options,
     report: &mut Report,
     outcome: &mut Outcome,
 ) -> Result<(), String> {
+    let file = source.path;
     let mut one = py_compile::Options::new(options.target)
         .debug_ranges(options.debug_ranges)
         .max_str_digits(options.max_str_digits)
@@ -244,7 +252,7 @@ fn compile_levels(
     for level in options.sorted_levels() {
         one.optimize = optimization(level, options)?;
         one.cfile = Some(cfile(file, level, options)?);
-        let written = py_compile::compile_with(compiler, file, &one);
+        let written = py_compile::compile_known(compiler, source, &one);
         let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
         note(warnings, file, &one, report, outcome);
         report.is_postponed |= written.as_ref().is_err_and(Error::is_postponed);

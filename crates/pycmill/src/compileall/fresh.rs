@@ -3,7 +3,7 @@
 //! Follows `compile_file` (`Lib/compileall.py`) and, where that is asked for, `_classify_pyc` and
 //! `_validate_timestamp_pyc` (`Lib/importlib/_bootstrap_external.py`).
 
-use std::fs::{self, File, Metadata};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -11,26 +11,30 @@ use pycmill_pyc::{HEADER_LEN, Header, Validation, file_bytes};
 
 use super::outcome::Status;
 use super::{Freshness, Options};
-use crate::files;
-use crate::py_compile::InvalidationMode;
+use crate::files::{self, Place, Stat};
+use crate::py_compile::{InvalidationMode, Known, is_in_cache_of};
 
 /// Whether all results of a file are up to date.
-pub(crate) fn is_up_to_date((file, metadata): (&Path, &Metadata), results: &[PathBuf], options: &Options) -> bool {
+pub(crate) fn is_up_to_date(source: Known<'_>, stat: Stat, results: &[PathBuf], options: &Options) -> bool {
     match options.freshness {
-        Freshness::Timestamp => has_timestamps(metadata, results, options),
-        Freshness::Header => results.iter().all(|result| status(file, result, options) == Status::UpToDate),
+        Freshness::Timestamp => has_timestamps(source, stat, results, options),
+        Freshness::Header => results.iter().all(|result| status(source.path, result, options) == Status::UpToDate),
     }
 }
 
 /// Magic number, flags and time of every result are compared; the size is not.
-fn has_timestamps(metadata: &Metadata, results: &[PathBuf], options: &Options) -> bool {
-    let expected = file_bytes(options.target, files::timestamp(metadata), &[]);
-    results.iter().all(|result| first_bytes::<12>(result).is_some_and(|first| first[..] == expected[..12]))
+fn has_timestamps(source: Known<'_>, stat: Stat, results: &[PathBuf], options: &Options) -> bool {
+    let expected = file_bytes(options.target, files::timestamp(stat), &[]);
+    results.iter().all(|result| {
+        let folder = source.folder.filter(|_| is_in_cache_of(result, source.path));
+        let place = folder.map_or(Some(Place::of(result)), |folder| folder.place_in_cache(result));
+        place.and_then(first_bytes::<12>).is_some_and(|first| first[..] == expected[..12])
+    })
 }
 
-fn first_bytes<const COUNT: usize>(path: &Path) -> Option<[u8; COUNT]> {
+fn first_bytes<const COUNT: usize>(place: Place<'_>) -> Option<[u8; COUNT]> {
     let mut first = [0; COUNT];
-    File::open(path).ok()?.read_exact(&mut first).ok()?;
+    place.open().ok()?.read_exact(&mut first).ok()?;
     Some(first)
 }
 
@@ -39,7 +43,7 @@ pub(crate) fn status(file: &Path, result: &Path, options: &Options) -> Status {
     if !result.exists() {
         return Status::Missing;
     }
-    let Some(first) = first_bytes::<HEADER_LEN>(result) else { return Status::Outdated };
+    let Some(first) = first_bytes::<HEADER_LEN>(Place::of(result)) else { return Status::Outdated };
     let Ok((header, _)) = Header::read(&first) else { return Status::Outdated };
     if header.magic != options.target.magic_number() {
         return Status::Outdated;
@@ -54,6 +58,6 @@ pub(crate) fn status(file: &Path, result: &Path, options: &Options) -> Status {
         return Status::WrongMode;
     }
     let source = if mode == InvalidationMode::Timestamp { Ok(Vec::new()) } else { fs::read(file) };
-    let expected = source.and_then(|source| Ok(mode.validation(options.target, &fs::metadata(file)?, &source)));
+    let expected = source.and_then(|source| Ok(mode.validation(options.target, Place::of(file).stat()?, &source)));
     if expected.is_ok_and(|expected| expected == header.validation) { Status::UpToDate } else { Status::Outdated }
 }

@@ -13,10 +13,13 @@ mod options;
 mod outcome;
 mod output;
 mod pattern;
+mod queue;
 mod run;
+mod seen;
 mod stop;
 mod strict;
 mod symlinks;
+mod task;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -29,7 +32,7 @@ pub use pattern::{Pattern, PatternError};
 pub use stop::{Raised, Stop};
 pub use strict::StrictEncoding;
 
-use run::Run;
+use run::run;
 
 /// Compiles the `.py` files of a directory tree; false if one of them failed.
 ///
@@ -48,9 +51,7 @@ use run::Run;
 /// # Errors
 /// If a message cannot be written, the work is interrupted, or Python would end with an exception.
 pub fn compile_dir(directory: &Path, options: &Options, output: &mut Output<'_>) -> Result<bool, Stop> {
-    let mut run = Run::new(options, output);
-    run.directory(directory)?;
-    run.finish()
+    run(options, output, |run| run.directory(directory))
 }
 
 /// Compiles one file; false if it failed. Files of other names than `….py` and names of no files are
@@ -59,9 +60,7 @@ pub fn compile_dir(directory: &Path, options: &Options, output: &mut Output<'_>)
 /// # Errors
 /// As [`compile_dir`].
 pub fn compile_file(file: &Path, options: &Options, output: &mut Output<'_>) -> Result<bool, Stop> {
-    let mut run = Run::new(options, output);
-    run.file(file)?;
-    run.finish()
+    run(options, output, |run| run.file(file))
 }
 
 /// Compiles files and directories, as the command does; false if a file failed.
@@ -69,11 +68,10 @@ pub fn compile_file(file: &Path, options: &Options, output: &mut Output<'_>) -> 
 /// # Errors
 /// As [`compile_dir`].
 pub fn compile_all(paths: &[PathBuf], options: &Options, output: &mut Output<'_>) -> Result<bool, Stop> {
-    let mut run = Run::new(options, output);
-    for path in paths {
-        if path.is_file() { run.file(path)? } else { run.directory(path)? }
-    }
-    run.finish()
+    run(options, output, |run| {
+        let mut paths = paths.iter();
+        paths.try_for_each(|path| if path.is_file() { run.file(path) } else { run.directory(path) })
+    })
 }
 
 /// Compiles the files of each directory of `sys.path`, without those below; false if one failed. As

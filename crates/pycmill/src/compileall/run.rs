@@ -1,129 +1,173 @@
-//! A run over files and directories: steps are collected, worked on at the same time, and reported in order.
+//! A run over files and directories: steps are collected, worked on while more are looked for, and reported in order.
 //!
-//! Invariant: two sources of the same result are never worked on at the same time, so that the second one is seen as up
-//! to date where it would be.
+//! **Invariants**: two sources of the same result are never worked on at the same time; what the walk finds does not depend
+//! on how far the work is, because directories that results are written to are not read while it goes on.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
+use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use rustc_hash::FxHashSet;
+use std::sync::Arc;
+use std::thread::{self, Builder, Scope};
 
 use super::file::{self, Checked, Report};
-use super::outcome::{Outcome, Status};
-use super::walk::{self, Step};
+use super::queue::{Chunk, Queue, Task};
+use super::seen::Seen;
+use super::task::{Variant, take};
+use super::walk::{Source, Step, Walk};
 use super::{Options, Output, Raised, Stop};
 use crate::Compiler;
 use crate::files::DirectoryId;
 
 /// So many steps are taken before their messages are written.
 const BATCH: usize = 2048;
-
-/// A step and the options it is taken with.
-struct Task {
-    step: Step,
-    /// An index into [`Run::options`].
-    options: usize,
-}
+/// So many steps are handed over at a time.
+const CHUNK: usize = 32;
+/// More threads than this are never of use.
+const MAX_THREADS: usize = 512;
 
 /// A run and how far it is.
-pub(crate) struct Run<'r, 'o> {
-    /// Those of the run, then those of directories whose names are replaced.
-    options: Vec<Options>,
+pub(crate) struct Run<'s, 'e, 'r, 'o> {
+    scope: &'s Scope<'s, 'e>,
+    queue: &'e Queue,
+    /// The options of the run.
+    variant: Arc<Variant>,
     output: &'r mut Output<'o>,
-    pool: Option<ThreadPool>,
-    /// Those that nobody works with at the moment; their memory serves the next file.
-    compilers: Mutex<Vec<Compiler>>,
+    compiler: Compiler,
+    has_threads: bool,
+    /// What is not handed over.
     tasks: Vec<Task>,
-    /// Directory and name of the sources in `tasks`.
-    sources: FxHashSet<(DirectoryId, OsString)>,
+    /// What is handed over and not reported, and how much that is.
+    pending: VecDeque<Arc<Chunk>>,
+    count: usize,
+    seen: Seen,
     /// The directory of the last source as it was named, and which it is.
     last_directory: Option<(PathBuf, DirectoryId)>,
     success: bool,
 }
 
-impl<'r, 'o> Run<'r, 'o> {
-    pub(crate) fn new(options: &Options, output: &'r mut Output<'o>) -> Self {
-        output.strict = options.strict_encoding;
-        Self {
-            options: vec![options.clone()],
+/// Runs over what `work` takes up; whether everything went well.
+pub(crate) fn run(
+    options: &Options,
+    output: &mut Output<'_>,
+    work: impl FnOnce(&mut Run<'_, '_, '_, '_>) -> Result<(), Stop>,
+) -> Result<bool, Stop> {
+    output.strict = options.strict_encoding;
+    let queue = Queue::default();
+    thread::scope(|scope| {
+        let mut run = Run {
+            scope,
+            queue: &queue,
+            variant: Arc::new(Variant::new(options.clone())),
             output,
-            pool: None,
-            compilers: Mutex::default(),
+            compiler: Compiler::new(),
+            has_threads: false,
             tasks: Vec::new(),
-            sources: FxHashSet::default(),
+            pending: VecDeque::new(),
+            count: 0,
+            seen: Seen::default(),
             last_directory: None,
             success: true,
-        }
+        };
+        work(&mut run)?;
+        run.flush()?;
+        Ok(run.success)
+    })
+}
+
+impl Drop for Run<'_, '_, '_, '_> {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+impl<'s, 'e> Run<'s, 'e, '_, '_> {
+    fn options(&self) -> &Options {
+        &self.variant.own
     }
 
     /// Takes a file up.
     pub(crate) fn file(&mut self, file: &Path) -> Result<(), Stop> {
-        self.push(Step::Compile(file.to_owned()), 0)
+        let (directory, name) = self.identity(file);
+        if self.seen.has_file(&directory, &name) {
+            self.flush()?;
+        }
+        self.seen.add_file(directory, name);
+        let variant = Arc::clone(&self.variant);
+        self.push(Step::Compile(Source { path: file.to_owned(), folder: None }), &variant)
     }
 
     /// Takes a directory up.
     pub(crate) fn directory(&mut self, directory: &Path) -> Result<(), Stop> {
-        if self.options[0].workers < 0 {
+        if self.options().workers < 0 {
             self.flush()?;
             return Err(Raised::new("ValueError", "workers must be greater or equal to 0").into());
         }
-        let index = self.options_of(directory);
-        for step in walk::steps(directory, &self.options[index]) {
-            self.push(step, index)?;
+        if self.is_busy() && is_within_cache(directory) {
+            self.flush()?;
         }
-        Ok(())
+        let variant = self.variant_of(directory);
+        let walk = Walk::new(directory, &variant.own);
+        if self.options().legacy || self.options().pycache_prefix.is_some() {
+            // Results may appear in directories that are still to be read.
+            let steps: Vec<Step> = walk.collect();
+            return steps.into_iter().try_for_each(|step| self.push(step, &variant));
+        }
+        walk.into_iter().try_for_each(|step| self.push(step, &variant))
     }
 
     /// A destination takes the place of the directory.
-    fn options_of(&mut self, directory: &Path) -> usize {
-        let mut options = self.options[0].clone();
-        let Some(destination) = options.destination.take() else { return 0 };
-        options.strip_dir = Some(directory.to_owned());
-        options.prepend_dir = Some(destination);
-        self.options.push(options);
-        self.options.len() - 1
-    }
-
-    /// Does what is left; whether everything went well.
-    pub(crate) fn finish(mut self) -> Result<bool, Stop> {
-        self.flush()?;
-        Ok(self.success)
-    }
-
-    fn push(&mut self, step: Step, options: usize) -> Result<(), Stop> {
-        if let Step::Raise(raised) = step {
-            self.flush()?;
-            return Err(raised.into());
+    fn variant_of(&self, directory: &Path) -> Arc<Variant> {
+        if self.options().destination.is_none() {
+            return Arc::clone(&self.variant);
         }
-        if let Step::Compile(file) = &step {
-            match file::check(file, &self.options[options]) {
+        let mut options = self.options().clone();
+        options.prepend_dir = options.destination.take();
+        options.strip_dir = Some(directory.to_owned());
+        Arc::new(Variant::new(options))
+    }
+
+    fn is_busy(&self) -> bool {
+        !self.tasks.is_empty() || !self.pending.is_empty()
+    }
+
+    fn push(&mut self, step: Step, variant: &Arc<Variant>) -> Result<(), Stop> {
+        match &step {
+            Step::Raise(raised) => {
+                self.flush()?;
+                return Err(raised.clone().into());
+            }
+            Step::Enter(directory) => return self.enter(directory),
+            Step::Compile(source) => match file::check(&source.path, &variant.own) {
                 Ok(Checked::Due) => {}
-                Ok(Checked::Skipped(said)) => return self.collect(Step::Say(said), options),
+                Ok(Checked::Skipped(said)) => return self.collect(Step::Say(said), variant),
                 Err((said, stop)) => {
                     self.flush()?;
                     self.output.write(&said)?;
                     return Err(stop);
                 }
-            }
-            let source = self.identity(file);
-            if self.sources.contains(&source) {
-                self.flush()?;
-            }
-            self.sources.insert(source);
+            },
+            Step::Say(_) | Step::CannotList(_) => {}
         }
-        self.collect(step, options)
+        self.collect(step, variant)
     }
 
-    fn collect(&mut self, step: Step, options: usize) -> Result<(), Stop> {
-        self.tasks.push(Task { step, options });
-        let is_each_due = self.options[0].host.is_some() && self.options[0].workers == 1;
-        if is_each_due || self.tasks.len() >= BATCH { self.flush() } else { Ok(()) }
+    fn enter(&mut self, directory: &DirectoryId) -> Result<(), Stop> {
+        if self.seen.has_directory(directory) {
+            self.flush()?;
+        }
+        self.seen.add_directory(directory.clone());
+        Ok(())
+    }
+
+    fn collect(&mut self, step: Step, variant: &Arc<Variant>) -> Result<(), Stop> {
+        self.tasks.push(Task { step, variant: Arc::clone(variant) });
+        let is_each_due = self.options().host.is_some() && self.options().workers == 1;
+        if is_each_due || self.tasks.len() >= BATCH {
+            return self.flush();
+        }
+        if self.tasks.len() >= CHUNK && !self.is_serial() { self.hand_over() } else { Ok(()) }
     }
 
     /// The directory and the name of a file.
@@ -138,120 +182,115 @@ impl<'r, 'o> Run<'r, 'o> {
         (directory, name)
     }
 
-    /// Takes the steps collected, and reports.
+    /// Whether files are compiled one at a time.
+    fn is_serial(&self) -> bool {
+        self.options().workers == 1 || self.output.strict.is_some() || self.options().memory.is_some()
+    }
+
+    /// Does what was taken up, and reports.
     fn flush(&mut self) -> Result<(), Stop> {
-        let tasks = std::mem::take(&mut self.tasks);
-        self.sources.clear();
-        let files = tasks.iter().filter(|task| matches!(task.step, Step::Compile(_))).count();
-        self.output.watch.iter().for_each(|watch| watch.found(files));
-        let options = &self.options[0];
-        if options.workers == 1 || files < 2 || self.output.strict.is_some() || options.memory.is_some() {
-            return self.take_in_turn(tasks);
+        let files = self.tasks.iter().filter(|task| task.is_file()).count();
+        if self.is_serial() || self.pending.is_empty() && files < 2 {
+            let tasks = std::mem::take(&mut self.tasks);
+            self.output.watch.iter().for_each(|watch| watch.found(files));
+            self.take_in_turn(tasks)?;
+        } else {
+            self.hand_over()?;
         }
-        let Some(pool) = self.pool.take().or_else(|| pool(self.options[0].workers)) else {
-            return self.take_in_turn(tasks);
-        };
-        let reports = self.take_at_once(&tasks, &pool);
-        self.pool = Some(pool);
-        for (report, task) in reports.into_iter().zip(&tasks) {
-            let Some(report) = report else { return Err(Stop::Interrupted) };
-            let report = if report.is_postponed { self.take_again(task)? } else { report };
-            self.success &= !self.output.report(report)?;
+        while !self.pending.is_empty() {
+            self.work()?;
+        }
+        self.seen.clear();
+        Ok(())
+    }
+
+    fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
+        for task in tasks {
+            let options = &task.variant.own;
+            if let (Some(strict), Step::Compile(source)) = (self.output.strict, &task.step)
+                && let Some(raised) = file::announcement(source, options).and_then(|text| strict.split(&text).1)
+            {
+                return Err(raised.into());
+            }
+            let report = take(&mut self.compiler, &task.step, options);
+            self.report(report, &task)?;
+        }
+        Ok(())
+    }
+
+    /// Lets threads work on what was collected.
+    fn hand_over(&mut self) -> Result<(), Stop> {
+        let tasks = std::mem::take(&mut self.tasks);
+        let files = tasks.iter().filter(|task| task.is_file()).count();
+        self.output.watch.iter().for_each(|watch| watch.found(files));
+        self.count += tasks.len();
+        let chunk = Chunk::new(tasks);
+        self.pending.push_back(Arc::clone(&chunk));
+        self.queue.push(chunk);
+        self.start_threads();
+        self.report_done()?;
+        while self.count > BATCH {
+            self.work()?;
+        }
+        Ok(())
+    }
+
+    /// Takes a task, or waits for the others where there is none.
+    fn work(&mut self) -> Result<(), Stop> {
+        if !self.queue.help(&mut self.compiler)
+            && let Some(chunk) = self.pending.front()
+        {
+            self.queue.wait(chunk);
+        }
+        self.report_done()
+    }
+
+    /// Reports the chunks that are done, up to the first that is not.
+    fn report_done(&mut self) -> Result<(), Stop> {
+        while let Some(chunk) = self.pending.pop_front_if(|chunk| chunk.is_done()) {
+            self.count -= chunk.tasks.len();
+            for (at, task) in chunk.tasks.iter().enumerate() {
+                let report = match chunk.report(at) {
+                    Some(report) if report.is_postponed => self.take_again(task),
+                    report => report,
+                };
+                self.report(report, task)?;
+            }
         }
         Ok(())
     }
 
     /// Compiles a file that a worker gave up. It was due, even if a level of it is up to date by now.
-    fn take_again(&self, task: &Task) -> Result<Report, Stop> {
-        let options = self.options[task.options].clone().force(true);
-        take(&self.compilers, &task.step, &options).ok_or(Stop::Interrupted)
+    fn take_again(&mut self, task: &Task) -> Option<Report> {
+        take(&mut self.compiler, &task.step, &task.variant.own.clone().force(true))
     }
 
-    fn take_in_turn(&mut self, tasks: Vec<Task>) -> Result<(), Stop> {
-        for task in tasks {
-            let options = &self.options[task.options];
-            if let (Some(strict), Step::Compile(file)) = (self.output.strict, &task.step)
-                && let Some(raised) = file::announcement(file, options).and_then(|text| strict.split(&text).1)
-            {
-                return Err(raised.into());
-            }
-            let Some(report) = take(&self.compilers, &task.step, options) else { return Err(Stop::Interrupted) };
-            self.output.watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
-            self.success &= !self.output.report(report)?;
-        }
+    fn report(&mut self, report: Option<Report>, task: &Task) -> Result<(), Stop> {
+        let report = report.ok_or(Stop::Interrupted)?;
+        self.output.watch.filter(|_| task.is_file()).iter().for_each(|watch| watch.done());
+        self.success &= !self.output.report(report)?;
         Ok(())
     }
 
-    fn take_at_once(&self, tasks: &[Task], pool: &ThreadPool) -> Vec<Option<Report>> {
-        let (compilers, watch) = (&self.compilers, self.output.watch);
-        let options: Vec<Options> = self.options.iter().map(Options::postponing).collect();
-        let work = || {
-            let one = |task: &Task| {
-                let report = take(compilers, &task.step, &options[task.options]);
-                watch.filter(|_| matches!(task.step, Step::Compile(_))).iter().for_each(|watch| watch.done());
-                report
-            };
-            tasks.par_iter().map(one).collect()
-        };
-        pool.install(work)
-    }
-}
-
-/// As many threads as are wanted, or as can be started; nothing if that is one.
-fn pool(workers: i64) -> Option<ThreadPool> {
-    let all = || thread::available_parallelism().map_or(1, NonZero::get);
-    let mut count = usize::try_from(workers).ok().filter(|workers| *workers > 0).unwrap_or_else(all).min(MAX_THREADS);
-    while count > 1 {
-        match ThreadPoolBuilder::new().num_threads(count).build() {
-            Ok(pool) => return Some(pool),
-            Err(_) => count /= 2,
+    /// As many threads as are wanted besides this one, or as can be started.
+    fn start_threads(&mut self) {
+        if self.has_threads {
+            return;
+        }
+        self.has_threads = true;
+        let all = || thread::available_parallelism().map_or(1, NonZero::get);
+        let wanted = usize::try_from(self.options().workers).ok().filter(|workers| *workers > 0).unwrap_or_else(all);
+        for _ in 1..wanted.min(MAX_THREADS) {
+            let queue = self.queue;
+            if Builder::new().spawn_scoped(self.scope, || queue.work()).is_err() {
+                return;
+            }
         }
     }
-    None
 }
 
-/// More threads than this are never of use.
-const MAX_THREADS: usize = 512;
-
-/// Takes a step; nothing if the run is interrupted.
-fn take(compilers: &Mutex<Vec<Compiler>>, step: &Step, options: &Options) -> Option<Report> {
-    if options.interrupted.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-        return None;
-    }
-    Some(match step {
-        Step::Say(message) => Report { messages: message.clone(), ..Report::default() },
-        Step::CannotList(directory) => cannot_list(directory, options),
-        // It stops the run before it becomes a task.
-        Step::Raise(_) => Report::default(),
-        // Memory that is kept would not be there for the next file.
-        Step::Compile(file) if options.memory.is_some() => file::compile(&mut Compiler::new(), file, options),
-        Step::Compile(file) => with_compiler(compilers, |compiler| file::compile(compiler, file, options)),
-    })
-}
-
-/// Lends a compiler to some work.
-fn with_compiler<T>(compilers: &Mutex<Vec<Compiler>>, work: impl FnOnce(&mut Compiler) -> T) -> T {
-    let idle = || compilers.lock().unwrap_or_else(PoisonError::into_inner);
-    let taken = idle().pop();
-    let mut compiler = taken.unwrap_or_default();
-    let result = work(&mut compiler);
-    idle().push(compiler);
-    result
-}
-
-fn cannot_list(directory: &Path, options: &Options) -> Report {
-    let shown = options.repr(directory);
-    let outcome = Outcome {
-        source: directory.to_owned(),
-        status: Status::Unlisted,
-        results: Vec::new(),
-        error: None,
-        warnings: Vec::new(),
-    };
-    Report {
-        messages: if options.quiet < 2 { format!("Can't list {shown}\n") } else { String::new() },
-        failed: options.strict,
-        outcome: Some(outcome),
-        ..Report::default()
-    }
+/// Whether a directory is one that results are written to, or in one.
+fn is_within_cache(directory: &Path) -> bool {
+    let path = fs::canonicalize(directory).unwrap_or_default();
+    path.components().any(|part| part.as_os_str() == "__pycache__")
 }

@@ -5,15 +5,23 @@
 //!
 //! Follows `_calc_mode` and `_write_atomic` (`Lib/importlib/_bootstrap_external.py`) and `os.makedirs`.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+mod folder;
+mod place;
+mod stat;
+
+use std::fs::{self, File};
 use std::io::{self, IoSlice, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::UNIX_EPOCH;
 
 use pycmill_pyc::Validation;
 use pycmill_target::Target;
+
+pub(crate) use folder::{Folder, Kind, Listing, list};
+use place::Found;
+pub(crate) use place::Place;
+pub(crate) use stat::Stat;
 
 use crate::{Error, PathEncoding};
 
@@ -22,24 +30,24 @@ pub(crate) fn read(target: Target, path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| Error::io(target, path, error))
 }
 
-/// The content of a source and what `stat` says of it.
+/// The content of a source and what there is to know of it, where that is not known yet.
 ///
 /// CPython asks for the latter when it has compiled; a file that is changed meanwhile counts as up to date there.
-pub(crate) fn read_source(target: Target, path: &Path) -> Result<(Vec<u8>, Metadata), Error> {
+pub(crate) fn read_source(target: Target, place: Place<'_>, known: Option<Stat>) -> Result<(Vec<u8>, Stat), Error> {
     let read = || {
-        let mut file = File::open(path)?;
-        let metadata = file.metadata()?;
-        Ok((content(&mut file, &metadata)?, metadata))
+        let mut file = place.open()?;
+        let stat = known.map_or_else(|| Ok(Stat::of(&file.metadata()?)), Ok::<_, io::Error>)?;
+        Ok((content(&mut file, stat)?, stat))
     };
     read().map_err(|error: io::Error| match error.kind() {
         io::ErrorKind::OutOfMemory => Error::memory(target),
-        _ => Error::io(target, path, error),
+        _ => Error::io(target, place.path, error),
     })
 }
 
 /// Everything in a file. A regular one ends where its size says, so that nobody needs to ask whether there is more.
-fn content(file: &mut File, metadata: &Metadata) -> io::Result<Vec<u8>> {
-    let size = if metadata.is_file() { usize::try_from(metadata.len()).unwrap_or(usize::MAX - 1) } else { 0 };
+fn content(file: &mut File, stat: Stat) -> io::Result<Vec<u8>> {
+    let size = if stat.is_file { usize::try_from(stat.size).unwrap_or(usize::MAX - 1) } else { 0 };
     let mut content = Vec::new();
     content.try_reserve_exact(size + 1).map_err(|_| io::ErrorKind::OutOfMemory)?;
     content.resize(size + 1, 0);
@@ -57,11 +65,11 @@ fn unless_interrupted(count: io::Result<usize>) -> io::Result<usize> {
 }
 
 /// Refuses a place that holds a symlink or something that is no regular file.
-pub(crate) fn check_replaceable(path: &Path, encoding: PathEncoding) -> Result<(), Error> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => Err(Error::taken(path, "symlink", "regular file", encoding)),
-        Ok(found) if !found.is_file() => Err(Error::taken(path, "non-regular file", "regular one", encoding)),
-        _ => Ok(()),
+pub(crate) fn check_replaceable(place: Place<'_>, encoding: PathEncoding) -> Result<(), Error> {
+    match place.find() {
+        Ok(Found::Link) => Err(Error::taken(place.path, "symlink", "regular file", encoding)),
+        Ok(Found::Other) => Err(Error::taken(place.path, "non-regular file", "regular one", encoding)),
+        Ok(Found::File) | Err(_) => Ok(()),
     }
 }
 
@@ -91,40 +99,27 @@ impl DirectoryId {
 }
 
 /// The timestamp header of a source file.
-pub(crate) fn timestamp(source: &Metadata) -> Validation {
-    let (seconds, nanoseconds) = modified(source);
-    Validation::timestamp(seconds, nanoseconds, source.len())
-}
-
-/// Seconds since the epoch and nanoseconds counting forward.
-fn modified(source: &Metadata) -> (i64, u32) {
-    let Ok(time) = source.modified() else { return (0, 0) };
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => (after.as_secs().cast_signed(), after.subsec_nanos()),
-        Err(before) => {
-            let before = before.duration();
-            match before.subsec_nanos() {
-                0 => (-before.as_secs().cast_signed(), 0),
-                nanoseconds => (-before.as_secs().cast_signed() - 1, 1_000_000_000 - nanoseconds),
-            }
-        }
-    }
+pub(crate) fn timestamp(source: Stat) -> Validation {
+    let (seconds, nanoseconds) = source.modified;
+    Validation::timestamp(seconds, nanoseconds, source.size)
 }
 
 /// Writes a result beside its final place, makes missing directories, and renames it.
 pub(crate) fn write_atomically(
     target: Target,
-    path: &Path,
+    mut place: Place<'_>,
     header: &[u8],
     payload: &[u8],
-    source: &Metadata,
+    source: Stat,
 ) -> Result<(), Error> {
-    let (temporary, file) = create_temporary(target, path, source)?;
+    let (temporary, file) = create_temporary(target, &mut place, source)?;
+    let temporary = place.beside(&temporary);
     let written = fill(file, header, payload).map_err(|error| Error::io_of_open_file(target, error));
-    let replaced = written
-        .and_then(|()| fs::rename(&temporary, path).map_err(|error| Error::io_of_two(target, &temporary, path, error)));
+    let replaced = written.and_then(|()| {
+        temporary.rename(place).map_err(|error| Error::io_of_two(target, temporary.path, place.path, error))
+    });
     // The first error is the one worth reporting.
-    replaced.inspect_err(|_| drop(fs::remove_file(&temporary)))
+    replaced.inspect_err(|_| drop(temporary.remove()))
 }
 
 /// Makes a directory and those above it; that something is there already is found out when it is used.
@@ -146,17 +141,19 @@ fn fill(mut file: File, header: &[u8], payload: &[u8]) -> io::Result<()> {
 }
 
 /// A new file in the same directory, which is made if it is missing; its name has a number, as CPython's has.
-fn create_temporary(target: Target, path: &Path, source: &Metadata) -> Result<(PathBuf, File), Error> {
-    let mut directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
+fn create_temporary(target: Target, place: &mut Place<'_>, source: Stat) -> Result<(PathBuf, File), Error> {
+    let mut directory = place.path.parent().filter(|directory| !directory.as_os_str().is_empty());
     loop {
-        let temporary = temporary_name(path);
-        let error = match options(source).open(&temporary) {
+        let temporary = temporary_name(place.path);
+        let error = match place.beside(&temporary).create_new(source) {
             Ok(file) => return Ok((temporary, file)),
             Err(error) => error,
         };
         match (error.kind(), directory.take()) {
             (io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, Some(directory)) => {
-                make_directories(target, directory)?
+                make_directories(target, directory)?;
+                // A handle may be that of a directory which was removed.
+                *place = Place::of(place.path);
             }
             // A process that died may have left one with the same number.
             (io::ErrorKind::AlreadyExists, tried) => directory = tried,
@@ -172,20 +169,4 @@ fn temporary_name(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{number}"));
     PathBuf::from(name)
-}
-
-/// Readable and writable as the source is, writable by its owner, never executable; the umask applies.
-#[cfg(unix)]
-fn options(source: &Metadata) -> OpenOptions {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode((source.permissions().mode() | 0o200) & 0o666);
-    options
-}
-
-#[cfg(not(unix))]
-fn options(_source: &Metadata) -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
 }
