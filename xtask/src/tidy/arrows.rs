@@ -7,13 +7,14 @@ use serde_json::Value;
 use crate::cargo::cargo;
 
 /// A package and the packages of this repository that it may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("pycmill-target", &[]),
     ("pycmill-source", &[]),
     ("pycmill-object", &[]),
     ("pycmill-ast", &["pycmill-source"]),
     ("pycmill-parser", &["pycmill-ast", "pycmill-source", "pycmill-target"]),
-    ("pycmill-codegen", &["pycmill-ast", "pycmill-object", "pycmill-source", "pycmill-target"]),
+    ("pycmill-flow", &["pycmill-object", "pycmill-target"]),
+    ("pycmill-codegen", &["pycmill-ast", "pycmill-flow", "pycmill-object", "pycmill-source", "pycmill-target"]),
     ("pycmill-marshal", &["pycmill-object", "pycmill-target"]),
     ("pycmill-pyc", &["pycmill-target"]),
     (
@@ -21,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
         &[
             "pycmill-ast",
             "pycmill-codegen",
+            "pycmill-flow",
             "pycmill-marshal",
             "pycmill-object",
             "pycmill-parser",

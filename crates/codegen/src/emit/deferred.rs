@@ -12,9 +12,9 @@ use pycmill_target::operands::common_constant;
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::{InstrSequence, Location};
 use crate::symbols::mangle;
 use crate::symbols::table::{ScopeId, ScopeRole};
+use pycmill_flow::ir::{InstrSequence, Location};
 
 /// The greatest format that the evaluating functions know (`VALUE_WITH_FAKE_GLOBALS`).
 const GREATEST_FORMAT: i64 = 2;

@@ -13,8 +13,8 @@ use super::module::docstring;
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Instr, Location};
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::{Instr, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `def`, `async def`.

@@ -9,8 +9,8 @@ use pycmill_target::operands::intrinsic_1;
 use pycmill_target::{MethodCall, Opcode};
 
 use super::Emitter;
-use crate::ir::{Label, Location};
 use crate::symbols::mangle;
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP`.

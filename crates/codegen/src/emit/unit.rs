@@ -10,9 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::deferred::DeferredAnnotations;
 use super::{Emitter, Result};
-use crate::ir::{InstrSequence, Location, Unit};
 use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
+use pycmill_flow::ir::{InstrSequence, Location, Unit};
 
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

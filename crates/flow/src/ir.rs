@@ -1,0 +1,215 @@
+//! What the code generator hands to the flow graph and the assembler.
+//!
+//! Follows `Python/instruction_sequence.c` and `_PyCompile_CodeUnitMetadata`.
+//! Invariant: up to the flow graph the operand of an instruction with a jump target is a [`Label`]'s
+//! number; every label used is placed.
+
+use pycmill_object::ObjId;
+use pycmill_target::Opcode;
+
+/// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Location {
+    /// First line, from 1.
+    pub line: i32,
+    /// Last line.
+    pub end_line: i32,
+    /// Column of the first character in UTF-8 bytes, from 0.
+    pub col: i32,
+    /// Column behind the last character.
+    pub end_col: i32,
+}
+
+impl Location {
+    /// `NO_LOCATION`.
+    pub const NONE: Self = Self { line: -1, end_line: -1, col: -1, end_col: -1 };
+
+    /// `NEXT_LOCATION`: that of the instruction behind.
+    pub const NEXT: Self = Self { line: -2, end_line: -2, col: -2, end_col: -2 };
+
+    /// From its four parts.
+    #[must_use]
+    pub const fn new(line: i32, end_line: i32, col: i32, end_col: i32) -> Self {
+        Self { line, end_line, col, end_col }
+    }
+}
+
+/// A place to jump to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Label(pub u32);
+
+/// One instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Instr {
+    /// Which instruction.
+    pub op: Opcode,
+    /// Its operand; 0 without.
+    pub arg: u32,
+    /// Its source.
+    pub loc: Location,
+}
+
+/// The instructions of one unit in the order emitted, with the places of its labels.
+#[derive(Clone, Debug, Default)]
+pub struct InstrSequence {
+    /// The instructions.
+    pub instrs: Vec<Instr>,
+    /// Index of the instruction behind each label; `u32::MAX` while it is not placed.
+    pub labels: Vec<u32>,
+    /// The labels that are placed, in the order they were.
+    pub placed: Vec<Label>,
+    /// Whether the next instruction begins a block that has no label yet; see [`InstrSequence::end_block`].
+    pub block_ended: bool,
+}
+
+impl InstrSequence {
+    /// Empties it for another unit; its memory stays.
+    pub fn clear(&mut self) {
+        self.instrs.clear();
+        self.labels.clear();
+        self.placed.clear();
+        self.block_ended = false;
+    }
+
+    /// A label not placed yet.
+    pub fn new_label(&mut self) -> Label {
+        self.labels.push(u32::MAX);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    /// Places a label before the next instruction.
+    pub fn use_label(&mut self, label: Label) {
+        self.labels[label.0 as usize] = self.instrs.len() as u32;
+        self.placed.push(label);
+        self.block_ended = false;
+    }
+
+    /// Appends an instruction.
+    #[inline]
+    pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
+        if self.block_ended {
+            let label = self.new_label();
+            self.use_label(label);
+        }
+        self.instrs.push(Instr { op, arg, loc });
+    }
+
+    /// Ends a block: another instruction gets a label of its own unless one is placed before it. Versions whose code
+    /// generator makes the blocks itself need this, because labels then are the blocks in the order they were made.
+    pub const fn end_block(&mut self) {
+        self.block_ended = true;
+    }
+
+    /// Whether the block being written ends with `RETURN_VALUE` (`b_return`).
+    #[must_use]
+    pub fn block_returns(&self) -> bool {
+        self.block_ended && self.instrs.last().is_some_and(|last| last.op == Opcode::RETURN_VALUE)
+    }
+}
+
+/// One code unit as the code generator leaves it. Names are interned strings of the pool, each once
+/// per list, in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// `co_name`.
+    pub name: ObjId,
+    /// `co_qualname`.
+    pub qualname: ObjId,
+    /// `co_firstlineno`.
+    pub firstlineno: i32,
+    /// `co_argcount`, positional-only parameters included.
+    pub argcount: u32,
+    /// `co_posonlyargcount`.
+    pub posonlyargcount: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonlyargcount: u32,
+    /// Parameters of all kinds that the symbol table entered (`len(ste_varnames)`).
+    pub nparams: u32,
+    /// `co_flags`.
+    pub flags: u32,
+    /// Whether the scope yields or awaits (`ste_generator`, `ste_coroutine`). Flags tell it of functions alone; a module or
+    /// class suspends, too, when optimisation removed the `assert` with its `yield`.
+    pub suspends: bool,
+    /// The constants registered so far (`u_consts`).
+    pub consts: Vec<ObjId>,
+    /// `u_names`.
+    pub names: Vec<ObjId>,
+    /// `u_varnames`.
+    pub varnames: Vec<ObjId>,
+    /// `u_cellvars`.
+    pub cellvars: Vec<ObjId>,
+    /// `u_freevars`.
+    pub freevars: Vec<ObjId>,
+    /// The names of `u_fasthidden`: fast locals only inside an inlined comprehension.
+    pub fast_hidden: Vec<ObjId>,
+    /// The instructions.
+    pub code: InstrSequence,
+    /// The code that makes a module's `__annotate__` (3.14+; `s_annotations_code`). Behind labels and
+    /// operands of its own it stands where `code` has the pseudo instruction `ANNOTATIONS_PLACEHOLDER`;
+    /// without it the placeholder stands for nothing.
+    pub annotations: Option<InstrSequence>,
+}
+
+impl Unit {
+    /// A unit of that name without parameters, names, constants or instructions.
+    #[must_use]
+    pub fn new(name: ObjId) -> Self {
+        Self {
+            name,
+            qualname: name,
+            firstlineno: 1,
+            argcount: 0,
+            posonlyargcount: 0,
+            kwonlyargcount: 0,
+            nparams: 0,
+            flags: 0,
+            suspends: false,
+            consts: Vec::new(),
+            names: Vec::new(),
+            varnames: Vec::new(),
+            cellvars: Vec::new(),
+            freevars: Vec::new(),
+            fast_hidden: Vec::new(),
+            code: InstrSequence::default(),
+            annotations: None,
+        }
+    }
+}
+
+/// The handler of an instruction; an entry of the exception table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handler {
+    /// Index of the handler's first instruction.
+    pub target: u32,
+    /// Stack depth at the handler's start (`h_startdepth`).
+    pub start_depth: u32,
+    /// Whether the instruction's offset is pushed too (`h_preserve_lasti`).
+    pub preserve_lasti: bool,
+}
+
+/// One instruction ready for assembly; the operand of a jump is the index of its target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FlowInstr {
+    /// Which instruction; of the pseudo instructions only jumps are left.
+    pub op: Opcode,
+    /// Its operand.
+    pub arg: u32,
+    /// What the operand of a jump is taken for when the lengths of instructions are computed first.
+    pub first_operand: u32,
+    /// Its source.
+    pub loc: Location,
+    /// What catches an exception raised here.
+    pub handler: Option<Handler>,
+}
+
+/// One unit behind the flow graph passes; constants that nothing uses are gone from
+/// [`Unit::consts`].
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// The instructions.
+    pub instrs: Vec<FlowInstr>,
+    /// `co_stacksize` before the lower bound of the code object.
+    pub stackdepth: u32,
+    /// Length of `co_localsplusnames`.
+    pub nlocalsplus: u32,
+}
