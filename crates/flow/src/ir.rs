@@ -7,6 +7,8 @@
 use pycmill_object::ObjId;
 use pycmill_target::Opcode;
 
+pub use crate::graph::{BlockId, CfgInstr};
+
 /// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Location {
@@ -176,40 +178,36 @@ impl Unit {
     }
 }
 
-/// The handler of an instruction; an entry of the exception table.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Handler {
-    /// Index of the handler's first instruction.
-    pub target: u32,
-    /// Stack depth at the handler's start (`h_startdepth`).
-    pub start_depth: u32,
-    /// Whether the instruction's offset is pushed too (`h_preserve_lasti`).
+/// Where a block begins, and what the handler that it may be expects there.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct BlockStart {
+    /// Index of its first instruction.
+    pub place: u32,
+    /// Stack depth there (`h_startdepth`).
+    pub depth: u32,
+    /// Whether the offset of the instruction that raised is pushed, too (`h_preserve_lasti`).
     pub preserve_lasti: bool,
 }
 
-/// One instruction ready for assembly; the operand of a jump is the index of its target.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FlowInstr {
-    /// Which instruction; of the pseudo instructions only jumps are left.
-    pub op: Opcode,
-    /// Its operand.
-    pub arg: u32,
-    /// What the operand of a jump is taken for when the lengths of instructions are computed first.
-    pub first_operand: u32,
-    /// Its source.
-    pub loc: Location,
-    /// What catches an exception raised here.
-    pub handler: Option<Handler>,
-}
-
-/// One unit behind the flow graph passes; constants that nothing uses are gone from
+/// One unit after the flow graph passes; constants that nothing uses are gone from
 /// [`Unit::consts`].
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
-    /// The instructions.
-    pub instrs: Vec<FlowInstr>,
+    /// The instructions; of the pseudo instructions only jumps are left. A jump's operand is what its length is computed of
+    /// first, see [`Target::first_jump_operand`](pycmill_target::Target::first_jump_operand).
+    pub instrs: Vec<CfgInstr>,
+    /// The blocks that jumps and handlers name; empty if nothing names one.
+    pub blocks: Vec<BlockStart>,
     /// `co_stacksize` before the lower bound of the code object.
     pub stackdepth: u32,
     /// Length of `co_localsplusnames`.
     pub nlocalsplus: u32,
+}
+
+impl Flow {
+    /// Where a block begins.
+    #[must_use]
+    pub fn start(&self, block: BlockId) -> BlockStart {
+        self.blocks.get(block.index()).copied().unwrap_or_default()
+    }
 }

@@ -98,7 +98,7 @@ impl Optimizer {
         }
         let mut cx = Context::new(pool, unit, graph, std::mem::take(&mut self.scratch));
         passes::run(passes, &mut cx, observe)?;
-        to_sequence::to_sequence(&mut cx, &mut self.flow);
+        to_sequence::to_sequence(&cx, &mut self.flow);
         self.scratch = cx.scratch;
         self.graph = Some(cx.graph);
         Ok(())

@@ -9,7 +9,7 @@ use crate::graph::build::Cuts;
 use crate::graph::dump;
 use crate::graph::parse;
 use crate::graph::{Block, BlockId, CfgInstr, Graph};
-use crate::ir::{InstrSequence, Label, Unit};
+use crate::ir::{Label, Unit};
 use crate::optimize::{Context, Scratch};
 use crate::passes::Pass;
 

@@ -9,129 +9,130 @@ use pycmill_target::Opcode::{
     POP_JUMP_FORWARD_IF_FALSE, POP_JUMP_FORWARD_IF_NONE, POP_JUMP_FORWARD_IF_NOT_NONE, POP_JUMP_FORWARD_IF_TRUE,
     POP_JUMP_IF_FALSE, POP_JUMP_IF_NONE, POP_JUMP_IF_NOT_NONE, POP_JUMP_IF_TRUE,
 };
-use pycmill_target::Target;
+use pycmill_target::{Encoding, FirstJumpOperand, Target};
 
 use super::system_error;
 use crate::error::CompileError;
-use crate::ir::FlowInstr;
+use crate::ir::{CfgInstr, Flow};
 
-/// An instruction with its place in the code.
-#[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Placed {
-    /// The byte of the opcode.
-    pub(crate) byte: u8,
-    /// How many units of cache follow.
-    pub(crate) caches: u8,
+/// A jump with its real opcode.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Jump {
+    /// Index of the instruction.
+    at: u32,
+    /// Index of the instruction it leads to.
+    to: u32,
+    pub(crate) op: Opcode,
     pub(crate) arg: u32,
-    /// Where it begins, in code units.
-    pub(crate) offset: u32,
 }
 
-impl Placed {
-    /// How many `EXTENDED_ARG` the operand needs.
-    const fn extended_args(&self) -> u32 {
-        if self.arg <= 0xFF {
-            return 0;
-        }
-        1 + (self.arg > 0xFFFF) as u32 + (self.arg > 0x00FF_FFFF) as u32
-    }
-
-    /// Length in code units (`instr_size`).
-    #[inline]
-    pub(crate) const fn size(&self) -> u32 {
-        self.extended_args() + 1 + self.caches as u32
-    }
-
-    /// Where the next one begins.
-    #[inline]
-    pub(crate) const fn end(&self) -> u32 {
-        self.offset + self.size()
-    }
-}
-
-/// The instructions of a unit in their places. It serves one unit after another, for the memory.
+/// Where the instructions of a unit with jumps or handlers begin. It serves one unit after another, for the memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    pub(crate) code: Vec<Placed>,
-    /// The jumps among them.
-    jumps: Vec<u32>,
-    /// Whether any of them has a handler.
-    pub(crate) has_handlers: bool,
+    /// In code units, by the index of the instruction.
+    offsets: Vec<u32>,
+    /// In their order.
+    pub(crate) jumps: Vec<Jump>,
+}
+
+/// How many `EXTENDED_ARG` an operand needs.
+#[inline]
+const fn extended_args(arg: u32) -> u32 {
+    if arg <= 0xFF {
+        return 0;
+    }
+    1 + (arg > 0xFFFF) as u32 + (arg > 0x00FF_FFFF) as u32
+}
+
+/// Length in code units (`instr_size`).
+#[inline]
+const fn size(encoding: Encoding, arg: u32) -> u32 {
+    extended_args(arg) + 1 + encoding.caches as u32
 }
 
 impl Places {
-    /// Places the instructions; repeats while an operand changes the length of its instruction.
-    pub(crate) fn resolve(&mut self, target: Target, instrs: &[FlowInstr]) -> Result<(), CompileError> {
-        self.begin(target, instrs)?;
-        while self.set_operands(instrs, target.end_send_offset())? {
-            self.place();
+    /// Places the instructions; repeats while an operand changes the length of its instruction. Nothing is to be placed where
+    /// nothing names a block.
+    pub(crate) fn resolve(&mut self, target: Target, flow: &Flow) -> Result<(), CompileError> {
+        self.jumps.clear();
+        self.offsets.clear();
+        if flow.blocks.is_empty() {
+            return Ok(());
+        }
+        self.begin(target, flow)?;
+        while self.set_operands(target)? {
+            self.place(target, flow);
         }
         Ok(())
     }
 
-    /// Chooses the opcodes, and places the instructions with the first operands of jumps.
-    fn begin(&mut self, target: Target, instrs: &[FlowInstr]) -> Result<(), CompileError> {
-        let (encodings, directs_conditional) = (target.encodings(), target.directs_conditional_jumps());
-        self.jumps.clear();
-        self.code.clear();
-        self.code.resize(instrs.len(), Placed::default());
-        let (mut offset, mut without_byte, mut has_handlers) = (0, None, false);
-        for (index, (instr, placed)) in instrs.iter().zip(&mut self.code).enumerate() {
-            has_handlers |= instr.handler.is_some();
-            let (mut op, mut arg) = (instr.op, instr.arg);
-            let mut encoding = encodings.of(op);
-            if encoding.has_jump {
-                let index = index as u32;
-                op = directed(op, arg > index, directs_conditional);
-                encoding = encodings.of(op);
-                arg = instr.first_operand;
-                self.jumps.push(index);
-            }
-            if encoding.byte.is_none() {
-                without_byte = Some(op);
-            }
-            *placed = Placed { byte: encoding.byte.unwrap_or_default(), caches: encoding.caches, arg, offset };
-            offset = placed.end();
-        }
-        self.has_handlers = has_handlers;
-        match without_byte {
-            Some(op) => Err(system_error(&format!("opcode {} has no byte", op.name()))),
-            None => Ok(()),
-        }
+    /// Where an instruction begins.
+    pub(crate) fn offset(&self, index: u32) -> u32 {
+        self.offsets.get(index as usize).copied().unwrap_or_default()
     }
 
-    fn place(&mut self) {
+    /// Chooses the opcodes, and places the instructions with the first operands of jumps.
+    fn begin(&mut self, target: Target, flow: &Flow) -> Result<(), CompileError> {
+        let encodings = target.encodings();
         let mut offset = 0;
-        for instr in &mut self.code {
-            instr.offset = offset;
-            offset = instr.end();
+        self.offsets.resize(flow.instrs.len(), 0);
+        for (index, (instr, place)) in flow.instrs.iter().zip(&mut self.offsets).enumerate() {
+            *place = offset;
+            let encoding = encodings.of(instr.op);
+            offset += if encoding.has_jump {
+                let jump = jump(target, flow, index, instr)?;
+                self.jumps.push(jump);
+                size(encodings.of(jump.op), jump.arg)
+            } else {
+                size(encoding, instr.arg)
+            };
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, target: Target, flow: &Flow) {
+        let encodings = target.encodings();
+        let (mut offset, mut jumps) = (0, self.jumps.iter());
+        for (instr, place) in flow.instrs.iter().zip(&mut self.offsets) {
+            *place = offset;
+            let jump = if encodings.of(instr.op).has_jump { jumps.next() } else { None };
+            let (op, arg) = jump.map_or((instr.op, instr.arg), |jump| (jump.op, jump.arg));
+            offset += size(encodings.of(op), arg);
         }
     }
 
     /// Computes the distances; whether some instruction changed its length.
-    fn set_operands(&mut self, instrs: &[FlowInstr], end_send: u32) -> Result<bool, CompileError> {
+    fn set_operands(&mut self, target: Target) -> Result<bool, CompileError> {
+        let (encodings, end_send) = (target.encodings(), target.end_send_offset());
         let mut resized = false;
-        for index in &self.jumps {
-            let Some(to) = self.code.get(instrs[*index as usize].arg as usize) else {
-                return Err(system_error("a jump behind the end of the code"));
+        for jump in &mut self.jumps {
+            let Some(to) = self.offsets.get(jump.to as usize) else {
+                return Err(system_error("a jump past the end of the code"));
             };
-            let to = to.offset;
-            let instr = &mut self.code[*index as usize];
-            let size = instr.size();
-            instr.arg = to.abs_diff(instr.end());
-            if instrs[*index as usize].op == END_ASYNC_FOR {
+            let before = extended_args(jump.arg);
+            let end = self.offsets[jump.at as usize] + size(encodings.of(jump.op), jump.arg);
+            jump.arg = to.abs_diff(end);
+            if jump.op == END_ASYNC_FOR {
                 // Its target is the start of the loop's SEND, what counts is the end of it.
-                instr.arg = instr.arg.saturating_sub(end_send);
+                jump.arg = jump.arg.saturating_sub(end_send);
             }
-            resized |= instr.size() != size;
+            resized |= extended_args(jump.arg) != before;
         }
         Ok(resized)
     }
+}
 
-    /// Length of the code in units.
-    pub(crate) fn units(&self) -> u32 {
-        self.code.last().map_or(0, Placed::end)
-    }
+/// A jump with its first operand.
+fn jump(target: Target, flow: &Flow, index: usize, instr: &CfgInstr) -> Result<Jump, CompileError> {
+    let Some(block) = instr.target else { return Err(system_error("a jump to nowhere")) };
+    let to = flow.start(block).place;
+    let arg = match target.first_jump_operand() {
+        FirstJumpOperand::Zero => 0,
+        FirstJumpOperand::Label => instr.arg,
+        FirstJumpOperand::Index => to,
+    };
+    let op = directed(instr.op, to as usize > index, target.directs_conditional_jumps());
+    Ok(Jump { at: index as u32, to, op, arg })
 }
 
 /// The real opcode of a jump: forward ones lead to a later instruction.
@@ -166,40 +167,37 @@ mod tests {
     use pycmill_target::Version;
 
     use super::*;
-    use crate::ir::Location;
+    use crate::ir::{BlockId, BlockStart, Location};
 
-    fn byte(target: Target, op: Opcode) -> u8 {
-        target.encodings().of(op).byte.unwrap()
-    }
-
-    fn resolved(target: Target, instrs: &[FlowInstr]) -> Vec<Placed> {
+    /// Instructions whose operands are indices of blocks where they jump.
+    fn resolved(target: Target, instrs: &[(Opcode, usize)], places: &[u32]) -> Vec<Jump> {
+        let mut flow = Flow::default();
+        flow.blocks = places.iter().map(|place| BlockStart { place: *place, ..BlockStart::default() }).collect();
+        flow.instrs.extend(instrs.iter().map(|(op, block)| CfgInstr {
+            target: (*op != NOP).then(|| BlockId::new(*block)),
+            ..CfgInstr::new(*op, 0, Location::NONE)
+        }));
         let mut places = Places::default();
-        places.resolve(target, instrs).unwrap();
-        places.code
-    }
-
-    fn instr(op: Opcode, arg: u32) -> FlowInstr {
-        FlowInstr { op, arg, first_operand: arg, loc: Location::NONE, handler: None }
+        places.resolve(target, &flow).unwrap();
+        places.jumps
     }
 
     #[test]
     fn a_long_jump_counts_its_own_prefix() {
         let target = Target::newest(Version::Python313);
-        let mut instrs = vec![instr(POP_JUMP_IF_TRUE, 301)];
-        instrs.extend((0..300).map(|_| instr(NOP, 0)));
-        instrs.push(instr(JUMP, 0));
-        let code = resolved(target, &instrs);
-        assert_eq!((code[0].arg, code[0].size()), (300, 3));
-        let back = code[301];
-        assert_eq!((back.byte, back.arg, back.size()), (byte(target, JUMP_BACKWARD), 306, 3));
+        let mut instrs = vec![(POP_JUMP_IF_TRUE, 1)];
+        instrs.extend((0..300).map(|_| (NOP, 0)));
+        instrs.push((JUMP, 0));
+        let jumps = resolved(target, &instrs, &[0, 301]);
+        assert_eq!((jumps[0].op, jumps[0].arg), (POP_JUMP_IF_TRUE, 300));
+        assert_eq!((jumps[1].op, jumps[1].arg), (JUMP_BACKWARD, 306));
     }
 
     #[test]
     fn conditional_jumps_have_a_direction() {
         let target = Target::newest(Version::Python311);
-        let instrs = [instr(NOP, 0), instr(POP_JUMP_IF_NONE, 2), instr(POP_JUMP_IF_TRUE, 0)];
-        let code = resolved(target, &instrs);
-        assert_eq!((code[1].byte, code[1].arg), (byte(target, POP_JUMP_FORWARD_IF_NONE), 0));
-        assert_eq!((code[2].byte, code[2].arg), (byte(target, POP_JUMP_BACKWARD_IF_TRUE), 3));
+        let jumps = resolved(target, &[(NOP, 0), (POP_JUMP_IF_NONE, 1), (POP_JUMP_IF_TRUE, 0)], &[0, 2]);
+        assert_eq!((jumps[0].op, jumps[0].arg), (POP_JUMP_FORWARD_IF_NONE, 0));
+        assert_eq!((jumps[1].op, jumps[1].arg), (POP_JUMP_BACKWARD_IF_TRUE, 3));
     }
 }

@@ -4,11 +4,8 @@
 //! `assemble_location_info` and `write_location_info_entry` (`Python/assemble.c`); the format is that of
 //! `InternalDocs/code_objects.md`.
 
-use pycmill_target::Target;
-
-use super::jumps::Places;
 use super::varint::{MASK, low_first, read_signed_low_first, signed, write_signed_low_first};
-use crate::ir::{FlowInstr, Location};
+use crate::ir::Location;
 
 const ONE_LINE0: u8 = 10;
 const NO_COLUMNS: u8 = 13;
@@ -29,20 +26,13 @@ pub(crate) struct LineTable {
 }
 
 impl LineTable {
-    /// Writes the table, which is the result.
-    pub(crate) fn encode(&mut self, target: Target, instrs: &[FlowInstr], places: &Places, firstlineno: i32) -> &[u8] {
-        let merges = target.merges_equal_locations();
+    /// Begins a table.
+    pub(crate) const fn begin(&mut self, firstlineno: i32) {
         (self.len, self.line) = (0, firstlineno);
-        let (mut location, mut start) = (&Location::NONE, 0);
-        for (index, (instr, placed)) in instrs.iter().zip(&places.code).enumerate() {
-            let is_that_of_next = instr.loc.line == Location::NEXT.line;
-            let found = if is_that_of_next { location_behind(target, instrs, index) } else { &instr.loc };
-            if found != location || !merges {
-                self.write(location, placed.offset - start);
-                (location, start) = (found, placed.offset);
-            }
-        }
-        self.write(location, places.units() - start);
+    }
+
+    /// The table.
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.room[..self.len]
     }
 }
@@ -71,27 +61,16 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
     }
 }
 
-/// The location of an instruction that has that of the next one.
-#[cold]
-fn location_behind(target: Target, instrs: &[FlowInstr], index: usize) -> &Location {
-    for instr in &instrs[index..] {
-        if instr.loc != Location::NEXT {
-            return &instr.loc;
-        }
-        if target.is_terminator(instr.op) {
-            break;
-        }
-    }
-    &Location::NONE
-}
-
 impl LineTable {
     /// Writes one location for that many code units.
-    fn write(&mut self, location: &Location, mut units: u32) {
-        while units > 0 {
-            let part = units.min(ENTRY_UNITS);
-            self.write_entry(location, part);
-            units -= part;
+    #[inline]
+    pub(crate) fn write(&mut self, location: &Location, mut units: u32) {
+        while units > ENTRY_UNITS {
+            self.write_entry(location, ENTRY_UNITS);
+            units -= ENTRY_UNITS;
+        }
+        if units > 0 {
+            self.write_entry(location, units);
         }
     }
 

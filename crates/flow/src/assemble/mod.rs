@@ -9,13 +9,14 @@ mod jumps;
 mod linetable;
 mod localsplus;
 mod varint;
+mod write;
 
 use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
 use pycmill_target::{LineTable as Format, Target};
 
 use self::jumps::Places;
-use self::linetable::LineTable;
 use self::localsplus::Slots;
+use self::write::Tables;
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
 
@@ -43,9 +44,7 @@ pub fn assemble(
 pub struct Assembler {
     places: Places,
     slots: Slots,
-    locations: LineTable,
-    /// Another bytes object being written.
-    bytes: Vec<u8>,
+    tables: Tables,
     /// Whether locations are left with lines only.
     drops_columns: bool,
 }
@@ -91,14 +90,13 @@ impl Assembler {
         let Format::Locations = target.line_table() else {
             return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
         };
-        let Self { places, slots, locations, bytes, .. } = self;
-        places.resolve(target, &flow.instrs)?;
-        exceptiontable::encode(bytes, &flow.instrs, places);
-        let exceptiontable = pool.merged_bytes(bytes);
-        let linetable = pool.merged_bytes(locations.encode(target, &flow.instrs, places, unit.firstlineno));
+        let Self { places, slots, tables, .. } = self;
+        places.resolve(target, flow)?;
+        tables.write(target, flow, places, unit.firstlineno)?;
+        let exceptiontable = pool.merged_bytes(&tables.exceptions.bytes);
+        let linetable = pool.merged_bytes(tables.locations.bytes());
         // The byte code goes through the cache too, but the code object keeps a copy only: no constant can share it.
-        code_bytes::encode(bytes, target, places);
-        let code = pool.add(Value::Bytes(bytes));
+        let code = pool.add(Value::Bytes(tables.code.bytes()));
         let names = pool.merged_tuple(&unit.names);
         let consts = pool.merged_tuple(&unit.consts);
         slots.compute(target, unit, flow.nlocalsplus)?;

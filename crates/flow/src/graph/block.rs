@@ -13,7 +13,7 @@ use crate::ir::{Instr, Label, Location};
 
 /// A block of a [`Graph`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(crate) struct BlockId(NonZeroU32);
+pub struct BlockId(NonZeroU32);
 
 impl BlockId {
     /// The first block made.
@@ -28,22 +28,25 @@ impl BlockId {
 
     /// Position in the arena, from 0.
     #[inline]
-    pub(crate) const fn index(self) -> usize {
+    #[must_use]
+    pub const fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 }
 
 /// An instruction of a block (`cfg_instr`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct CfgInstr {
-    pub(crate) op: Opcode,
+pub struct CfgInstr {
+    /// Which instruction.
+    pub op: Opcode,
     /// The operand; the number of a label as long as `target` is not set.
-    pub(crate) arg: u32,
-    pub(crate) loc: Location,
+    pub arg: u32,
+    /// Its source.
+    pub loc: Location,
     /// Where a jump or block push leads.
-    pub(crate) target: Option<BlockId>,
+    pub target: Option<BlockId>,
     /// What catches an exception raised here.
-    pub(crate) handler: Option<BlockId>,
+    pub handler: Option<BlockId>,
 }
 
 impl CfgInstr {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use pycmill_target::{Opcode, Target};
 
 use crate::graph::{Block, BlockId, CfgInstr, Graph};
-use crate::ir::{Flow, InstrSequence, Location};
+use crate::ir::{BlockStart, Flow, InstrSequence, Location};
 
 /// The text of what the code generator made.
 #[must_use]
@@ -44,10 +44,12 @@ pub fn flow(target: Target, flow: &Flow) -> String {
     let mut text = format!("stackdepth={} nlocalsplus={}\n", flow.stackdepth, flow.nlocalsplus);
     for (index, instr) in flow.instrs.iter().enumerate() {
         let _ = write!(text, "{index:5}");
-        operation(&mut text, target, instr.op, instr.arg, false);
+        let operand = instr.target.map_or(instr.arg, |block| flow.start(block).place);
+        operation(&mut text, target, instr.op, operand, false);
         if let Some(handler) = instr.handler {
-            let lasti = if handler.preserve_lasti { " lasti" } else { "" };
-            let _ = write!(text, " !{}:{}{lasti}", handler.target, handler.start_depth);
+            let BlockStart { place, depth, preserve_lasti } = flow.start(handler);
+            let lasti = if preserve_lasti { " lasti" } else { "" };
+            let _ = write!(text, " !{place}:{depth}{lasti}");
         }
         location(&mut text, instr.loc);
     }

@@ -16,7 +16,8 @@ use std::ops::{Index, IndexMut};
 
 use pycmill_target::{Opcode, Target};
 
-pub(crate) use block::{Block, BlockId, Blocks, CfgInstr};
+pub(crate) use block::{Block, Blocks};
+pub use block::{BlockId, CfgInstr};
 use facts::{Facts, OpFacts};
 
 /// A code unit as blocks; the first block made is the entry.
