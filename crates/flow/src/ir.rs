@@ -4,10 +4,9 @@
 //! Invariant: up to the flow graph the operand of an instruction with a jump target is a [`Label`]'s
 //! number; every label used is placed.
 
-use pycmill_object::ObjId;
-use pycmill_target::Opcode;
-
 pub use crate::graph::{BlockId, CfgInstr};
+pub use crate::sequence::InstrSequence;
+use pycmill_object::ObjId;
 
 /// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -39,75 +38,6 @@ impl Location {
 /// A place to jump to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Label(pub u32);
-
-/// One instruction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Instr {
-    /// Which instruction.
-    pub op: Opcode,
-    /// Its operand; 0 without.
-    pub arg: u32,
-    /// Its source.
-    pub loc: Location,
-}
-
-/// The instructions of one unit in the order emitted, with the places of its labels.
-#[derive(Clone, Debug, Default)]
-pub struct InstrSequence {
-    /// The instructions.
-    pub instrs: Vec<Instr>,
-    /// Index of the instruction behind each label; `u32::MAX` while it is not placed.
-    pub labels: Vec<u32>,
-    /// The labels that are placed, in the order they were.
-    pub placed: Vec<Label>,
-    /// Whether the next instruction begins a block that has no label yet; see [`InstrSequence::end_block`].
-    pub block_ended: bool,
-}
-
-impl InstrSequence {
-    /// Empties it for another unit; its memory stays.
-    pub fn clear(&mut self) {
-        self.instrs.clear();
-        self.labels.clear();
-        self.placed.clear();
-        self.block_ended = false;
-    }
-
-    /// A label not placed yet.
-    pub fn new_label(&mut self) -> Label {
-        self.labels.push(u32::MAX);
-        Label(self.labels.len() as u32 - 1)
-    }
-
-    /// Places a label before the next instruction.
-    pub fn use_label(&mut self, label: Label) {
-        self.labels[label.0 as usize] = self.instrs.len() as u32;
-        self.placed.push(label);
-        self.block_ended = false;
-    }
-
-    /// Appends an instruction.
-    #[inline]
-    pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
-        if self.block_ended {
-            let label = self.new_label();
-            self.use_label(label);
-        }
-        self.instrs.push(Instr { op, arg, loc });
-    }
-
-    /// Ends a block: another instruction gets a label of its own unless one is placed before it. Versions whose code
-    /// generator makes the blocks itself need this, because labels then are the blocks in the order they were made.
-    pub const fn end_block(&mut self) {
-        self.block_ended = true;
-    }
-
-    /// Whether the block being written ends with `RETURN_VALUE` (`b_return`).
-    #[must_use]
-    pub fn block_returns(&self) -> bool {
-        self.block_ended && self.instrs.last().is_some_and(|last| last.op == Opcode::RETURN_VALUE)
-    }
-}
 
 /// One code unit as the code generator leaves it. Names are interned strings of the pool, each once
 /// per list, in the order of their numbers.

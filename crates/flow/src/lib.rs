@@ -14,6 +14,7 @@ mod graph;
 pub mod ir;
 mod optimize;
 mod passes;
+mod sequence;
 #[cfg(test)]
 mod testing;
 mod to_sequence;

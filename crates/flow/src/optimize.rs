@@ -92,9 +92,9 @@ impl Optimizer {
         let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
         graph.reset(target);
         if target.code_generator_makes_blocks() {
-            build_blocks::build_blocks(&mut graph, &unit.code)?;
+            build_blocks::build_blocks(&mut graph, &mut unit.code)?;
         } else {
-            build::build(&mut graph, &mut self.cuts, &unit.code, unit.annotations.as_ref())?;
+            build::build(&mut graph, &mut self.cuts, &mut unit.code, unit.annotations.as_ref())?;
         }
         let mut cx = Context::new(pool, unit, graph, std::mem::take(&mut self.scratch));
         passes::run(passes, &mut cx, observe)?;

@@ -58,7 +58,7 @@ pub(crate) fn run_on_sequence(pass: Pass, text: &str) -> String {
 /// The graph built from the text of a sequence.
 pub(crate) fn graph_of(text: &str) -> Graph {
     let mut graph = Graph::new(TARGET);
-    build::build(&mut graph, &mut Cuts::default(), &parse::sequence(text).unwrap(), None).unwrap();
+    build::build(&mut graph, &mut Cuts::default(), &mut parse::sequence(text).unwrap(), None).unwrap();
     graph
 }
 

@@ -9,7 +9,7 @@ use std::ops::{Index, IndexMut};
 use pycmill_target::Opcode;
 
 use super::facts::Facts;
-use crate::ir::{Instr, Label, Location};
+use crate::ir::{Label, Location};
 
 /// A block of a [`Graph`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -57,12 +57,6 @@ impl CfgInstr {
     #[inline]
     pub(crate) const fn new(op: Opcode, arg: u32, loc: Location) -> Self {
         Self { op, arg, loc, target: None, handler: None }
-    }
-
-    /// One as the code generator made it.
-    #[inline]
-    pub(crate) const fn unlinked(instr: &Instr) -> Self {
-        Self::new(instr.op, instr.arg, instr.loc)
     }
 
     /// Another opcode in the same place (`INSTR_SET_OP1`).

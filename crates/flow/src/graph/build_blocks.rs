@@ -11,25 +11,26 @@ use crate::ir::InstrSequence;
 use crate::optimize::malformed;
 
 /// Fills an empty graph with a sequence whose labels stand for blocks; jumps lead to their blocks already.
-pub(crate) fn build_blocks(graph: &mut Graph, code: &InstrSequence) -> Result<(), CompileError> {
+pub(crate) fn build_blocks(graph: &mut Graph, code: &mut InstrSequence) -> Result<(), CompileError> {
     let facts = graph.facts();
-    graph.slots_mut().extend(code.instrs.iter().map(CfgInstr::unlinked));
+    let len = code.instrs().len();
+    std::mem::swap(graph.slots_mut(), code.instrs_mut());
     for instr in graph.slots_mut().iter_mut().filter(|instr| facts.get(instr.op).has(Facts::TARGET)) {
         resolve(code, instr)?;
     }
-    for _ in &code.labels {
+    for _ in code.labels() {
         graph.add_block();
     }
     let (mut block, mut at) = (Graph::ENTRY, 0);
-    for label in &code.placed {
-        let place = code.labels[label.0 as usize] as usize;
+    for label in code.placed() {
+        let place = code.labels()[label.0 as usize] as usize;
         graph.give_all(block, at, place);
         at = place;
         let next = block_of(label.0);
         graph[block].next = Some(next);
         block = next;
     }
-    graph.give_all(block, at, code.instrs.len());
+    graph.give_all(block, at, len);
     Ok(())
 }
 
@@ -40,7 +41,7 @@ fn block_of(label: u32) -> BlockId {
 
 /// Gives a jump its block.
 fn resolve(code: &InstrSequence, instr: &mut CfgInstr) -> Result<(), CompileError> {
-    let is_placed = code.labels.get(instr.arg as usize).is_some_and(|place| *place != u32::MAX);
+    let is_placed = code.labels().get(instr.arg as usize).is_some_and(|place| *place != u32::MAX);
     if !is_placed {
         return Err(malformed("a jump to nowhere"));
     }
@@ -68,7 +69,7 @@ mod tests {
     JUMP L0
   L2:
 ";
-        build_blocks(&mut graph, &parse::sequence(text).unwrap()).unwrap();
+        build_blocks(&mut graph, &mut parse::sequence(text).unwrap()).unwrap();
         let expected = "\
 B1:
     RESUME 0
@@ -86,6 +87,6 @@ B4:
     #[test]
     fn a_label_without_place_is_an_error() {
         let mut graph = Graph::new("3.11".parse().unwrap());
-        assert!(build_blocks(&mut graph, &parse::sequence("    JUMP L0\n").unwrap()).is_err());
+        assert!(build_blocks(&mut graph, &mut parse::sequence("    JUMP L0\n").unwrap()).is_err());
     }
 }

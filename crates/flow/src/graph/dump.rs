@@ -13,10 +13,10 @@ use crate::ir::{BlockStart, Flow, InstrSequence, Location};
 /// The text of what the code generator made.
 #[must_use]
 pub fn sequence(target: Target, code: &InstrSequence) -> String {
-    let mut places: Vec<(u32, usize)> = code.labels.iter().copied().zip(0..).collect();
+    let mut places: Vec<(u32, usize)> = code.labels().iter().copied().zip(0..).collect();
     if target.code_generator_makes_blocks() {
         // The last of several labels in one place is the block with the instructions.
-        let placed = code.placed.iter().map(|label| (code.labels[label.0 as usize], label.0 as usize));
+        let placed = code.placed().iter().map(|label| (code.labels()[label.0 as usize], label.0 as usize));
         let never = places.into_iter().filter(|(place, _)| *place == u32::MAX);
         places = placed.chain(never).collect();
     } else {
@@ -24,7 +24,7 @@ pub fn sequence(target: Target, code: &InstrSequence) -> String {
     }
     let mut labels = places.into_iter().peekable();
     let mut text = String::new();
-    for (index, instr) in code.instrs.iter().enumerate() {
+    for (index, instr) in code.instrs().iter().enumerate() {
         while let Some((_, label)) = labels.next_if(|(place, _)| *place as usize <= index) {
             text.push_str(&format!("  L{label}:\n"));
         }

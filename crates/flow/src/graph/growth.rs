@@ -4,6 +4,8 @@
 //! instruction inherits the handler found there. Follows `basicblock_next_instr`, `basicblock_addop` and
 //! `basicblock_append_instructions` (`Python/flowgraph.c`).
 
+use std::ops::Range;
+
 use pycmill_target::LateJumpHandler;
 
 use super::facts::Facts;
@@ -35,6 +37,13 @@ impl Graph {
         block.end += given;
         block.limit = block.end;
         (from + given as usize, holds.has(Facts::TERMINATOR))
+    }
+
+    /// Gives an empty block a range of instructions of which only the last one can end a block.
+    pub(crate) fn give_run(&mut self, block: BlockId, range: Range<u32>, holds: Facts) {
+        self.now_holds(block, holds);
+        let given = &mut self[block];
+        (given.start, given.end, given.limit) = (range.start, range.end, range.end);
     }
 
     /// Gives an empty block the instructions between two places, whether or not one of them should end it.

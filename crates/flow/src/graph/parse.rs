@@ -53,7 +53,7 @@ fn sequence_line(code: &mut InstrSequence, line: &str) -> Option<()> {
 /// The label of that name; makes all up to it.
 fn make_label(code: &mut InstrSequence, name: &str) -> Option<Label> {
     let label = Label(name.strip_prefix('L')?.parse().ok().filter(|number| *number < 1 << 24)?);
-    while code.labels.len() <= label.0 as usize {
+    while code.labels().len() <= label.0 as usize {
         code.new_label();
     }
     Some(label)
@@ -123,8 +123,8 @@ mod tests {
         code.use_label(end);
         let text = dump::sequence(TARGET, &code);
         let again = sequence(&text).unwrap();
-        assert_eq!((&again.instrs, &again.labels), (&code.instrs, &code.labels));
-        assert_eq!(again.labels[never.0 as usize], u32::MAX);
+        assert_eq!((again.instrs(), again.labels()), (code.instrs(), code.labels()));
+        assert_eq!(again.labels()[never.0 as usize], u32::MAX);
         assert_eq!(dump::sequence(TARGET, &again), text);
     }
 
