@@ -122,16 +122,28 @@ impl InstrSequence {
     #[inline]
     pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
         if self.block_ended {
-            let label = self.new_label();
-            self.use_label(label);
+            self.begin_block();
         }
         let facts = self.runs.facts.get(op);
         self.runs.holds = self.runs.holds.with(facts).with(Facts::LINELESS.when(loc.line < 0));
         self.instrs.push(CfgInstr::new(op, arg, loc));
         if facts.has(NOTED) {
-            self.runs.note(facts, self.instrs.len() as u32);
-            self.block_ended = self.runs.makes_blocks && facts.has(Facts::TERMINATOR);
+            self.note(facts);
         }
+    }
+
+    /// A block of its own begins after one that ended.
+    #[cold]
+    fn begin_block(&mut self) {
+        let label = self.new_label();
+        self.use_label(label);
+    }
+
+    /// Notes the last instruction by its facts.
+    #[inline(never)]
+    fn note(&mut self, facts: Facts) {
+        self.runs.note(facts, self.instrs.len() as u32);
+        self.block_ended = self.runs.makes_blocks && facts.has(Facts::TERMINATOR);
     }
 
     /// Puts an instruction before another one and before the labels there.

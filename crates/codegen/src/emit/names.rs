@@ -169,6 +169,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// `__debug__` is neither assigned nor deleted (`forbidden_name`).
+    #[inline]
     pub(crate) fn forbidden_name(&self, loc: Location, name: Name, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load || self.names.text(name) != "__debug__" {
             return Ok(());

@@ -171,8 +171,8 @@ mod tests {
 
     /// Instructions whose operands are indices of blocks where they jump.
     fn resolved(target: Target, instrs: &[(Opcode, usize)], places: &[u32]) -> Vec<Jump> {
-        let mut flow = Flow::default();
-        flow.blocks = places.iter().map(|place| BlockStart { place: *place, ..BlockStart::default() }).collect();
+        let blocks = places.iter().map(|place| BlockStart { place: *place, ..BlockStart::default() }).collect();
+        let mut flow = Flow { blocks, ..Flow::default() };
         flow.instrs.extend(instrs.iter().map(|(op, block)| CfgInstr {
             target: (*op != NOP).then(|| BlockId::new(*block)),
             ..CfgInstr::new(*op, 0, Location::NONE)

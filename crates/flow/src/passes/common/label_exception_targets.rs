@@ -75,7 +75,15 @@ impl Work {
         let mut yield_depth = None;
         let mut popped = false;
         let mut top = self.top(stack);
+        let is_plain = !graph.may_hold(block, special);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
+        if is_plain && top.handler.is_none() {
+            // Nothing here has a handler, and only the last instruction can lead somewhere.
+            if let Some(target) = instrs.last().and_then(|last| last.target) {
+                self.reach(blocks, target, stack);
+            }
+            return Ok(stack);
+        }
         for instr in instrs.iter_mut() {
             if !facts.get(instr.op).has(special) {
                 instr.handler = top.handler;
