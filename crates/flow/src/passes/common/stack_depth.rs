@@ -84,22 +84,14 @@ impl Depths<'_> {
 
     /// The depth behind some instructions of a block, of which only the last one can lead somewhere.
     fn run(&mut self, blocks: &mut Blocks, instrs: &[CfgInstr], depth: i32) -> Result<i32, CompileError> {
-        let Self { target, effects, counts_before, .. } = *self;
-        let (mut before, mut after) = (i64::from(depth), i64::from(depth));
-        let (mut least, mut greatest_before, mut greatest) = (after, 0, 0);
+        let Self { target, effects, counts_before, mut max, .. } = *self;
+        let (mut before, mut after) = (depth, depth);
         for instr in instrs {
             before = after;
-            after += i64::from(effects.of(target, instr.op, instr.arg));
-            greatest_before = greatest_before.max(before);
-            greatest = greatest.max(after);
-            least = least.min(after);
+            after = checked_depth(before, effects.of(target, instr.op, instr.arg))?;
+            max = max.max(if counts_before { before } else { after });
         }
-        let counted = i32::try_from(if counts_before { greatest_before } else { greatest });
-        let (Ok(counted), Ok(before), Ok(after), 0..) = (counted, i32::try_from(before), i32::try_from(after), least)
-        else {
-            return Err(underflow());
-        };
-        self.max = self.max.max(counted);
+        self.max = max;
         // The place that END_ASYNC_FOR names is no place it goes to.
         if let Some(last) = instrs.last().filter(|last| last.op != END_ASYNC_FOR)
             && let Some(to) = last.target
