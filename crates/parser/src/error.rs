@@ -4,7 +4,6 @@ use std::fmt;
 
 use pycmill_source::{Source, Span};
 use pycmill_target::Target;
-use ruff_text_size::TextRange;
 
 /// `sys.int_info.default_max_str_digits`.
 pub const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
@@ -64,67 +63,21 @@ pub struct ParseError {
     pub text: Option<String>,
     /// The line of the last compound statement that the parser has completed before, 0 for none.
     pub last_statement: u32,
-    /// Whether the tokenizer has raised it.
-    pub(crate) is_lexical: bool,
 }
 
 impl ParseError {
     /// A `SyntaxError` at a range of the text.
-    pub(crate) fn at(source: &Source, range: TextRange, message: impl Into<String>) -> Self {
-        let (line, column) = character_position(source, range.start().to_u32());
-        let (end_line, end_column) = character_position(source, range.end().to_u32());
+    pub(crate) fn at(source: &Source, range: Span, message: impl Into<String>) -> Self {
+        let (line, column) = character_position(source, range.start);
+        let (end_line, end_column) = character_position(source, range.end);
         let class = ErrorClass::SyntaxError;
-        Self {
-            class,
-            message: message.into(),
-            line,
-            column,
-            end_line,
-            end_column,
-            text: None,
-            last_statement: 0,
-            is_lexical: false,
-        }
-    }
-
-    /// The error with the columns that the target counts.
-    pub(crate) fn counted_by(self, target: Target, source: &Source) -> Self {
-        let is_counted_in_bytes = !target.counts_characters_of_errors() && !source.declares_encoding();
-        if self.is_lexical || !is_counted_in_bytes || source.text().is_ascii() {
-            return self.at_newline(target);
-        }
-        let bytes = |line: u32, column: i32| {
-            let start = source.lines().line_start(line) as usize;
-            let before = source.text()[start..].chars().take(usize::try_from(column - 1).unwrap_or(0));
-            if column > 0 { before.map(char::len_utf8).sum::<usize>() as i32 + 1 } else { column }
-        };
-        let (column, end_column) = (bytes(self.line, self.column), bytes(self.end_line, self.end_column));
-        Self { column, end_column, ..self }.at_newline(target)
-    }
-
-    /// The error with the end that it has in the target, if it is at a newline.
-    fn at_newline(self, target: Target) -> Self {
-        let is_newline = self.end_line == self.line + 1 && self.end_column == 1 && !self.is_lexical;
-        if !is_newline || target.newlines_end_on_the_next_line() {
-            return self;
-        }
-        Self { end_line: self.line, end_column: self.column + i32::from(target.newlines_are_wide()), ..self }
+        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0 }
     }
 
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self {
-            class,
-            message,
-            line: 0,
-            column: 0,
-            end_line: 0,
-            end_column: 0,
-            text: None,
-            last_statement: 0,
-            is_lexical: false,
-        }
+        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0 }
     }
 }
 

@@ -2,35 +2,21 @@
 //!
 //! Python source text to the syntax tree of `pycmill_ast`.
 //!
-//! A hand-written parser reads valid files in one pass; those it rejects, a table of CPython's grammar explains. A third-party
-//! parser is asked where the table has no answer.
+//! A hand-written parser reads valid files in one pass; those it rejects, a table of CPython's grammar explains.
 //!
-//! **Invariants**: no type of the third-party parser appears in the interface of this crate; spans are CPython's
-//! positions; nothing here overflows the stack, however deep the source nests.
+//! **Invariants**: spans are CPython's positions; nothing here overflows the stack, however deep the source nests.
 
-mod blanking;
-mod convert;
 mod decode;
-mod diagnose;
 mod dump;
 mod error;
 mod errors;
 mod fast;
-mod flufl;
-mod fstrings;
-mod lazy;
-mod leniency;
 mod lexer;
-mod limits;
 mod literal;
-mod malformed;
 mod parse;
-mod rules;
 mod spaced_lazy;
-mod spec_ends;
 mod token;
-mod unicode;
-mod warnings;
+mod undecodable;
 
 pub use decode::decode;
 pub use dump::dump;

@@ -53,11 +53,8 @@ fn front(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
     group.bench_function("decode", |bencher| {
         bencher.iter(|| pycmill_parser::decode(TARGET, black_box(text.as_bytes())))
     });
-    group.bench_function("third-party parser", |bencher| {
-        bencher.iter(|| ruff_python_parser::parse_module(black_box(text)).expect("is valid"));
-    });
     let source = Source::from_text(text);
-    group.bench_function("parse and adapt", |bencher| {
+    group.bench_function("parse", |bencher| {
         let mut arena = Bump::new();
         bencher.iter(|| {
             arena.reset();

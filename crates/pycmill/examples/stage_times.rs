@@ -26,19 +26,8 @@ use walkdir::WalkDir;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// In the order of the pipeline.
-const STAGES: [&str; 11] = [
-    "read",
-    "decode",
-    "third-party parser",
-    "rest of the parser stage",
-    "fold",
-    "symbols",
-    "emit",
-    "flow",
-    "assemble",
-    "marshal",
-    "write",
-];
+const STAGES: [&str; 10] =
+    ["read", "decode", "parse", "fold", "symbols", "emit", "flow", "assemble", "marshal", "write"];
 
 #[derive(Default)]
 struct Clock {
@@ -121,19 +110,12 @@ fn one(target: Target, path: &Path, bytes: &[u8], arena: &Bump, timed: &mut Time
     let clock = &mut timed.clock;
     let Ok(source) = clock.time("decode", || pycmill_parser::decode(target, bytes)) else { return Ok(()) };
     let mut names = Names::new(arena);
-    let start = Instant::now();
-    let parsed = pycmill_parser::parse(target, &source, arena, &mut names);
-    let whole = start.elapsed();
+    let parsed = clock.time("parse", || pycmill_parser::parse(target, &source, arena, &mut names));
     let Ok(parsed) = parsed else { return Ok(()) };
     if parse_only {
         hint::black_box(parsed.module.body.len());
         return Ok(());
     }
-    let start = Instant::now();
-    drop(ruff_python_parser::parse_unchecked(source.text(), ruff_python_parser::Mode::Module.into()));
-    let foreign = start.elapsed();
-    clock.add("third-party parser", foreign);
-    clock.add("rest of the parser stage", whole.saturating_sub(foreign));
     let filename = path.to_string_lossy();
     let options = pycmill_codegen::Options { filename: filename.as_bytes(), ..Default::default() };
     if compile(target, &source, &parsed.module, arena, &mut names, options, timed).is_ok() {

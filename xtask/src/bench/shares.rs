@@ -13,12 +13,11 @@ pub(crate) struct Share {
     pub(crate) seconds: f64,
 }
 
-/// What the stages have to do with: files, the third-party parser, its tree, and the work that is this project's own.
-pub(crate) const PARTS: [(&str, &[&str]); 4] = [
+/// What the stages have to do with: files, text and tree, and code.
+pub(crate) const PARTS: [(&str, &[&str]); 3] = [
     ("reading and writing files", &["read", "write"]),
-    ("third-party parser", &["third-party parser"]),
-    ("text and tree around it", &["decode", "rest of the parser stage"]),
-    ("stages behind the parser", &["fold", "symbols", "emit", "flow", "assemble", "marshal"]),
+    ("text to tree", &["decode", "parse"]),
+    ("tree to bytes", &["fold", "symbols", "emit", "flow", "assemble", "marshal"]),
 ];
 
 /// How often the stages are timed; the fastest pass counts, because noise only adds.

@@ -57,13 +57,11 @@ fn of_package(package: &Value) -> Vec<String> {
     };
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
     let used = dependencies.filter(|dependency| dependency["kind"].is_null()).filter_map(|one| one["name"].as_str());
-    used.filter(|used| !may_use(name, allowed, used)).map(|used| format!("{name} must not depend on {used}")).collect()
+    used.filter(|used| is_ours(used) && !allowed.contains(used))
+        .map(|used| format!("{name} must not depend on {used}"))
+        .collect()
 }
 
-fn may_use(name: &str, allowed: &[&str], used: &str) -> bool {
-    if used == "pycmill" || used.starts_with("pycmill-") {
-        return allowed.contains(&used);
-    }
-    // The third-party parser has one user.
-    !used.starts_with("ruff_") || name == "pycmill-parser"
+fn is_ours(package: &str) -> bool {
+    package == "pycmill" || package.starts_with("pycmill-")
 }

@@ -62,8 +62,10 @@ impl<'a> Parser<'_, 'a, '_> {
         if is_lazy {
             return Err(Rejected);
         }
-        if self.target.future_imports_steer_the_parser() {
-            self.diamonds |= names.iter().any(|alias| self.names.text(alias.name) == "barry_as_FLUFL");
+        let is_flufl = |alias: &Alias| self.names.text(alias.name) == "barry_as_FLUFL";
+        if self.target.future_imports_steer_the_parser() && names.iter().any(is_flufl) {
+            self.diamonds = true;
+            self.lexer.accept_old_inequality();
         }
         Ok(())
     }

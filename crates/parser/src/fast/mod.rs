@@ -54,6 +54,13 @@ use stacks::Stacks;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Rejected;
 
+/// Where the parser stopped in a file that CPython's does not take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Stop {
+    /// The start of the token that did not fit.
+    pub(crate) at: u32,
+}
+
 type Result<T, E = Rejected> = std::result::Result<T, E>;
 
 /// An accepted file.
@@ -69,7 +76,7 @@ pub(crate) struct Accepted<'a> {
 
 impl<'a> Accepted<'a> {
     /// The tree, if CPython's recursions over it come to an end.
-    pub(crate) fn checked(self, target: Target) -> std::result::Result<Module<'a>, ParseError> {
+    pub(crate) fn checked(self, target: Target) -> Result<Module<'a>, ParseError> {
         if !self.is_too_deep {
             return Ok(self.module);
         }
@@ -88,7 +95,7 @@ pub(crate) fn parse<'a>(
     arena: &'a Bump,
     names: &mut Names<'a>,
     warnings: &mut Vec<Warning>,
-) -> Result<Accepted<'a>> {
+) -> Result<Accepted<'a>, Stop> {
     depth::with_stack(|| {
         let mut lexer = FastLexer::new(target, source);
         let token = lexer.next();
@@ -110,7 +117,7 @@ pub(crate) fn parse<'a>(
             diamonds: false,
             nesting: depth::Nesting::default(),
         };
-        parser.file()
+        parser.file().map_err(|Rejected| Stop { at: parser.token.start })
     })
 }
 

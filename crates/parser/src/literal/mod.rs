@@ -18,7 +18,7 @@ mod warning;
 pub(crate) use bytes::decode_bytes;
 pub(crate) use number::number;
 pub(crate) use split::{Literal, Prefix};
-pub(crate) use string::{decode_str, push_code_point};
+pub(crate) use string::decode_str;
 pub(crate) use warning::escaped_brace;
 
 /// The first escape of a literal that means nothing; CPython warns of no other one.

@@ -15,12 +15,8 @@ capabilities! {
     names_misplaced_yield_from: since(Python312, 5);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
-    /// A receiver bound by a module-level `import` is called through its plain attribute.
-    import_bound_receiver_loads_plain_attribute: since(Python311, 0);
     /// `super().attr` is one instruction.
     has_super_attribute: since(Python312, 0);
-    /// Displays and calls of more than thirty values are built piece by piece (`STACK_USE_GUIDELINE`).
-    limits_stack_use: since(Python310, 0);
     /// One `BINARY_OP` stands for all binary operators.
     has_binary_op: since(Python311, 0);
     /// `BINARY_OP` stands for subscripts as well.
@@ -62,10 +58,6 @@ capabilities! {
     resume_marks_outermost_handler: since(Python313, 0);
     /// The import's flags are in the operand of `IMPORT_NAME`.
     import_flags_in_operand: since(Python315, 0);
-    /// `__classdictcell__` is stored into a class whose namespace is kept in a cell.
-    stores_classdict_cell: since(Python312, 0);
-    /// An empty positional tuple of a call is the constant `()`.
-    empty_call_tuple_is_constant: since(Python310, 0);
     /// The first number in `co_consts` is taken by `None` where there is no docstring.
     reserves_docstring_slot: before(Python314, 0);
     /// The function that holds a function's annotations is named after it: `f.__annotate__`.

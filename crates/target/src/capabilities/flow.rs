@@ -1,7 +1,7 @@
 //! What the flow graph and the assembler do to the instructions.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python310, Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{Python311, Python312, Python313, Python314, Python315};
 use crate::{Opcode, Target};
 
 capabilities! {
@@ -9,8 +9,6 @@ capabilities! {
     code_generator_makes_blocks: before(Python312, 0);
     /// Static swaps keep their order when two stores name the same variable.
     static_swap_checks_same_variable: since(Python311, 7);
-    /// Exception handlers move behind the normal code.
-    moves_cold_blocks: since(Python312, 0);
     /// The jump that leads back from a cold block checks no interrupts.
     cold_jump_checks_no_interrupt: since(Python313, 0);
     /// Loads of perhaps unbound locals are checked ones, the others are not.
@@ -23,24 +21,14 @@ capabilities! {
     borrow_analysis_confuses_producer: between((Python314, 0), (Python315, 0));
     /// Every forward conditional jump is followed by `NOT_TAKEN`.
     has_not_taken: since(Python314, 0);
-    /// The prefix of a function is inserted before the stack depth is computed.
-    prefix_before_stack_depth: between((Python310, 0), (Python313, 0));
     /// The stack depth is taken before each instruction, not after it.
     stack_depth_counts_before: since(Python314, 0);
     /// Neighbouring instructions with one location share an entry of the location table.
     merges_equal_locations: since(Python312, 0);
     /// Jumps count from the end of the instruction, and backward ones are opcodes of their own.
     has_relative_jumps: since(Python311, 0);
-    /// Jump operands count code units, not bytes.
-    jumps_count_units: since(Python310, 0);
-    /// Conditional jumps lead only forwards; a backward one is turned round.
-    conditional_jumps_lead_forwards: since(Python312, 0);
-    /// Locations are spread over the blocks a second time, before the constants are handled.
-    propagates_lines_twice: since(Python313, 0);
     /// A line-less block that can run a signal handler is copied for each jump to it.
     duplicates_interruptible_exits: since(Python313, 0);
-    /// Jump threading edits the jump in place instead of appending another.
-    threads_jumps_in_place: before(Python313, 0);
     /// Constants that have a number of their own are loaded by `LOAD_COMMON_CONSTANT`: None, the truths, `''` and −1.
     loads_singletons_as_common_constants: since(Python315, 0);
     /// The slots that removed instructions leave behind are wiped.

@@ -1,31 +1,21 @@
 //! What the code object holds and how marshal and the `.pyc` file write it.
 
-use super::{before, between, capabilities, since};
-use crate::Version::{self, Python310, Python311, Python312, Python313, Python314, Python315};
+use super::{before, capabilities, since};
+use crate::Version::{self, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
-    /// `CO_NOFREE` marks code without cells and free variables.
-    has_nofree_flag: before(Python311, 0);
     /// Code tells in its flags whether it has a docstring.
     has_docstring_flag: since(Python314, 0);
     /// Code tells in its flags whether it is a method.
     has_method_flag: since(Python314, 0);
-    /// The kinds of local slots tell parameters apart.
-    has_parameter_kinds: since(Python314, 0);
     /// `co_qualname`, one list of all local slots, and the exception table are fields of the code object.
     has_localsplus: since(Python311, 0);
-    /// A module's first line is that of its first instruction.
-    module_first_line_from_instruction: before(Python310, 0);
     /// Interned strings are marked for reference however many hold them.
     interned_strings_always_flagged: since(Python311, 0);
     /// The strings alive in the compiling process decide marks.
     marks_depend_on_alive_strings: before(Python311, 0);
     /// The bytes of the code are marked: the code object keeps a second holder.
     code_bytes_always_flagged: since(Python311, 0);
-    /// The bytes of the code pass through the constant cache.
-    code_bytes_cached: between((Python310, 0), (Python311, 0));
-    /// The line table passes through the constant cache.
-    line_table_cached: since(Python310, 0);
     /// The elements of a frozenset are marked: the list that sorts them holds each once more.
     frozenset_elements_always_flagged: since(Python311, 0);
     /// `co_filename` and `co_qualname` are interned.
@@ -36,14 +26,8 @@ capabilities! {
     /// All strings of one Latin-1 character are interned, not only those met by chance (gh-113993 again). So is the empty
     /// string, which shows where nothing else interns it: in a constant slice.
     interns_all_latin1_characters: since(Python312, 7);
-    /// Two lambdas with equal code are one constant (compared with their locations from 3.11 on).
-    merges_equal_lambdas: before(Python311, 0), between((Python312, 0), (Python313, 0));
     /// The code object of the module carries the mark for reference when written by py_compile.
     top_code_flagged: before(Python315, 0);
-    /// py_compile's command stops at the first file with an error.
-    py_compile_stops_at_error: since(Python310, 0);
-    /// py_compile's command knows `-q`.
-    py_compile_has_quiet: since(Python310, 0);
     /// A source's folder loses one leading `./` before it is joined to `PYTHONPYCACHEPREFIX` (seen in 3.12.1, not in 3.11.7).
     drops_dot_of_prefixed_cache_paths: since(Python312, 0);
     /// Sources and strings are hashed by SipHash-1-3; SipHash-2-4 before.

@@ -19,19 +19,8 @@ capabilities! {
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
     /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
     keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));
-    /// `{x=}` may stand in a format specification. Before gh-121130 the constant with the text had no value, which the
-    /// compiler rejects.
-    debug_text_in_format_specs: before(Python312, 0), since(Python312, 5);
     /// Docstrings lose their common indentation at compile time.
     cleans_docstrings: since(Python313, 0);
-    /// `'%s' % (x,)` with a constant format becomes an f-string.
-    percent_format_becomes_fstring: since(Python311, 0);
-    /// A constant format without any field folds to a constant too.
-    percent_format_without_fields_folds: since(Python314, 0);
-    /// Annotations are folded although `from __future__ import annotations` turns them into text.
-    folds_annotations_under_future: before(Python39, 0);
-    /// `~True` is folded, with a deprecation warning from 3.12 on.
-    folds_bool_invert: before(Python314, 0);
     /// Folding `~True` warns.
     warns_of_bool_invert: between((Python312, 0), (Python314, 0));
     /// That warning says when it will be an error (gh-122982, by the change log of 3.12.6).
@@ -48,8 +37,6 @@ capabilities! {
     /// field is read as in brackets: from the fix of gh-110259 on, which came behind 3.12.0, until that of gh-129958, which
     /// came behind 3.13.3. Measured on 3.12.1 and 3.13.0.
     newlines_end_format_specs: between((Python312, 1), (Python313, 4));
-    /// The same in the text behind a field of the specification; 3.13 ends the string there. Measured on 3.12.1.
-    newlines_end_format_specs_behind_fields: between((Python312, 1), (Python313, 0));
     /// The lexer names newlines in format specifications that it does not take. Before, the string was unterminated.
     names_newlines_in_format_specs: since(Python313, 4);
     /// The text of an f-string error says "exclamanation".
@@ -71,9 +58,6 @@ capabilities! {
     /// `from __future__ import barry_as_FLUFL` counts for the parser of a file, too, from the end of that statement on: `<>`
     /// stands in the place of `!=` (gh-125331, by the change log of 3.13.3).
     future_imports_steer_the_parser: since(Python313, 3);
-    /// The error for `<>` says what to write in its place. The change came between 3.13.0 and 3.13.18; taken to be that of
-    /// gh-125331.
-    explains_old_inequality: since(Python313, 3);
     /// NUL bytes in a source are a `ValueError`; afterwards a `SyntaxError` (gh-96670). The change came between 3.11.2 and
     /// 3.11.7; taken to be that of 3.11.4.
     null_bytes_are_value_errors: before(Python311, 4);
@@ -84,10 +68,6 @@ capabilities! {
     explains_keyword_typos: since(Python314, 0);
     /// Only if what is wrong is in the lines that are looked at.
     checks_lines_of_keyword_typos: since(Python315, 0);
-    /// An error at the end of a line reaches to the beginning of the next one.
-    newlines_end_on_the_next_line: since(Python313, 0);
-    /// An error at the end of a line is one character wide.
-    newlines_are_wide: since(Python312, 0);
     /// `ast.dump` leaves out empty lists.
     dump_omits_empty_lists: since(Python313, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
@@ -107,14 +87,6 @@ capabilities! {
     warns_of_large_octals: since(Python311, 0);
     /// The warning about a meaningless escape says what to write in its place.
     advises_on_escapes: since(Python314, 0);
-    /// Errors explain wrong import targets, statements in conditional expressions, and strings cut in two.
-    explains_targets: since(Python314, 0);
-    /// Errors explain assignments in `assert`, a `from` without expression, a `case` outside `match`.
-    explains_assertions: since(Python315, 0);
-    /// Errors in the head of a function speak of parameters, not of arguments.
-    speaks_of_parameters: since(Python315, 0);
-    /// Errors in string literals are at the literal; before, they were at the token behind the joined literals.
-    places_literal_errors_at_literals: since(Python312, 0);
     /// The error for characters in bytes literals is at the literal. The change came between 3.11.2 and 3.11.7.
     places_byte_errors_at_literals: since(Python311, 3);
     /// Errors in the text of an f-string are at the part of the text; before, they were at the end of the string.
@@ -130,20 +102,8 @@ capabilities! {
     /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.0
     /// and 3.13.5, with that of the place of the error, which 3.13.2 does not have.
     counts_lines_to_escapes: since(Python313, 3);
-    /// Errors explain `import` without names.
-    explains_empty_imports: since(Python313, 0);
-    /// Errors explain `a + not b`.
-    explains_negations: since(Python313, 0);
-    /// Errors explain `import a from b`.
-    explains_mixed_imports: since(Python312, 0);
-    /// Errors explain `f(a=)` and `f(*a=b)`.
-    explains_missing_arguments: since(Python312, 0);
     /// An unterminated string may have ended in an escaped quote, as the error says.
     explains_escaped_quotes: since(Python313, 0);
-    /// The error for a parameter without default behind one with says so; before, it spoke of arguments.
-    words_defaults_positively: since(Python312, 0);
-    /// Errors explain a comprehension's `for` without `in`.
-    explains_loops_without_in: since(Python313, 0);
     /// The lexer says which prefixes of a string exclude each other.
     names_incompatible_prefixes: since(Python314, 0);
     /// Carets under the source of an error end with its line; before, they went on to the end of the range, as if that were

@@ -8,8 +8,6 @@ capabilities! {
     inlines_comprehensions: since(Python312, 0);
     /// A comprehension in a class body isolates every name it mentions, not only those it binds.
     class_comprehension_isolates_every_name: between((Python312, 0), (Python314, 0));
-    /// The free names of an inlined comprehension's children join the class in the order of a hash set.
-    inlined_free_names_in_set_order: between((Python312, 0), (Python314, 0));
     /// Functions, classes and `type` aliases may have type parameters, with scopes of their own (PEP 695).
     has_type_parameters: since(Python312, 0);
     /// A name that the target of a comprehension only uses, as in `for x[i] in y`, may be bound by an assignment expression.
@@ -29,8 +27,6 @@ capabilities! {
     refuses_scopes_in_class_annotation_scopes: between((Python312, 0), (Python313, 0));
     /// Annotations are evaluated by a function of their own (PEP 649).
     has_deferred_annotations: since(Python314, 0);
-    /// Every `def` in a class body keeps the class's namespace in a cell, needed or not.
-    classdict_cell_for_every_def: since(Python314, 0);
     /// A class lists the attributes its functions assign through `self`, in `__static_attributes__`.
     records_static_attributes: since(Python313, 0);
     /// A class knows its first line, in `__firstlineno__`.
