@@ -10,8 +10,8 @@ use pycmill_target::Target;
 
 use crate::emit::{self, Input, Memory};
 use crate::error::{CompileError, Warning};
-use crate::finish::{Finish, Straight, Trace, Traced};
 use crate::{Compiled, Options, fold, future, symbols};
+use pycmill_flow::finish::{CompileUnits, Finish, Trace, Traced};
 
 /// Compiles a parsed file.
 ///
@@ -33,7 +33,7 @@ pub fn compile<'a>(
         names,
         options,
         Compilation {
-            finish: &mut Straight::default(),
+            finish: &mut CompileUnits::default(),
             pool: Pool::new(),
             memory: &mut Memory::default(),
             warnings: &mut Vec::new(),

@@ -7,7 +7,8 @@ use pycmill_source::LineIndex;
 use pycmill_target::Target;
 
 use crate::error::CompileError;
-use crate::ir::Location;
+use crate::location::location_of;
+use pycmill_flow::ir::Location;
 
 /// `CO_FUTURE_BARRY_AS_BDFL`.
 const BARRY_AS_BDFL: u32 = 0x40_0000;
@@ -48,10 +49,10 @@ pub fn scan(
     let mut behind = body;
     for stmt in body {
         let Some(aliases) = future_import(target, stmt, names) else { break };
-        features.location = Location::of(stmt.span, lines);
+        features.location = location_of(stmt.span, lines);
         for alias in aliases {
             features.flags |= feature(names.text(alias.name)).map_err(|message| {
-                let named = Location::of(alias.span, lines);
+                let named = location_of(alias.span, lines);
                 let location =
                     if target.future_errors_point_at_the_name() { named } else { start_of(features.location) };
                 CompileError::syntax(message, location)
@@ -94,7 +95,7 @@ fn check_rest_of_line(
 ) -> Result<(), CompileError> {
     let mut line = None;
     for stmt in rest {
-        let location = Location::of(stmt.span, lines);
+        let location = location_of(stmt.span, lines);
         if line.is_some_and(|line| location.line > line) {
             break;
         }

@@ -1,21 +1,17 @@
-//! Syntax tree to code object, as CPython's compiler does it: constant folding, symbol table, code
-//! generation, flow graph passes, assembly.
+//! Syntax tree to instructions, as CPython's compiler does it: constant folding, symbol table, code generation.
 //!
-//! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols, emit,
-//! flow, assemble; every difference between versions is asked of the target by name.
+//! **Invariants**: no I/O; stages are functions from value to value in the order fold, symbols,
+//! emit; every difference between versions is asked of the target by name.
 //!
 #![doc = include_str!("../README.md")]
 
-pub mod assemble;
 mod compile;
 pub mod docstring;
 mod emit;
 pub mod error;
-pub mod finish;
-pub mod flow;
 pub mod fold;
 pub mod future;
-pub mod ir;
+mod location;
 mod numbered;
 mod stack;
 pub mod symbols;
@@ -23,7 +19,6 @@ pub mod unparse;
 
 pub use compile::{Compilation, compile, compile_with, trace};
 pub use emit::{Input, Memory, emit};
-pub use finish::Trace;
 
 use error::Warning;
 use pycmill_object::{ObjId, Pool};

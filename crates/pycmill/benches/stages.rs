@@ -13,12 +13,13 @@ use criterion::{
 use pycmill::Validation;
 use pycmill_ast::{Module, Names};
 use pycmill_codegen::error::CompileError;
-use pycmill_codegen::finish::{Finish, Straight};
-use pycmill_codegen::flow::Optimizer;
 use pycmill_codegen::future::Features;
-use pycmill_codegen::ir::{Flow, Unit};
 use pycmill_codegen::symbols::table::SymbolTable;
-use pycmill_codegen::{Compiled, Input, Memory, Options, assemble, flow, fold, future, symbols};
+use pycmill_codegen::{Compiled, Input, Memory, Options, fold, future, symbols};
+use pycmill_flow::Optimizer;
+use pycmill_flow::finish::{CompileUnits, Finish};
+use pycmill_flow::ir::{Flow, Unit};
+use pycmill_flow::{self as flow, assemble};
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::Source;
 use pycmill_target::{Target, Version};
@@ -107,7 +108,7 @@ fn back(group: &mut BenchmarkGroup<'_, WallTime>, text: &str) {
             BatchSize::PerIteration,
         );
     });
-    let compiled = emit(&source, &mut Straight::default());
+    let compiled = emit(&source, &mut CompileUnits::default());
     group.bench_function("marshal", |bencher| {
         bencher.iter(|| pycmill_marshal::write(TARGET, &compiled.pool, compiled.code).expect("can be written"));
     });

@@ -10,12 +10,12 @@ use std::{fs, hint, io};
 
 use bumpalo::Bump;
 use pycmill_ast::Names;
-use pycmill_codegen::assemble::Assembler;
 use pycmill_codegen::error::CompileError;
-use pycmill_codegen::finish::Finish;
-use pycmill_codegen::flow::Optimizer;
-use pycmill_codegen::ir::Unit;
 use pycmill_codegen::{Input, fold, future, symbols};
+use pycmill_flow::Optimizer;
+use pycmill_flow::assemble::Assembler;
+use pycmill_flow::finish::Finish;
+use pycmill_flow::ir::Unit;
 use pycmill_object::{ObjId, Pool};
 use pycmill_source::Source;
 use pycmill_target::Target;

@@ -1,7 +1,8 @@
 //! Any stage as stable text.
 
 use bumpalo::Bump;
-use pycmill_codegen::{Trace, fold, future, symbols};
+use pycmill_codegen::{fold, future, symbols};
+use pycmill_flow::finish::Trace;
 use pycmill_marshal::ReadError;
 use pycmill_object::{ObjId, Pool};
 use pycmill_target::{Opcode, Target};

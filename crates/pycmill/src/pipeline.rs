@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
-use pycmill_codegen::finish::Straight;
 use pycmill_codegen::{Compilation, compile_with};
+use pycmill_flow::finish::CompileUnits;
 use pycmill_object::Pool;
 use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
@@ -106,7 +106,7 @@ pub(crate) struct Memory {
     /// With nothing in it; none if the file before had no result.
     pool: Option<Pool>,
     emit: pycmill_codegen::Memory,
-    finish: Straight,
+    finish: CompileUnits,
     writer: pycmill_marshal::Writer,
 }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use pycmill_codegen::error::{CompileError, ErrorClass};
-use pycmill_codegen::ir::Location;
+use pycmill_flow::ir::Location;
 use pycmill_marshal::WriteError;
 use pycmill_parser::ParseError;
 use pycmill_source::{DecodeError, Source};

@@ -14,7 +14,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("pycmill-ast", &["pycmill-source"]),
     ("pycmill-parser", &["pycmill-ast", "pycmill-source", "pycmill-target"]),
     ("pycmill-adapter", &["pycmill-ast", "pycmill-source"]),
-    ("pycmill-codegen", &["pycmill-ast", "pycmill-object", "pycmill-source", "pycmill-target"]),
+    ("pycmill-flow", &["pycmill-object", "pycmill-target"]),
+    ("pycmill-codegen", &["pycmill-ast", "pycmill-flow", "pycmill-object", "pycmill-source", "pycmill-target"]),
     ("pycmill-marshal", &["pycmill-object", "pycmill-target"]),
     ("pycmill-pyc", &["pycmill-target"]),
     (
@@ -22,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
         &[
             "pycmill-ast",
             "pycmill-codegen",
+            "pycmill-flow",
             "pycmill-marshal",
             "pycmill-object",
             "pycmill-parser",

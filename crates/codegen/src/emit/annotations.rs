@@ -9,8 +9,8 @@ use pycmill_target::{Annotations, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::unparse;
+use pycmill_flow::ir::Location;
 
 /// The parts of an annotated variable.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use pycmill_ast::{Expr, ExprContext, ExprKind, Operator};
 use pycmill_target::Opcode;
 
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `target op= value`: the parts of the target are evaluated once and kept below its value.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::display::{Display, STACK_USE_GUIDELINE, is_starred};
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `func(args, keywords)`.

@@ -10,8 +10,8 @@ use pycmill_target::{CallNull, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `class`.

@@ -7,7 +7,7 @@ use pycmill_ast::{BoolOp, CmpOp, Expr, ExprKind, UnaryOp};
 use pycmill_target::{BoolOp as BoolOpShape, CompareOperand, Opcode};
 
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 /// The operators and operands behind the first operand of a comparison.
 type Rest<'a> = [(CmpOp, Expr<'a>)];

@@ -11,8 +11,8 @@ use pycmill_target::operands::resume;
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::{ComprehensionKind, ScopeRole};
+use pycmill_flow::ir::Location;
 
 /// The parts of a comprehension, the same for all kinds.
 #[derive(Clone, Copy)]

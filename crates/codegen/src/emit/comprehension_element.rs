@@ -8,8 +8,8 @@ use pycmill_target::Opcode;
 
 use super::comprehension::{Nesting, Parts, Source};
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::ComprehensionKind;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The next `for`, or the element if there is none. Gives the location of the jump back.

@@ -12,9 +12,9 @@ use pycmill_target::operands::common_constant;
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::{InstrSequence, Location};
 use crate::symbols::mangle;
 use crate::symbols::table::{ScopeId, ScopeRole};
+use pycmill_flow::ir::{InstrSequence, Location};
 
 /// The greatest format that the evaluating functions know (`VALUE_WITH_FAKE_GLOBALS`).
 const GREATEST_FORMAT: i64 = 2;
@@ -87,7 +87,8 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         let is_class = self.unit().kind == UnitKind::Class;
-        let stashed = (!is_class).then(|| std::mem::take(&mut self.unit().code));
+        let own = InstrSequence::new(self.target);
+        let stashed = (!is_class).then(|| std::mem::replace(&mut self.unit().code, own));
         let block = self.scope().annotation_block.expect("annotated names open a scope of annotations");
         self.enter_evaluator(loc, self.symbols.scope(block).name, block);
         self.deferred_annotations_body(loc, &entries, is_class)?;

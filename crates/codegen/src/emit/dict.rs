@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 
 use super::display::{STACK_USE_GUIDELINE, all_constants};
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `{key: value, **dict, …}`: runs of pairs are built on their own and then merged. A run is

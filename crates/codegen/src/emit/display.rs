@@ -10,7 +10,7 @@ use pycmill_target::{ConstantDisplay, Opcode};
 
 use super::{Emitter, Result};
 use crate::fold;
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 /// How many values a construct may lay on the stack at once.
 pub(crate) const STACK_USE_GUIDELINE: usize = 30;

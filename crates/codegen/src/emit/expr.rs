@@ -12,7 +12,7 @@ use pycmill_target::{Delegation, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, expr, …)`.

@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 
 use super::display::STACK_USE_GUIDELINE;
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The pieces of an f-string, joined.

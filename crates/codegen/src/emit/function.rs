@@ -13,8 +13,8 @@ use super::module::docstring;
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Instr, Location};
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::{CfgInstr, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `def`, `async def`.
@@ -187,13 +187,9 @@ impl<'a> Emitter<'a, '_> {
         }
         let handler = self.new_label();
         let code = &mut self.unit().code;
-        let setup = Instr { op: Opcode::SETUP_CLEANUP, arg: handler.0, loc: Location::NONE };
-        let start = |instr: &Instr| instr.op == Opcode::RESUME && instr.arg == resume::AT_FUNC_START;
-        let at = code.instrs.iter().position(start).unwrap_or(0);
-        code.instrs.insert(at, setup);
-        for place in code.labels.iter_mut().filter(|place| **place != u32::MAX && **place >= at as u32) {
-            *place += 1;
-        }
+        let start = |instr: &CfgInstr| instr.op == Opcode::RESUME && instr.arg == resume::AT_FUNC_START;
+        let at = code.instrs().iter().position(start).unwrap_or(0);
+        code.insert(at, Opcode::SETUP_CLEANUP, handler.0, Location::NONE);
         self.addop_load_object(Location::NONE, Pool::NONE);
         self.addop(Location::NONE, Opcode::RETURN_VALUE);
         self.use_label(handler);

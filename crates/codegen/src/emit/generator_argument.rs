@@ -9,8 +9,8 @@ use pycmill_target::Opcode;
 use pycmill_target::operands::{common_constant, intrinsic_1};
 
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::{Label, Location};
 
 /// The builtins, with what the loop does.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use pycmill_target::operands::{import_name, intrinsic_1};
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::future::is_future;
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 /// The parts of a `from … import` statement.
 #[derive(Clone, Copy)]

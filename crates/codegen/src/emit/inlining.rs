@@ -10,8 +10,8 @@ use pycmill_target::Opcode;
 
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
 use crate::symbols::table::{NameScope, ScopeId, ScopeKind, Symbol, flags};
+use pycmill_flow::ir::{Label, Location};
 
 /// What the end of the comprehension undoes (`inlined_comprehension_state`).
 pub(crate) struct InlinedState {

@@ -8,8 +8,8 @@ use pycmill_target::Opcode;
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `lambda args: body`.

@@ -6,7 +6,7 @@
 use pycmill_ast::{CmpOp, Constant, Expr, ExprKind};
 
 use super::Emitter;
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// Warns once of the first `is` with a constant that is no singleton.

@@ -8,7 +8,7 @@ use pycmill_target::{LoopEnd, Opcode};
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 /// A suite of statements.
 type Body<'a> = &'a [Stmt<'a>];

@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 
 use super::pattern::{PatternContext, is_wildcard};
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `match subject:` with its cases.

@@ -10,8 +10,8 @@ use pycmill_target::Opcode;
 use super::display::{STACK_USE_GUIDELINE, is_starred};
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::{NameScope, SymbolTable, flags};
+use pycmill_flow::ir::Location;
 
 /// The call in `super().attr`.
 #[derive(Clone, Copy)]

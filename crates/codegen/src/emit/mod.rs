@@ -4,7 +4,7 @@
 //! because its code object is a constant of the unit around it.
 //!
 //! Invariants: `units` is empty only before and after a module; the last unit is the one being
-//! written; every stage behind this one sees a unit only through [`crate::ir::Unit`].
+//! written; every stage behind this one sees a unit only through [`pycmill_flow::ir::Unit`].
 
 mod annotations;
 mod assign;
@@ -56,12 +56,13 @@ use pycmill_source::{LineIndex, Span};
 use pycmill_target::Target;
 
 use crate::error::{CompileError, Warning, WarningClass};
-use crate::finish::Finish;
 use crate::future::Features;
-use crate::ir::Location;
+use crate::location::location_of;
 use crate::symbols::table::{Scope, SymbolTable};
 use crate::{Compiled, Options};
 pub use memory::Memory;
+use pycmill_flow::finish::Finish;
+use pycmill_flow::ir::Location;
 use unit::UnitState;
 
 /// The error is boxed: nearly everything here may fail, and what hands nothing else on fits into a register then.
@@ -190,7 +191,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// The location of a node.
     pub(crate) fn loc(&self, span: Span) -> Location {
-        Location::of(span, self.lines)
+        location_of(span, self.lines)
     }
 
     /// The location of what a construct writes for one of its parts, which is at `span`: where there is only one current

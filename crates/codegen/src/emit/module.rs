@@ -11,7 +11,7 @@ use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::docstring;
 use crate::error::{CompileError, ErrorClass};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The code object of a file.

@@ -12,8 +12,8 @@ use super::known_names::KnownName;
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::error::{CompileError, ErrorClass};
-use crate::ir::Location;
 use crate::symbols::table::{NameScope, ScopeKind};
+use pycmill_flow::ir::Location;
 
 /// `CO_FAST_FREE`: the kind of a free variable's slot.
 const FAST_FREE: u8 = 0x80;
@@ -169,6 +169,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// `__debug__` is neither assigned nor deleted (`forbidden_name`).
+    #[inline]
     pub(crate) fn forbidden_name(&self, loc: Location, name: Name, ctx: ExprContext) -> Result {
         if ctx == ExprContext::Load || self.names.text(name) != "__debug__" {
             return Ok(());

@@ -8,7 +8,7 @@ use pycmill_target::operands::{binary_op, intrinsic_1, resume};
 use pycmill_target::{BoolOp as BoolOpShape, Delegation, Opcode, YieldOperand};
 
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP_BINARY`, `ADDOP_INPLACE`.

@@ -9,8 +9,8 @@ use pycmill_target::operands::intrinsic_1;
 use pycmill_target::{MethodCall, Opcode};
 
 use super::Emitter;
-use crate::ir::{Label, Location};
 use crate::symbols::mangle;
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP`.
@@ -21,12 +21,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
-        let target = self.target;
-        let code = &mut self.unit().code;
-        code.push(op, arg, loc);
-        if target.code_generator_makes_blocks() && target.is_terminator(op) {
-            code.end_block();
-        }
+        self.unit().code.push(op, arg, loc);
     }
 
     /// `ADDOP_JUMP`.

@@ -9,7 +9,7 @@ use pycmill_ast::{CmpOp, Expr, ExprContext, ExprKind, Name, Pattern, PatternKind
 use pycmill_target::Opcode;
 
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 /// `pattern_context`.
 pub(crate) struct PatternContext {

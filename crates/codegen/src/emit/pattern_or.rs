@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 
 use super::pattern::PatternContext;
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `a | b`: each alternative works on its own copy of the subject and leaves the same names in the

@@ -9,7 +9,7 @@ use pycmill_target::Opcode;
 use super::display::StarMessages;
 use super::pattern::{PatternContext, is_wildcard};
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `[a, *rest]`.

@@ -4,7 +4,7 @@
 //! the location they left; later versions give such instructions another one, or none.
 
 use super::Emitter;
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl Emitter<'_, '_> {
     /// Moves the current location (`SET_LOC`, and `UNSET_LOC` with [`Location::NONE`]).

@@ -11,7 +11,7 @@ use super::annotations::AnnAssign;
 use super::import::FromImport;
 use super::type_params::TypeAlias;
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, stmt, …)`.

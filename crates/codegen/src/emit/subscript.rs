@@ -8,7 +8,7 @@ use pycmill_target::Opcode;
 use pycmill_target::operands::binary_op;
 
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 /// Lower bound, upper bound, step.
 pub(crate) type SliceParts<'a> = [Option<&'a Expr<'a>>; 3];

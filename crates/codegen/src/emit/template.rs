@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 use pycmill_target::operands::interpolation;
 
 use super::{Emitter, Result};
-use crate::ir::Location;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The strings of a t-string, then its interpolations. There is a string before, between and behind the

@@ -7,7 +7,7 @@ use pycmill_target::Opcode;
 
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// `try` of all forms.

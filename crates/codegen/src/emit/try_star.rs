@@ -8,7 +8,7 @@ use pycmill_target::operands::intrinsic_2;
 
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 /// Where one handler's code goes on.
 #[derive(Clone, Copy)]

@@ -11,8 +11,8 @@ use pycmill_target::{Annotations, CallNull, Opcode};
 
 use super::unit::UnitKind;
 use super::{Emitter, Result};
-use crate::ir::Location;
 use crate::symbols::table::ScopeRole;
+use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The name of the scope that holds the type parameters of a definition.

@@ -10,9 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::deferred::DeferredAnnotations;
 use super::{Emitter, Result};
-use crate::ir::{InstrSequence, Location, Unit};
 use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
+use pycmill_flow::ir::{InstrSequence, Location, Unit};
 
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,7 +103,6 @@ impl Buffers {
             freevars: state.freevars,
             objects: Objects { names, varnames, cellvars, freevars },
         };
-        buffers.code.clear();
         buffers.consts.clear();
         for names in [&mut buffers.names, &mut buffers.varnames, &mut buffers.cellvars, &mut buffers.freevars] {
             names.clear();
@@ -183,6 +182,7 @@ impl<'a> Emitter<'a, '_> {
     fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
         let name_object = self.unit_name_object(name);
         let mut buffers = self.memory.spare.pop().unwrap_or_default();
+        buffers.code.begin(self.target);
         let scope = self.symbols.scope(id);
         self.enter_by_scope(&mut buffers.cellvars, scope, NameScope::Cell, flags::DEF_COMP_CELL);
         self.enter_by_scope(&mut buffers.freevars, scope, NameScope::Free, flags::DEF_FREE_CLASS);

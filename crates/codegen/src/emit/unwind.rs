@@ -8,7 +8,7 @@ use pycmill_object::Pool;
 use pycmill_target::{Delegation, Opcode, WithShape};
 
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 /// `enum fblocktype`, with what the unwinding of each needs (`fb_datum`).
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use pycmill_target::{Opcode, WithShape};
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
-use crate::ir::{Label, Location};
+use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
     /// The first context manager, the others inside it.

@@ -7,7 +7,7 @@ use pycmill_ast::{
     BoolOp, CmpOp, Comprehension, Constant, DictItem, Expr, ExprContext, ExprKind, Name, Operator, UnaryOp,
 };
 
-use super::{Folder, eval};
+use super::{Folder, values};
 
 pub(super) fn constant(value: Constant<'_>) -> ExprKind<'_> {
     ExprKind::Constant { value, unicode_prefix: false }
@@ -175,7 +175,7 @@ impl<'a> Folder<'_, 'a> {
                 if is_bool_invert && !self.inverts_bool() {
                     return None;
                 }
-                eval::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
+                values::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
             }
             ExprKind::Compare { left, rest: [(inner, right)] } if op == UnaryOp::Not => {
                 let rest = self.arena.alloc([(inverted(*inner)?, *right)]);
@@ -191,7 +191,7 @@ impl<'a> Folder<'_, 'a> {
         match (op, lhs, right.kind) {
             (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
             (_, _, ExprKind::Constant { value: rhs, .. }) if self.evaluates => {
-                eval::binary(self.target, self.arena, op, lhs, rhs).map(constant)
+                values::binary(self.target, self.arena, op, lhs, rhs).map(constant)
             }
             _ => None,
         }
@@ -200,7 +200,11 @@ impl<'a> Folder<'_, 'a> {
     fn subscript(&self, value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext) -> Option<ExprKind<'a>> {
         let ExprKind::Constant { value, .. } = value.kind else { return None };
         let ExprKind::Constant { value: index, .. } = slice.kind else { return None };
-        if self.evaluates && ctx == ExprContext::Load { eval::item(value, index).map(constant) } else { None }
+        if self.evaluates && ctx == ExprContext::Load {
+            values::item(self.arena, value, index).map(constant)
+        } else {
+            None
+        }
     }
 }
 

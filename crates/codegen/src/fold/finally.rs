@@ -8,7 +8,7 @@ use pycmill_source::Span;
 
 use super::Folder;
 use crate::error::{Warning, WarningClass};
-use crate::ir::Location;
+use crate::location::location_of;
 
 impl Folder<'_, '_> {
     /// Folds what is inside a `finally` block, or else inside a function or loop.
@@ -25,7 +25,7 @@ impl Folder<'_, '_> {
             self.warnings.push(Warning {
                 class: WarningClass::SyntaxWarning,
                 message: format!("'{keyword}' in a 'finally' block"),
-                location: Location::of(span, self.lines),
+                location: location_of(span, self.lines),
             });
         }
     }

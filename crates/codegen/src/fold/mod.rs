@@ -4,20 +4,19 @@
 //! Follows `Python/ast_opt.c` `_PyAST_Optimize` and `Python/ast_preprocess.c` `_PyAST_Preprocess`. What
 //! is left of it in 3.14: `__debug__`, `%` with a constant template, constants in patterns, removal of
 //! docstrings, warnings about control flow in `finally`. Invariants: parts without a change are shared with
-//! the tree given; `eval` computes as Python does and gives nothing where Python raises.
+//! the tree given; `pycmill_flow::eval` computes as Python does and gives nothing where Python raises.
 
 mod display;
-pub(crate) mod eval;
 mod expr;
 mod finally;
 mod format;
 mod function;
 mod pattern;
 mod stmt;
-pub(crate) mod wtf8;
+mod values;
 
 pub(crate) use display::distinct;
-pub(crate) use eval::key;
+pub(crate) use values::key;
 
 use bumpalo::Bump;
 use pycmill_ast::{Expr, Module, Name, Names};
@@ -26,8 +25,8 @@ use pycmill_target::{Folding, Target};
 
 use crate::error::{Warning, WarningClass};
 use crate::future::Features;
-use crate::ir::Location;
 use crate::stack;
+use pycmill_flow::ir::Location;
 
 /// What `~True` warns of (3.12 and 3.13, which still fold it), in two parts between which the date may stand.
 const BOOL_INVERT: [&str; 2] = [

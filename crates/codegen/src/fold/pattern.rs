@@ -6,7 +6,7 @@
 use pycmill_ast::{Expr, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
 
 use super::expr::constant;
-use super::{Folder, eval};
+use super::{Folder, values};
 
 impl<'a> Folder<'_, 'a> {
     pub(super) fn pattern(&mut self, pattern: &'a Pattern<'a>) -> Option<Pattern<'a>> {
@@ -63,7 +63,7 @@ impl<'a> Folder<'_, 'a> {
         let kind = match value.kind {
             ExprKind::UnaryOp { op: op @ (UnaryOp::USub | UnaryOp::UAdd), operand } => {
                 let ExprKind::Constant { value, .. } = operand.kind else { return None };
-                eval::unary(self.arena, op, value)?
+                values::unary(self.arena, op, value)?
             }
             ExprKind::BinOp { left, op: op @ (Operator::Add | Operator::Sub), right } => {
                 let left = self.literal(left).unwrap_or(left);
@@ -72,7 +72,7 @@ impl<'a> Folder<'_, 'a> {
                 else {
                     return None;
                 };
-                eval::binary(self.target, self.arena, op, left, right)?
+                values::binary(self.target, self.arena, op, left, right)?
             }
             _ => return None,
         };

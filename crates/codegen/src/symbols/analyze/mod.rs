@@ -18,8 +18,9 @@ use super::collect::{Collected, Result};
 use super::str_set::{StrSet, str_hash};
 use super::table::{Scope, ScopeId, ScopeKind, SymbolTable};
 use crate::error::CompileError;
-use crate::ir::Location;
+use crate::location::location_of;
 use crate::stack;
+use pycmill_flow::ir::Location;
 
 /// Bound in a function scope around (`bound`).
 const BOUND: u8 = 1;
@@ -205,7 +206,7 @@ impl Analyzer<'_> {
     /// An error at the declaration of a name (`error_at_directive`).
     fn error_at_directive(&self, id: ScopeId, name: Name, message: String) -> Box<CompileError> {
         let directive = self.directives[id.0 as usize].iter().find(|(declared, _)| *declared == name);
-        let location = directive.map_or(Location::NONE, |(_, span)| Location::of(*span, self.lines));
+        let location = directive.map_or(Location::NONE, |(_, span)| location_of(*span, self.lines));
         Box::new(CompileError::syntax(message, location))
     }
 }

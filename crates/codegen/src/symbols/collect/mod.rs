@@ -17,7 +17,7 @@ use pycmill_target::{Annotations, Target};
 use super::table::{Scope, ScopeId, ScopeKind, ScopeRole, SymbolTable, Symbols, flags};
 use crate::error::CompileError;
 use crate::future::{Features, is_docstring};
-use crate::ir::Location;
+use crate::location::location_of;
 use crate::stack;
 
 /// The error is boxed: nearly everything here may fail, and most hands nothing else on.
@@ -201,7 +201,7 @@ impl Collector<'_, '_> {
     }
 
     fn error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {
-        Err(Box::new(CompileError::syntax(message, Location::of(span, self.lines))))
+        Err(Box::new(CompileError::syntax(message, location_of(span, self.lines))))
     }
 }
 

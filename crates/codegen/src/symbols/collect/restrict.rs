@@ -9,7 +9,7 @@ use pycmill_source::Span;
 
 use super::super::table::{ComprehensionKind, ScopeKind};
 use super::{Collector, Result};
-use crate::ir::Location;
+use crate::location::location_of;
 
 impl Collector<'_, '_> {
     /// Named, `yield` and `await` expressions have no place in annotations and type scopes.
@@ -114,7 +114,7 @@ impl Collector<'_, '_> {
     pub(super) fn check_future_import(&mut self, module: Option<Name>, level: u32, span: Span) -> Result {
         let is_future = level == 0 && module.is_some_and(|module| self.names.text(module) == "__future__");
         if self.target.symbol_table_rejects_misplaced_code() && is_future {
-            let (loc, last) = (Location::of(span, self.lines), self.features.location);
+            let (loc, last) = (location_of(span, self.lines), self.features.location);
             if (loc.line, loc.col) > (last.end_line, last.end_col) {
                 return self.error("from __future__ imports must occur at the beginning of the file", span);
             }

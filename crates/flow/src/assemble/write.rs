@@ -1,0 +1,81 @@
+//! One walk over the instructions of a unit that writes code, locations and exception table.
+//!
+//! Follows `assemble_emit`, `assemble_location_info` and `assemble_exception_table` (`Python/assemble.c`).
+
+use pycmill_target::{Opcode, Target};
+
+use super::code_bytes::CodeBytes;
+use super::exceptiontable::ExceptionTable;
+use super::jumps::Places;
+use super::linetable::LineTable;
+use super::system_error;
+use crate::error::CompileError;
+use crate::ir::{CfgInstr, Flow, Location};
+
+/// What is written. It serves one unit after another, for the memory.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Tables {
+    pub(crate) code: CodeBytes,
+    pub(crate) locations: LineTable,
+    pub(crate) exceptions: ExceptionTable,
+}
+
+impl Tables {
+    /// Writes a unit whose jumps are resolved.
+    pub(crate) fn write(
+        &mut self,
+        target: Target,
+        flow: &Flow,
+        places: &Places,
+        firstlineno: i32,
+    ) -> Result<(), CompileError> {
+        let (encodings, merges) = (target.encodings(), target.merges_equal_locations());
+        let Self { code, locations, exceptions } = self;
+        code.begin(target);
+        locations.begin(firstlineno);
+        exceptions.begin();
+        let (mut location, mut start) = (&Location::NONE, 0);
+        let mut jumps = places.jumps.iter();
+        for (index, instr) in flow.instrs.iter().enumerate() {
+            let is_that_of_next = instr.loc.line == Location::NEXT.line;
+            let found = if is_that_of_next { location_behind(target, &flow.instrs, index) } else { &instr.loc };
+            if found != location || !merges {
+                locations.write(location, code.units() - start);
+                (location, start) = (found, code.units());
+            }
+            if instr.handler != exceptions.handler {
+                exceptions.change(instr.handler, code.units(), flow, places);
+            }
+            let (mut encoding, mut arg) = (encodings.of(instr.op), instr.arg);
+            if encoding.has_jump
+                && let Some(jump) = jumps.next()
+            {
+                (encoding, arg) = (encodings.of(jump.op), jump.arg);
+            }
+            let Some(byte) = encoding.byte else { return Err(without_byte(instr.op)) };
+            code.put(byte, encoding, arg);
+        }
+        locations.write(location, code.units() - start);
+        exceptions.end(code.units(), flow, places);
+        Ok(())
+    }
+}
+
+#[cold]
+fn without_byte(op: Opcode) -> CompileError {
+    system_error(&format!("opcode {} has no byte", op.name()))
+}
+
+/// The location of an instruction that has that of the next one.
+#[cold]
+fn location_behind(target: Target, instrs: &[CfgInstr], index: usize) -> &Location {
+    for instr in &instrs[index..] {
+        if instr.loc != Location::NEXT {
+            return &instr.loc;
+        }
+        if target.is_terminator(instr.op) {
+            break;
+        }
+    }
+    &Location::NONE
+}

@@ -1,0 +1,201 @@
+//! The lists of passes, one per era, and the loop that runs them.
+//!
+//! Follows the calls in `_PyCfg_OptimizeCodeUnit`, `optimize_cfg` and `_PyCfg_OptimizedCfgToInstructionSequence`
+//! (`Python/flowgraph.c`).
+
+pub(crate) mod common;
+pub(crate) mod flow_graph;
+pub(crate) mod folding;
+pub(crate) mod fusing;
+pub(crate) mod table_blocks;
+
+use pycmill_target::{PassList, Target};
+
+use crate::error::{CompileError, ErrorClass};
+use crate::graph::Graph;
+use crate::graph::verify;
+use crate::optimize::{Context, error};
+use common::check_cfg::check_cfg;
+use common::guarantee_exit_lines::guarantee_exit_lines;
+use common::label_exception_targets::label_exception_targets;
+use common::prefix::prepare_localsplus;
+use common::propagate_lines::propagate_lines;
+use common::pseudo_ops::convert_pseudo_ops;
+use common::remove_nops::remove_redundant_nops;
+use common::remove_unreachable::remove_unreachable;
+use common::stack_depth::calculate_stack_depth;
+use flow_graph::check_loads::check_loads;
+use flow_graph::cold_blocks::push_cold_blocks_to_end;
+use flow_graph::duplicate_exits::duplicate_exits;
+use flow_graph::inline_small_exits::inline_small_exits;
+use flow_graph::mark_except_handlers::mark_except_handlers;
+use flow_graph::normalize_jumps::normalize_jumps;
+use flow_graph::remove_jumps::remove_redundant_jumps;
+use flow_graph::remove_nops_and_pairs::remove_nops_and_pairs;
+use flow_graph::remove_unused_consts::remove_unused_consts;
+use flow_graph::simplify_blocks::simplify_blocks;
+use flow_graph::skip_empty_blocks::skip_empty_blocks;
+use flow_graph::translate_labels::translate_labels;
+use folding::borrow_loads::borrow_loads;
+use folding::pseudo_jumps::convert_pseudo_jumps;
+use fusing::inline_small_blocks::inline_small_blocks;
+use fusing::optimize_basic_blocks::optimize_basic_blocks;
+use fusing::optimize_load_const::optimize_load_const;
+use fusing::remove_nops_and_jumps::remove_nops_and_jumps;
+use fusing::superinstructions::insert_superinstructions;
+use table_blocks::duplicate_exits_newest_first::duplicate_exits_newest_first;
+use table_blocks::inline_exits::inline_exits;
+use table_blocks::simplify_and_clean_blocks::simplify_and_clean_blocks;
+use table_blocks::skip_empty_targets::skip_empty_targets;
+use table_blocks::tidy_blocks::tidy_blocks;
+use table_blocks::trim_unused_consts::trim_unused_consts;
+
+/// Changes the graph (or the unit) in one way.
+pub(crate) type Pass = fn(&mut Context) -> Result<(), CompileError>;
+
+/// A pass with its name in messages.
+pub(crate) type NamedPass = (&'static str, Pass);
+
+/// Makes a list of passes with their names.
+macro_rules! passes {
+    ($($pass:ident),+ $(,)?) => { &[$((stringify!($pass), $pass)),+] };
+}
+
+/// 3.11, where `assemble` calls them itself.
+const TABLE_BLOCKS: &[NamedPass] = passes![
+    check_cfg,
+    skip_empty_targets,
+    inline_exits,
+    prepare_localsplus,
+    simplify_and_clean_blocks,
+    inline_exits,
+    remove_unreachable,
+    tidy_blocks,
+    duplicate_exits_newest_first,
+    trim_unused_consts,
+    propagate_lines,
+    guarantee_exit_lines,
+    calculate_stack_depth,
+    label_exception_targets,
+    convert_pseudo_ops,
+    remove_redundant_nops,
+];
+
+/// 3.12.
+const FLOW_GRAPH: &[NamedPass] = passes![
+    translate_labels,
+    mark_except_handlers,
+    label_exception_targets,
+    check_cfg,
+    skip_empty_blocks,
+    inline_small_exits,
+    simplify_blocks,
+    remove_nops_and_pairs,
+    inline_small_exits,
+    remove_unreachable,
+    remove_redundant_nops,
+    skip_empty_blocks,
+    remove_redundant_jumps,
+    remove_unused_consts,
+    check_loads,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    guarantee_exit_lines,
+    prepare_localsplus,
+    calculate_stack_depth,
+    convert_pseudo_ops,
+    remove_redundant_nops,
+    normalize_jumps,
+];
+
+/// 3.13.
+const FUSING_FLOW_GRAPH: &[NamedPass] = passes![
+    translate_labels,
+    mark_except_handlers,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable,
+    remove_nops_and_jumps,
+    remove_unused_consts,
+    check_loads,
+    insert_superinstructions,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+];
+
+/// 3.14 and 3.15.
+const FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
+    translate_labels,
+    mark_except_handlers,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable,
+    remove_nops_and_jumps,
+    remove_unused_consts,
+    check_loads,
+    insert_superinstructions,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    convert_pseudo_jumps,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+    borrow_loads,
+];
+
+/// The passes of a version.
+pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
+    match target.pass_list() {
+        PassList::TableBlocks => Ok(TABLE_BLOCKS),
+        PassList::FlowGraph => Ok(FLOW_GRAPH),
+        PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
+        PassList::FoldingFlowGraph => Ok(FOLDING_FLOW_GRAPH),
+        PassList::Peephole | PassList::Blocks => {
+            Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
+        }
+    }
+}
+
+/// Runs passes in their order; the observer sees the graph behind each.
+pub(crate) fn run(
+    passes: &[NamedPass],
+    cx: &mut Context,
+    mut observe: impl FnMut(&'static str, &Graph),
+) -> Result<(), CompileError> {
+    let mut checked = false;
+    for (name, pass) in passes {
+        pass(cx)?;
+        if cfg!(debug_assertions) {
+            checked |= *name == "check_cfg";
+            if checked {
+                verify::verify(&cx.graph, name);
+            }
+        }
+        observe(name, &cx.graph);
+    }
+    Ok(())
+}
