@@ -4,6 +4,7 @@
 //! `PYCMILL_MUTANTS=100000` and `PYCMILL_SEED=7` ask for more of them and for others.
 
 #[path = "../../../tests/support/mutants/mod.rs"]
+#[expect(dead_code, reason = "shared with the comparison of errors")]
 mod mutants;
 
 use std::path::{Path, PathBuf};
@@ -39,10 +40,11 @@ fn fast_parser_and_table_accept_the_same() {
     let mutants = Mutants::new(cases());
     let (count, seed) = (number("PYCMILL_MUTANTS").unwrap_or(USUAL_COUNT), number("PYCMILL_SEED").unwrap_or(1));
     let snippets: Vec<Vec<u8>> = (0..count).map(|index| mutants.snippet(kind(index), seed, index)).collect();
+    let snippets = &snippets;
     let targets = RELEASES.map(|release| release.parse::<Target>().expect("a release"));
     let tallies: Vec<(Target, Tally)> = thread::scope(|scope| {
         let judged = targets.into_iter().filter(|target| target.has_grammar_table());
-        let workers: Vec<_> = judged.map(|target| (target, scope.spawn(|| tally(target, &snippets)))).collect();
+        let workers: Vec<_> = judged.map(|target| (target, scope.spawn(move || tally(target, snippets)))).collect();
         workers.into_iter().map(|(target, worker)| (target, worker.join().expect("no panic"))).collect()
     });
     for (target, tally) in &tallies {

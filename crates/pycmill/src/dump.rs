@@ -7,7 +7,7 @@ use pycmill_object::{ObjId, Pool};
 use pycmill_target::{Opcode, Target};
 
 use crate::pipeline::{Memory, ParsedFile, check_supported};
-use crate::rejection::Rejection;
+use crate::rejection::{LineTexts, Rejection};
 use crate::{Error, Options};
 
 /// A stage whose result can be shown.
@@ -105,7 +105,7 @@ fn symbol_table<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let lines = source.lines();
-    let rejected = |error| Rejection::from_compile(error, source);
+    let rejected = |error| Rejection::from_compile(error, &mut LineTexts::of(source));
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
     let context =
         fold::Context { target, lines, optimize: options.optimize.level(), keeps_bool_invert: false, features };
@@ -124,7 +124,7 @@ fn units<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let units = pycmill_codegen::trace(target, module, source.lines(), arena, names, options.of_codegen())
-        .map_err(|error| Rejection::from_compile(error, source))?;
+        .map_err(|error| Rejection::from_compile(error, &mut LineTexts::of(source)))?;
     Ok(units.iter().map(|unit| format!("# {}\n{}\n", unit.qualname, stage(unit).trim_end())).collect())
 }
 

@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "shared with the tests of bytes")]
 mod golden;
 #[path = "../../../tests/support/trees.rs"]
+#[expect(dead_code, reason = "shared with what records trees")]
 mod trees;
 
 use std::fs;
@@ -23,13 +24,21 @@ fn trees_agree_with_the_interpreters() {
         let source = fs::read(case).expect("a case can be read");
         let recorded = trees::read(&text(case, "tree")).expect("a golden can be read");
         failures.extend(missing(case, &source, &recorded));
-        for (target, tree) in recorded.iter().filter(|(target, _)| target.is_complete()) {
+        for (target, tree) in recorded.iter().filter(|(target, tree)| !is_open(**target, tree)) {
             compared += 1;
             failures.extend(difference(*target, case, &source, tree));
         }
     }
     assert!(compared > 0, "no trees");
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Versions whose places inside of f-strings are not all reproduced yet; none of them is complete.
+fn is_open(target: Target, tree: &str) -> bool {
+    let version = target.version();
+    !target.is_complete()
+        && matches!(version, Version::Python38 | Version::Python39)
+        && tree.contains("FormattedValue(")
 }
 
 fn text(case: &Path, extension: &str) -> String {

@@ -19,6 +19,7 @@ mod run;
 mod stages;
 mod table;
 mod tree;
+mod trees;
 pub(crate) mod worker;
 
 use std::io;
@@ -59,8 +60,15 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     if arguments.stage == Stage::Errors {
         return errors::main(arguments);
     }
-    let choose = if arguments.stage == Stage::Parse { interpreter::choose_any } else { interpreter::choose };
+    let choose = if matches!(arguments.stage, Stage::Parse | Stage::Trees) {
+        interpreter::choose_any
+    } else {
+        interpreter::choose
+    };
     let interpreters = choose(&arguments.target, &arguments.python)?;
+    if arguments.stage == Stage::Trees {
+        return trees::run(arguments, &interpreters);
+    }
     if arguments.generated {
         return generated::run(arguments, &interpreters);
     }

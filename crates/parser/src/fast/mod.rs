@@ -161,7 +161,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         self.warn_of_numbers();
         let module = Module { body, node_ids: self.next_id };
         let is_too_deep = self.nesting.may_exceed(self.target) && tree_depth::exceeds(self.target, body);
-        Ok(Accepted { module, is_deep: self.nesting.is_deep(), is_too_deep })
+        Ok(Accepted { module, is_deep: self.nesting.is_deep(self.target), is_too_deep })
     }
 
     /// The kind of the next token.

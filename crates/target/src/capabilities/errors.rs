@@ -42,6 +42,10 @@ capabilities! {
     adds_lines_to_crlf: before(Python312, 0);
     /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
     tells_ends_of_empty_fields: since(Python311, 0);
+    /// Too many digits of a number are told with the word "digits" after the limit. Measured on 3.8.18, 3.9.18, 3.10.13 and 3.11.2.
+    names_unit_of_digit_limit: since(Python311, 0);
+    /// The parser leaves it to the compiler to refuse `__debug__` as a name that is bound, and keyword arguments that are repeated.
+    leaves_names_to_compiler: since(Python39, 0);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change

@@ -11,7 +11,7 @@ pub(crate) mod ours;
 mod record;
 mod report;
 mod run;
-mod snippets;
+pub(super) mod snippets;
 mod theirs;
 
 use std::io;
