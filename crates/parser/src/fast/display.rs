@@ -103,7 +103,7 @@ impl<'a> Parser<'_, 'a, '_> {
         let first = self.first_element(false)?;
         match self.kind() {
             // A key that binds a name is none, since it is no `expression`.
-            Kind::Colon if !first.is_starred && !is_named_here(&first.expr, self.last_end) => {
+            Kind::Colon if !first.is_starred && !is_named_here(&first.expr, self.span(self.last_end).end) => {
                 self.dict_from(first.expr, start)
             }
             Kind::For | Kind::Async => {

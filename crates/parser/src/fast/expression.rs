@@ -43,7 +43,7 @@ impl<'a> Parser<'_, 'a, '_> {
     #[cold]
     pub(super) fn named(&mut self, target: Expr<'a>, start: u32) -> Result<Expr<'a>> {
         let ExprKind::Name { id, .. } = target.kind else { return Err(Rejected) };
-        if target.span.start != start || self.last_end != target.span.end {
+        if target.span != self.span(start) {
             return Err(Rejected);
         }
         self.bump();

@@ -1,0 +1,11 @@
+# versions: 3.13-
+x = f'{x:{y}{z=}}'
+x = f'{x:{y}a{z=}}'
+x = f'{x:{y}\N{BULLET}{z=}}'
+x = f'{x:\N{BULLET}{z=}}'
+x = f'{x=:{y}{z=!r}}'
+x = f'{x:{y:{a}}{z=:a}}'
+x = f'{f(a=1):{b}{c}{d=}}'
+x = f'{x:{y}{{{z=}}'
+x = f'{x:{a!=b=:>5}}'
+x = f'{x:{(lambda z=1: 2)=}}'
