@@ -119,5 +119,7 @@ fn caret_range(target: Target, place: &Place, text: &str, full: &str, offset: i6
 
 /// Spaces up to a column, tabs and their like kept.
 fn blank(shown: &str, column: usize) -> String {
-    shown.chars().take(column).map(|char| if char.is_whitespace() { char } else { ' ' }).collect()
+    // `str.isspace` takes the separators of ASCII for blanks, too.
+    let is_blank = |char: char| char.is_whitespace() || matches!(char, '\x1c'..='\x1f');
+    shown.chars().take(column).map(|char| if is_blank(char) { char } else { ' ' }).collect()
 }

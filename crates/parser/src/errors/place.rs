@@ -63,7 +63,7 @@ impl Machine<'_, '_> {
     fn line_of_lexer(&self) -> Cow<'_, str> {
         let (source, state) = (self.tokens.source, self.tokens.lexer.state());
         let text = source.malformed().unwrap_or(source.text().as_bytes());
-        let start = if self.tokens.target.counts_characters_of_errors() { state.line_start } else { state.buffer };
+        let start = if self.tokens.target.answers_with_held_lines() { state.buffer } else { state.line_start };
         let end = (state.line_end as usize).min(text.len());
         let text = text.get(start as usize..end).unwrap_or_default();
         String::from_utf8_lossy(text).into_owned().into()

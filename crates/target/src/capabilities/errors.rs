@@ -36,8 +36,11 @@ capabilities! {
     reports_possible_targets: before(Python310, 0);
     /// An error that the parser raises takes the place of one that is set already.
     overrides_errors: before(Python313, 0);
-    /// The first line of a file with a byte order mark has it when an error is counted in it.
-    counts_byte_order_marks: before(Python313, 0);
+    /// The first line of a file with a byte order mark has it when an error is counted in it. The change came between 3.13.0 and
+    /// 3.13.5.
+    counts_byte_order_marks: before(Python313, 1);
+    /// For a line that cannot be decoded the lexer answers with all lines that it holds. The change came between 3.13.0 and 3.13.5.
+    answers_with_held_lines: before(Python313, 1);
     /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
     adds_lines_to_crlf: before(Python312, 0);
     /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
