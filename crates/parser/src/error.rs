@@ -73,13 +73,33 @@ impl ParseError {
         let (line, column) = character_position(source, range.start);
         let (end_line, end_column) = character_position(source, range.end);
         let class = ErrorClass::SyntaxError;
-        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0, is_in_field: false }
+        Self {
+            class,
+            message: message.into(),
+            line,
+            column,
+            end_line,
+            end_column,
+            text: None,
+            last_statement: 0,
+            is_in_field: false,
+        }
     }
 
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0, is_in_field: false }
+        Self {
+            class,
+            message,
+            line: 0,
+            column: 0,
+            end_line: 0,
+            end_column: 0,
+            text: None,
+            last_statement: 0,
+            is_in_field: false,
+        }
     }
 }
 
