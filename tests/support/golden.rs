@@ -62,6 +62,11 @@ pub(crate) fn levels(source: &[u8]) -> Vec<u8> {
     words.iter().map(|word| word.parse().expect("`# optimize:` has numbers")).collect()
 }
 
+/// Whether only the tree of a case is compared: its comments say `# compare: tree`.
+pub(crate) fn compares_tree_only(source: &[u8]) -> bool {
+    directive(source, "compare").is_some_and(|words| words == ["tree"])
+}
+
 /// Whether a case is meant for a target: its `# versions:` line lists versions, releases and ranges such as `3.12-`; a
 /// version at the end of a range means all its releases. Without the line it is meant for all.
 pub(crate) fn is_for(source: &[u8], target: Target) -> bool {

@@ -1,18 +1,22 @@
-//! `cargo xtask golden [FILTER]`: records what the interpreters found make of the cases in `tests/cases`.
+//! `cargo xtask golden [FILTER]`: records what the interpreters found make of the cases in `tests/cases`, and the trees of
+//! those in `tests/cases/parse`.
 //!
 //! Answers of interpreters that are not there stay as they are; the text of every golden is rendered
 //! again from its bytes. Nothing comes from our own compiler.
 
 #[path = "../../tests/support/golden.rs"]
 mod format;
+#[path = "../../tests/support/trees.rs"]
+mod trees;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
 use pycmill::Optimization;
 
 use crate::conformance::interpreter::{self, Interpreter};
+use crate::conformance::reference::Reference;
 use crate::conformance::root;
 use crate::conformance::worker::{self, Answer};
 use format::{Golden, Outcome};
@@ -38,9 +42,15 @@ fn run(filter: &str) -> io::Result<()> {
             worker::warm_up(interpreter, optimize)?;
         }
     }
-    for case in format::cases(&root().join("tests/cases"))? {
-        if case.to_string_lossy().contains(filter) {
-            record(&case, &interpreters)?;
+    let named = |case: &PathBuf| case.to_string_lossy().contains(filter);
+    for case in format::cases(&root().join("tests/cases"))?.iter().filter(|case| named(case)) {
+        record(case, &interpreters)?;
+    }
+    // Trees are recorded of every version; there is a parser before there is a code generator.
+    for interpreter in interpreter::choose_any("all", &[]).unwrap_or_default() {
+        let mut reference = Reference::new(&interpreter, Optimization::Zero);
+        for case in format::cases(&root().join("tests/cases/parse"))?.iter().filter(|case| named(case)) {
+            record_tree(case, &interpreter, &mut reference)?;
         }
     }
     Ok(())
@@ -49,6 +59,9 @@ fn run(filter: &str) -> io::Result<()> {
 #[expect(clippy::print_stdout, reason = "this is a command")]
 fn record(case: &Path, interpreters: &[Interpreter]) -> io::Result<()> {
     let source = fs::read(case)?;
+    if format::compares_tree_only(&source) {
+        return Ok(());
+    }
     let path = case.with_extension("golden");
     let old = fs::read_to_string(&path).unwrap_or_default();
     let levels = format::levels(&source);
@@ -65,6 +78,26 @@ fn record(case: &Path, interpreters: &[Interpreter]) -> io::Result<()> {
         fs::write(path, new)?;
     }
     Ok(())
+}
+
+/// A file that is rejected has no tree.
+fn record_tree(case: &Path, interpreter: &Interpreter, reference: &mut Reference<'_>) -> io::Result<()> {
+    let source = fs::read(case)?;
+    let path = case.with_extension("tree");
+    let old = fs::read_to_string(&path).unwrap_or_default();
+    let mut recorded = trees::read(&old).unwrap_or_default();
+    recorded.retain(|target, _| format::is_for(&source, *target));
+    recorded.remove(&interpreter.target);
+    if format::is_for(&source, interpreter.target)
+        && let Answer::Text(dump) = reference.stage("tree", case, &source)?
+    {
+        recorded.insert(interpreter.target, trees::layout(&dump));
+    }
+    let new = trees::render(&recorded);
+    if new == old {
+        return Ok(());
+    }
+    if new.is_empty() { fs::remove_file(path) } else { fs::write(path, new) }
 }
 
 /// The file is named without its folder, so that the name in the code is the same everywhere.

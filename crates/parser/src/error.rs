@@ -63,6 +63,8 @@ pub struct ParseError {
     pub text: Option<String>,
     /// The line of the last compound statement that the parser has completed before, 0 for none.
     pub last_statement: u32,
+    /// Whether its file is `<fstring>`, which has no lines.
+    pub is_in_field: bool,
 }
 
 impl ParseError {
@@ -71,13 +73,13 @@ impl ParseError {
         let (line, column) = character_position(source, range.start);
         let (end_line, end_column) = character_position(source, range.end);
         let class = ErrorClass::SyntaxError;
-        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0 }
+        Self { class, message: message.into(), line, column, end_line, end_column, text: None, last_statement: 0, is_in_field: false }
     }
 
     /// An exception that knows no place; line and columns are 0.
     pub(crate) fn without_place(class: ErrorClass, message: &str) -> Self {
         let message = message.to_owned();
-        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0 }
+        Self { class, message, line: 0, column: 0, end_line: 0, end_column: 0, text: None, last_statement: 0, is_in_field: false }
     }
 }
 

@@ -16,6 +16,8 @@ pub mod invariants;
 mod lexer;
 mod literal;
 mod parse;
+#[cfg(test)]
+mod second_acceptor;
 mod spaced_lazy;
 mod token;
 mod undecodable;

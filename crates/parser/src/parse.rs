@@ -67,11 +67,11 @@ pub fn parse_noting<'a>(
         Err(stop) => stop,
     };
     warnings.clear();
-    let error = explanation(target, source, max_str_digits, warnings);
+    let error = errors::explain(target, source, max_str_digits, warnings);
     Err(error.unwrap_or_else(|| unexplained(source, stop)))
 }
 
-/// Why CPython's parser gives up on a file that only nests too deep. The table counts as that parser does.
+/// Why CPython's parser refuses a file for its depth or its names, which the table knows exactly.
 fn refusal(
     target: Target,
     source: &Source,
@@ -79,23 +79,18 @@ fn refusal(
     accepted: Accepted<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    if !accepted.is_deep {
+    if !accepted.is_deep && !binds_debug(target, source) {
         return None;
     }
     let mut of_error = Vec::new();
-    let error = explanation(target, source, max_str_digits, &mut of_error)?;
+    let error = errors::explain(target, source, max_str_digits, &mut of_error)?;
     *warnings = of_error;
     Some(error)
 }
 
-/// What the grammar table says of a file, if there is one and it rejects the file.
-fn explanation(
-    target: Target,
-    source: &Source,
-    max_str_digits: u32,
-    warnings: &mut Vec<Warning>,
-) -> Option<ParseError> {
-    target.has_grammar_table().then(|| errors::explain(target, source, max_str_digits, warnings)).flatten()
+/// Whether a release that refuses `__debug__` before it compiles has to look where it is.
+fn binds_debug(target: Target, source: &Source) -> bool {
+    !target.leaves_names_to_compiler() && source.text().contains("__debug__")
 }
 
 /// The error of a file that the table takes, at the token that the fast parser did not.

@@ -7,7 +7,7 @@ use pycmill_object::{ObjId, Pool};
 use pycmill_target::{Opcode, Target};
 
 use crate::pipeline::{Memory, ParsedFile, check_supported};
-use crate::rejection::Rejection;
+use crate::rejection::{LineTexts, Rejection};
 use crate::{Error, Options};
 
 /// A stage whose result can be shown.
@@ -39,12 +39,14 @@ impl Stage {
     ];
 }
 
-/// The text of a stage.
+/// The text of a stage. The syntax tree can be had for every target, the other stages for complete ones.
 ///
 /// # Errors
 /// If CPython does not accept the source.
 pub fn dump(target: Target, source: &[u8], options: Options<'_>, stage: Stage) -> Result<String, Error> {
-    check_supported(target)?;
+    if stage != Stage::Ast {
+        check_supported(target)?;
+    }
     text(target, source, options, stage)
         .map_err(|rejection| Error::rejected(target, options.filename, rejection, Vec::new()))
 }
@@ -103,7 +105,7 @@ fn symbol_table<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let lines = source.lines();
-    let rejected = |error| Rejection::from_compile(error, source);
+    let rejected = |error| Rejection::from_compile(error, &mut LineTexts::of(source));
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
     let context =
         fold::Context { target, lines, optimize: options.optimize.level(), keeps_bool_invert: false, features };
@@ -122,7 +124,7 @@ fn units<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let units = pycmill_codegen::trace(target, module, source.lines(), arena, names, options.of_codegen())
-        .map_err(|error| Rejection::from_compile(error, source))?;
+        .map_err(|error| Rejection::from_compile(error, &mut LineTexts::of(source)))?;
     Ok(units.iter().map(|unit| format!("# {}\n{}\n", unit.qualname, stage(unit).trim_end())).collect())
 }
 

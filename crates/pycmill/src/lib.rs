@@ -25,7 +25,7 @@ pub mod warnings;
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
 pub use error::{Error, os_error_class};
 pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr};
-pub use pipeline::{Compiled, Compiler, Options, compile_source};
+pub use pipeline::{Compiled, Compiler, Options, check_syntax, compile_source};
 pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
 pub use pycmill_target::{NamedRelease, ParseTargetError, Target, Version};

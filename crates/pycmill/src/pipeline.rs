@@ -15,7 +15,7 @@ use pycmill_pyc::Optimization;
 use pycmill_source::Source;
 use pycmill_target::Target;
 
-use crate::rejection::Rejection;
+use crate::rejection::{LineTexts, Rejection};
 use crate::typos;
 use crate::{Error, Warning};
 
@@ -153,6 +153,20 @@ pub fn compile_source(target: Target, source: &[u8], options: Options<'_>) -> Re
     Compiler::new().compile(target, source, options)
 }
 
+/// Parses a file's bytes and compiles nothing, as `ast.parse` does; possible for every target. What CPython warns of is
+/// returned.
+///
+/// # Errors
+/// If CPython does not parse the source.
+pub fn check_syntax(target: Target, source: &[u8], options: Options<'_>) -> Result<Vec<Warning>, Error> {
+    let arena = Bump::new();
+    let mut warnings = Vec::new();
+    match ParsedFile::read(target, source, options.max_str_digits, &arena, &mut warnings) {
+        Ok(_) => Ok(warnings),
+        Err(rejection) => Err(Error::rejected(target, options.filename, rejection, warnings)),
+    }
+}
+
 pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }
@@ -203,9 +217,10 @@ impl<'a> ParsedFile<'a> {
         let mut names = Names::new(arena);
         let mut found = Vec::new();
         let module = pycmill_parser::parse_noting(target, &source, max_str_digits, arena, &mut names, &mut found);
-        warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &source)));
+        let mut texts = LineTexts::of(&source);
+        warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)));
         let module = module.map_err(|error| {
-            let rejection = Rejection::from_parse(error, &source);
+            let rejection = Rejection::from_parse(error, &mut texts);
             Rejection { typo: typos::find(target, &source, &rejection).map(Box::new), ..rejection }
         })?;
         Ok(Self { source, module, names })
@@ -228,8 +243,9 @@ impl<'a> ParsedFile<'a> {
         let lines = source.lines();
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
-        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, source)));
-        compiled.map_err(|error| Rejection::from_compile(error, source))
+        let mut texts = LineTexts::of(source);
+        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, &mut texts)));
+        compiled.map_err(|error| Rejection::from_compile(error, &mut texts))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Python exceptions that compiling raises.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use pycmill_codegen::error::{CompileError, ErrorClass};
 use pycmill_codegen::ir::Location;
@@ -11,6 +12,9 @@ use pycmill_target::Target;
 
 use crate::traceback;
 use crate::typos::Typo;
+
+/// The name of the file that the field of an f-string is in, for 3.8.
+pub(crate) const FSTRING: &str = "<fstring>";
 
 /// A Python exception: why a file was not compiled.
 ///
@@ -31,9 +35,11 @@ pub(crate) struct Place {
     pub(crate) offset: Option<i64>,
     pub(crate) end_line: Option<i64>,
     pub(crate) end_offset: Option<i64>,
-    pub(crate) text: Option<String>,
+    pub(crate) text: Option<Arc<str>>,
     /// The line of the last compound statement that the parser has completed before, 0 for none.
     pub(crate) last_statement: u32,
+    /// Whether the file is called `<fstring>`.
+    pub(crate) is_in_field: bool,
     /// Whether CPython reads the text from the file of that name; the parser takes it from the source.
     pub(crate) is_read_from_file: bool,
 }
@@ -46,8 +52,9 @@ impl Rejection {
                 offset: Some(0),
                 end_line: Some(line.into()),
                 end_offset: Some(text.chars().count() as i64 + i64::from(line > 1)),
-                text: Some(text.to_owned()),
+                text: Some(text.into()),
                 last_statement: 0,
+                is_in_field: false,
                 is_read_from_file: false,
             },
             None => Place { line: error.line().map(i64::from), offset: error.line().map(|_| -1), ..Place::default() },
@@ -57,7 +64,7 @@ impl Rejection {
         Self { class: class.to_owned(), message: error.message().to_owned(), place: Box::new(place), typo: None }
     }
 
-    pub(crate) fn from_parse(error: ParseError, source: &Source) -> Self {
+    pub(crate) fn from_parse(error: ParseError, lines: &mut LineTexts<'_>) -> Self {
         if error.class.is_without_place() {
             let class = error.class.name().to_owned();
             return Self { class, message: error.message, place: Box::default(), typo: None };
@@ -67,15 +74,16 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: error.text.or_else(|| line_text(source, error.line.into())),
+            text: error.text.map(Arc::from).or_else(|| (!error.is_in_field).then(|| lines.get(error.line.into()))?),
             last_statement: error.last_statement,
+            is_in_field: error.is_in_field,
             is_read_from_file: false,
         };
         Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
     }
 
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
-    pub(crate) fn from_compile(error: CompileError, source: &Source) -> Self {
+    pub(crate) fn from_compile(error: CompileError, lines: &mut LineTexts<'_>) -> Self {
         let class = class_name(error.class).to_owned();
         let Location { line, end_line, col, end_col } = error.location;
         let place = Place {
@@ -83,8 +91,9 @@ impl Rejection {
             offset: Some(i64::from(col) + 1),
             end_line: Some(end_line.into()),
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
-            text: line_text(source, line.into()),
+            text: lines.get(line.into()),
             last_statement: 0,
+            is_in_field: false,
             is_read_from_file: true,
         };
         Self { class, message: error.message, place: Box::new(place), typo: None }
@@ -113,7 +122,7 @@ impl Rejection {
             let line = self.place.line.and_then(|line| usize::try_from(line).ok()).and_then(|line| line.checked_sub(1));
             let content = read().unwrap_or_default();
             let line = line.and_then(|line| content.split_inclusive(|byte| *byte == b'\n').nth(line));
-            self.place.text = line.map(|line| String::from_utf8_lossy(line).into_owned());
+            self.place.text = line.map(|line| String::from_utf8_lossy(line).into());
         }
     }
 
@@ -168,7 +177,7 @@ impl Rejection {
         if !self.is_syntax_error() {
             return self.message.clone();
         }
-        let base = file.rsplit('/').next().unwrap_or(file);
+        let base = if self.place.is_in_field { FSTRING } else { file.rsplit('/').next().unwrap_or(file) };
         match self.place.line {
             Some(line) => format!("{} ({base}, line {line})", self.message),
             None => self.message.clone(),
@@ -192,23 +201,52 @@ fn class_name(class: ErrorClass) -> &'static str {
     }
 }
 
+/// The lines of a file as text. Warnings often come in the order of lines: those about one line share its text.
+pub(crate) struct LineTexts<'s> {
+    source: &'s Source,
+    last: Option<(i64, Option<Arc<str>>)>,
+}
+
+impl<'s> LineTexts<'s> {
+    pub(crate) const fn of(source: &'s Source) -> Self {
+        Self { source, last: None }
+    }
+
+    /// The file itself.
+    pub(crate) const fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// A line, if the file has it.
+    pub(crate) fn get(&mut self, line: i64) -> Option<Arc<str>> {
+        match &self.last {
+            Some((last, text)) if *last == line => text.clone(),
+            _ => {
+                let text = line_text(self.source, line);
+                self.last = Some((line, text.clone()));
+                text
+            }
+        }
+    }
+}
+
 /// A line of the file.
-pub(crate) fn line_text(source: &Source, line: i64) -> Option<String> {
+fn line_text(source: &Source, line: i64) -> Option<Arc<str>> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
     match source.malformed() {
         // What is no UTF-8 is shown as the replacement character.
         Some(bytes) => {
             let line = bytes.split_inclusive(|byte| *byte == b'\n').nth(number)?;
-            Some(String::from_utf8_lossy(line).into_owned())
+            Some(String::from_utf8_lossy(line).into())
         }
         None => {
             let (lines, text) = (source.lines(), source.text());
             let number = u32::try_from(line).ok()?;
             let (start, next) = (lines.line_start(number) as usize, lines.line_start(number + 1) as usize);
-            // Behind the last line both are where that starts.
+            // After the last line both are where that starts.
             let is_there = number == 1 || start > lines.line_start(number - 1) as usize;
             let end = if next > start { next } else { text.len() };
-            text.get(start..end).filter(|line| is_there && !line.is_empty()).map(str::to_owned)
+            text.get(start..end).filter(|line| is_there && !line.is_empty()).map(Arc::from)
         }
     }
 }

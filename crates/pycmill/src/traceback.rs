@@ -6,7 +6,7 @@ use pycmill_target::Target;
 use unicode_width::UnicodeWidthChar;
 
 use crate::Rejection;
-use crate::rejection::Place;
+use crate::rejection::{FSTRING, Place};
 use crate::typos::Typo;
 
 /// `traceback.format_exception_only` of the exception, joined, as `py_compile.PyCompileError` shows it: it takes every
@@ -18,6 +18,7 @@ pub(crate) fn format(target: Target, rejection: &Rejection, file: &str) -> Strin
 /// An exception without a line has no file either.
 fn lines(target: Target, rejection: &Rejection, file: &str) -> String {
     let Place { line, text, .. } = &*rejection.place;
+    let file = if rejection.place.is_in_field { FSTRING } else { file };
     let head = line.map(|line| format!("  File \"{file}\", line {line}\n")).unwrap_or_default();
     if let Some(typo) = &rejection.typo {
         let Typo { message, text, .. } = &**typo;

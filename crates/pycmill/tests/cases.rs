@@ -23,6 +23,9 @@ fn directory() -> PathBuf {
 
 fn failures(case: &Path) -> Vec<String> {
     let source = fs::read(case).expect("a case can be read");
+    if golden::compares_tree_only(&source) {
+        return Vec::new();
+    }
     let text = fs::read_to_string(case.with_extension("golden")).unwrap_or_default();
     let recorded = match golden::read(&text) {
         Ok(recorded) => recorded,

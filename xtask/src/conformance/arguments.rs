@@ -108,6 +108,8 @@ pub(crate) enum Stage {
     Pyc,
     /// The errors and warnings of mutants, attribute by attribute.
     Errors,
+    /// The syntax trees of mutants, or of programs with `--generated`.
+    Trees,
 }
 
 /// `--kind`.

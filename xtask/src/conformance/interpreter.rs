@@ -38,15 +38,27 @@ impl Interpreter {
     }
 }
 
-/// The interpreters that `--target` means.
+/// The interpreters of complete versions that `--target` means.
 pub(crate) fn choose(target: &str, extra: &[PathBuf]) -> io::Result<Vec<Interpreter>> {
+    let chosen = choose_any(target, extra)?;
+    let (complete, incomplete): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|one| one.target.is_complete());
+    match incomplete.first() {
+        Some(one) if complete.is_empty() => {
+            Err(io::Error::other(format!("target {} is not supported yet", one.target.version())))
+        }
+        _ => Ok(complete),
+    }
+}
+
+/// The interpreters that `--target` means, also those of versions that have a parser only.
+pub(crate) fn choose_any(target: &str, extra: &[PathBuf]) -> io::Result<Vec<Interpreter>> {
     let mut found: Vec<Interpreter> =
         extra.iter().cloned().chain(interpreters::find()).filter_map(|path| ask(&path)).collect();
     // Stable: of equal releases the one named first stays.
     found.sort_by_key(|one| one.target);
     found.dedup_by_key(|one| one.target);
     let chosen = match target {
-        "all" => found.into_iter().filter(|one| one.target.is_complete()).collect(),
+        "all" => found,
         _ => of_release(found, target)?,
     };
     if chosen.is_empty() {
@@ -57,9 +69,6 @@ pub(crate) fn choose(target: &str, extra: &[PathBuf]) -> io::Result<Vec<Interpre
 
 fn of_release(found: Vec<Interpreter>, text: &str) -> io::Result<Vec<Interpreter>> {
     let target: Target = text.parse().map_err(io::Error::other)?;
-    if !target.is_complete() {
-        return Err(io::Error::other(format!("target {} is not supported yet", target.version())));
-    }
     let exact = text.matches('.').count() == 2;
     let fits = |one: &Interpreter| one.target.version() == target.version() && (!exact || one.target == target);
     Ok(found.into_iter().rfind(fits).into_iter().collect())

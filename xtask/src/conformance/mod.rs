@@ -14,11 +14,12 @@ mod html;
 pub(crate) mod interpreter;
 mod json;
 mod ours;
-mod reference;
+pub(crate) mod reference;
 mod run;
 mod stages;
 mod table;
 mod tree;
+mod trees;
 pub(crate) mod worker;
 
 use std::io;
@@ -59,7 +60,15 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     if arguments.stage == Stage::Errors {
         return errors::main(arguments);
     }
-    let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
+    let choose = if matches!(arguments.stage, Stage::Parse | Stage::Trees) {
+        interpreter::choose_any
+    } else {
+        interpreter::choose
+    };
+    let interpreters = choose(&arguments.target, &arguments.python)?;
+    if arguments.stage == Stage::Trees {
+        return trees::run(arguments, &interpreters);
+    }
     if arguments.generated {
         return generated::run(arguments, &interpreters);
     }

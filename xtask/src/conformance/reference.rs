@@ -47,6 +47,11 @@ impl<'a> Reference<'a> {
         self.remembered(question, file, content)
     }
 
+    /// The syntax tree of a text, which is asked about once.
+    pub(crate) fn tree(&mut self, text: &[u8]) -> io::Result<Answer> {
+        self.ask("snippet", Path::new("q.py"), &[text])
+    }
+
     /// Where two payloads differ.
     pub(crate) fn difference(&mut self, file: &Path, ours: &[u8], theirs: &[u8]) -> io::Result<Answer> {
         self.ask("difference", file, &[ours, theirs])

@@ -14,6 +14,24 @@ def read(name):
         return file.read()
 
 
+def dump_tree(node, include_attributes):
+    """What the `ast.dump` of 3.9 makes of a tree of 3.8, with the values of `Index` nodes in their place."""
+    if isinstance(node, list):
+        return '[%s]' % ', '.join(dump_tree(item, include_attributes) for item in node)
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    if isinstance(node, ast.Index):
+        return dump_tree(node.value, include_attributes)
+    names = [name for name in node._fields if getattr(node, name) is not None or is_constant(node, name)]
+    names += node._attributes
+    fields = ('%s=%s' % (name, dump_tree(getattr(node, name), include_attributes)) for name in names)
+    return '%s(%s)' % (type(node).__name__, ', '.join(fields))
+
+
+def is_constant(node, name):
+    return isinstance(node, ast.Constant) and name == 'value'
+
+
 def symbols(name):
     """The symbol table, as `_symtable` has it."""
     import _symtable

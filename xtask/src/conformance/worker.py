@@ -32,12 +32,24 @@ def reference(name):
 
 def tree(name):
     """The syntax tree as text."""
-    import ast
-    # The text has to be one that any side can write without tables of printable characters.
-    ast.repr = ascii
     with open(name, 'rb') as file:
-        source = file.read()
-    return 'text', ast.dump(ast.parse(source), include_attributes=True).encode()
+        return dumped(file.read())
+
+
+def snippet(_name, source):
+    """The syntax tree of a text, or what is wrong with it."""
+    try:
+        return dumped(source)
+    except Exception as err:
+        return 'rejected', ('%s: %s' % (type(err).__name__, err)).encode('utf-8', 'backslashreplace')
+
+
+def dumped(source):
+    import ast
+    module = ast.parse(source)
+    dump = ast.dump if hasattr(ast, 'unparse') else stages().dump_tree
+    # As `ascii` has it: any side can write that without tables of printable characters.
+    return 'text', dump(module, include_attributes=True).encode('ascii', 'backslashreplace')
 
 
 def difference(name, ours, theirs):
@@ -63,7 +75,10 @@ def emit(name):
     return 'text', stages().emit(os.fsdecode(name)).encode('utf-8', 'backslashreplace')
 
 
-COMMANDS = {'reference': reference, 'tree': tree, 'symbols': symbols, 'emit': emit, 'difference': difference}
+COMMANDS = {'reference': reference, 'tree': tree, 'symbols': symbols, 'emit': emit, 'difference': difference,
+            'snippet': snippet}
+# Answered in the process itself: there are many, and they leave nothing behind that shows in a tree.
+IN_PROCESS = ('snippet',)
 
 
 def answer(command, blobs):
@@ -106,8 +121,11 @@ def serve():
             return
         command, *lengths = line.decode().split()
         blobs = [requests.read(int(length)) for length in lengths]
-        answers.write(in_child(command, blobs))
-        answers.flush()
+        if command in IN_PROCESS:
+            put(answers, *answer(command, blobs))
+        else:
+            answers.write(in_child(command, blobs))
+            answers.flush()
 
 
 if __name__ == '__main__':

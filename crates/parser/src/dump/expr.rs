@@ -110,7 +110,7 @@ impl Dumper<'_, '_> {
             }
             ExprKind::Subscript { value, slice, ctx } => {
                 self.one("value", *value, Self::expr);
-                self.one("slice", *slice, Self::expr);
+                self.one("slice", *slice, Self::slice);
                 self.context(*ctx);
             }
             ExprKind::Starred { value, ctx } => {
@@ -149,8 +149,23 @@ impl Dumper<'_, '_> {
         });
     }
 
+    /// What is between the brackets of a subscript. 3.8 has nodes without places there, of which `Index` is left out.
+    fn slice(&mut self, slice: &Expr<'_>) {
+        let is_slice = |expr: &Expr<'_>| matches!(expr.kind, ExprKind::Slice { .. });
+        match &slice.kind {
+            ExprKind::Tuple { elts, .. } if !self.target.places_slices() && elts.iter().any(is_slice) => {
+                self.node("ExtSlice", None, |this| this.list("dims", *elts, Self::slice));
+            }
+            ExprKind::Slice { .. } if !self.target.places_slices() => {
+                self.node("Slice", None, |this| this.small_expr_fields(&slice.kind));
+            }
+            _ => self.expr(slice),
+        }
+    }
+
     pub(super) fn keyword(&mut self, x: &Keyword<'_>) {
-        self.node("keyword", Some(x.span), |this| {
+        let span = self.target.places_keywords().then_some(x.span);
+        self.node("keyword", span, |this| {
             this.optional("arg", x.arg, Self::identifier);
             this.one("value", &x.value, Self::expr);
         });

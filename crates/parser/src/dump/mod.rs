@@ -1,6 +1,7 @@
-//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of the target (3.9 and later), with `ascii` for `repr`.
+//! A tree as text: `ast.dump(ast.parse(source), include_attributes=True)` of the target, with `ascii` for `repr`.
 //!
-//! Follows `dump` in `Lib/ast.py`: absent optional fields are left out, and by some versions empty lists.
+//! Follows `dump` in `Lib/ast.py`: absent optional fields are left out, and by some versions empty lists. For 3.8, whose
+//! `ast.dump` leaves nothing out, it is the form of 3.9 without `Index` nodes.
 
 mod expr;
 mod pattern;

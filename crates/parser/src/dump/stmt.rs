@@ -157,7 +157,8 @@ impl Dumper<'_, '_> {
     }
 
     fn alias(&mut self, x: &Alias) {
-        self.node("alias", Some(x.span), |this| {
+        let span = self.target.places_aliases().then_some(x.span);
+        self.node("alias", span, |this| {
             this.one("name", x.name, Self::identifier);
             this.optional("asname", x.asname, Self::identifier);
         });

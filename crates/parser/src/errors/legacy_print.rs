@@ -14,6 +14,7 @@ pub(super) fn message(line: &str) -> Option<String> {
 }
 
 fn of_statement(text: &str) -> Option<String> {
+    let text = text.trim_start_matches([' ', '\t']);
     if text.starts_with("exec ") {
         return Some("Missing parentheses in call to 'exec'".to_owned());
     }
@@ -34,7 +35,9 @@ mod tests {
             |arguments| Some(format!("Missing parentheses in call to 'print'. Did you mean print({arguments})?"));
         assert_eq!(message("print a\n"), print("a"));
         assert_eq!(message("print a, ; b\n"), print("a, end=\" \""));
-        assert_eq!(message("if x: print a\n"), None);
+        assert_eq!(message("if x: print a\n"), print("a"));
+        assert_eq!(message("  print a\n"), print("a"));
+        assert_eq!(message("if x: y: print a\n"), None);
         assert_eq!(message("if x:print a\n"), print("a"));
         assert_eq!(message("print f(x)\n"), None);
         assert_eq!(message("exec 'a'\n").as_deref(), Some("Missing parentheses in call to 'exec'"));

@@ -12,6 +12,7 @@ mod actions;
 mod faults;
 mod first;
 mod legacy_print;
+mod ll1;
 mod machine;
 mod memo;
 mod notation;
@@ -52,7 +53,11 @@ pub fn explain(
     max_str_digits: u32,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let (table, source) = (Table::of(target), &*as_read(target, source));
+    let source = &*as_read(target, source);
+    if !target.has_grammar_table() {
+        return ll1::explain(target, source, max_str_digits, warnings);
+    }
+    let table = Table::of(target);
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
@@ -64,7 +69,11 @@ pub fn explain(
 /// Whether CPython's parser takes a file.
 #[must_use]
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
-    let (table, source) = (Table::of(target), &*as_read(target, source));
+    let source = &*as_read(target, source);
+    if !target.has_grammar_table() {
+        return ll1::explain(target, source, max_str_digits, &mut Vec::new()).is_none();
+    }
+    let table = Table::of(target);
     let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
     machine.rule(table.file).is_some() && machine.error.is_none()
 }

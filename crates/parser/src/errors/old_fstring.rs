@@ -18,15 +18,14 @@ const MAX_BRACKETS: usize = 200;
 /// The text of a literal while it is scanned.
 pub(super) struct Scan<'s> {
     /// The whole token, prefix and quotes included, and its place.
-    text: &'s str,
-    token: u32,
-    start: u32,
+    pub(super) text: &'s str,
+    pub(super) start: u32,
     line: u32,
     column: i32,
     /// Where the text between the quotes ends.
     end: usize,
-    at: usize,
-    raw: bool,
+    pub(super) at: usize,
+    pub(super) raw: bool,
     lines: Lines,
 }
 
@@ -48,7 +47,15 @@ impl Lines {
     }
 }
 
-impl Scan<'_> {
+impl<'s> Scan<'s> {
+    /// A token at an offset of the file, with its line and column.
+    pub(super) fn new(text: &'s str, start: u32, line: u32, column: i32) -> Self {
+        let literal = Literal::of(text, start);
+        let at = (literal.body_start() - start) as usize;
+        let end = at + literal.body.len();
+        Self { text, start, line, column, end, at, raw: literal.prefix.raw, lines: Lines::default() }
+    }
+
     /// The byte at an offset; 0 at the end of the text between the quotes.
     fn byte(&self, at: usize) -> u8 {
         if at < self.end { self.text.as_bytes()[at] } else { 0 }
@@ -78,38 +85,29 @@ impl Scan<'_> {
 }
 
 /// What a literal ends with.
-enum Text {
+pub(super) enum Text {
     /// A doubled brace: another literal comes next.
     Doubled,
     /// A brace or the end of the string.
     Ended,
 }
 
-impl<'s> Machine<'_, 's> {
-    /// Scans an f-string, up to what is wrong with it.
-    pub(super) fn old_fstring(&mut self, token: u32) -> Option<()> {
-        let text = self.tokens.text(token);
-        let read = self.tokens.read[token as usize];
-        let literal = Literal::of(text, read.start);
-        let at = (literal.body_start() - read.start) as usize;
-        let mut scan = Scan {
-            text,
-            token,
-            start: read.start,
-            line: read.line,
-            column: read.column,
-            end: at + literal.body.len(),
-            at,
-            raw: literal.prefix.raw,
-            lines: Lines::default(),
-        };
-        self.old_parts(&mut scan, 0)
-    }
+/// The scanner, for whoever makes something of the parts.
+pub(super) trait Scanning<'s> {
+    /// Raises an error of the scanner.
+    fn scan_failed<T>(&mut self, message: &str) -> Option<T>;
 
-    fn scan_failed<T>(&mut self, message: &str) -> Option<T> {
-        self.raise_last(ErrorClass::SyntaxError, message.to_owned());
-        None
-    }
+    /// Whether a field without expression is told by what ends it.
+    fn tells_ends_of_empty_fields(&self) -> bool;
+
+    /// Decodes a text, which may be empty.
+    fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()>;
+
+    /// There is a backslash before a brace.
+    fn note_brace(&mut self, scan: &Scan<'s>, escape: InvalidEscape);
+
+    /// Parses the expression of a field, which is no blank and goes up to where the scanner is.
+    fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()>;
 
     /// Texts and fields; the format specification of a field is on a deeper level.
     fn old_parts(&mut self, scan: &mut Scan<'s>, level: u32) -> Option<()> {
@@ -134,14 +132,7 @@ impl<'s> Machine<'_, 's> {
     fn old_text(&mut self, scan: &mut Scan<'s>, level: u32) -> Option<Text> {
         let first = scan.at;
         let (end, text) = self.end_of_old_text(scan, level)?;
-        let offset = scan.start + first as u32;
-        if let Some(error) = self.undecodable_text(offset, scan.start + end as u32, scan.raw) {
-            self.take_decoded(Err(error), (scan.token, offset), false)?;
-        }
-        if first < end && !scan.raw {
-            let decoded = decode_str(self.tokens.target, &scan.text[first..end], offset, &mut Vec::new());
-            self.take_decoded(decoded, (scan.token, offset), false)?;
-        }
+        self.decode_text(scan, first, end)?;
         Some(text)
     }
 
@@ -159,8 +150,7 @@ impl<'s> Machine<'_, 's> {
                 }
                 if byte == b'{' {
                     let escape = InvalidEscape { at: scan.start + scan.at as u32 - 2, len: 1 };
-                    let text = scan.start + scan.at as u32 - 2;
-                    self.note_escape(escape, scan.token, text);
+                    self.note_brace(scan, escape);
                 }
             }
             if !matches!(byte, b'{' | b'}') {
@@ -284,36 +274,82 @@ impl<'s> Machine<'_, 's> {
         ))
     }
 
-    /// Parses the expression of a field, in parentheses, with a parser of its own.
     fn old_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()> {
         let expression = &scan.text[first..scan.at];
         if expression.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')) {
             return match scan.here() {
                 b'}' => self.scan_failed("f-string: empty expression not allowed"),
-                _ if !self.tokens.target.tells_ends_of_empty_fields() => {
-                    self.scan_failed("f-string: empty expression not allowed")
-                }
+                _ if !self.tells_ends_of_empty_fields() => self.scan_failed("f-string: empty expression not allowed"),
                 end => self.scan_failed(&format!("f-string: expression required before '{}'", char::from(end))),
             };
         }
+        self.compile_expression(scan, first)
+    }
+}
+
+impl<'s> Machine<'_, 's> {
+    /// Scans an f-string, up to what is wrong with it.
+    pub(super) fn old_fstring(&mut self, token: u32) -> Option<()> {
+        let read = self.tokens.read[token as usize];
+        let mut scan = Scan::new(self.tokens.text(token), read.start, read.line, read.column);
+        OfToken { machine: self, token }.old_parts(&mut scan, 0)
+    }
+}
+
+/// A token that is scanned for the machine.
+struct OfToken<'m, 't, 's> {
+    machine: &'m mut Machine<'t, 's>,
+    token: u32,
+}
+
+impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
+    fn scan_failed<T>(&mut self, message: &str) -> Option<T> {
+        self.machine.raise_last(ErrorClass::SyntaxError, message.to_owned());
+        None
+    }
+
+    fn tells_ends_of_empty_fields(&self) -> bool {
+        self.machine.tokens.target.tells_ends_of_empty_fields()
+    }
+
+    fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()> {
+        let (machine, token) = (&mut *self.machine, self.token);
+        let offset = scan.start + first as u32;
+        if let Some(error) = machine.undecodable_text(offset, scan.start + end as u32, scan.raw) {
+            machine.take_decoded(Err(error), (token, offset), false)?;
+        }
+        if first < end && !scan.raw {
+            let decoded = decode_str(machine.tokens.target, &scan.text[first..end], offset, &mut Vec::new());
+            machine.take_decoded(decoded, (token, offset), false)?;
+        }
+        Some(())
+    }
+
+    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) {
+        self.machine.note_escape(escape, self.token, escape.at);
+    }
+
+    /// In parentheses, with a parser of its own.
+    fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()> {
+        let machine = &mut *self.machine;
         let (lines, columns) = scan.place(first);
         let line = scan.line + lines - 1;
         let column = if lines == 0 { scan.column + columns } else { columns };
         let start = scan.start as usize;
-        let source = self.tokens.source.parenthesized(start + first..start + scan.at);
-        let tokens = Tokens::of_field(self.tokens.target, &source, Field { line, column });
-        let mut inner = Machine::new(self.table, tokens, self.notes.max_str_digits);
-        let error = inner.judge(self.table.field);
+        let source = machine.tokens.source.parenthesized(start + first..start + scan.at);
+        let tokens = Tokens::of_field(machine.tokens.target, &source, Field { line, column });
+        let mut inner = Machine::new(machine.table, tokens, machine.notes.max_str_digits);
+        let error = inner.judge(machine.table.field);
         inner.note_lexer_warnings();
         for mut warning in inner.notes.warnings.drain(..) {
             warning.line += line;
-            self.notes.warnings.push(warning);
+            machine.notes.warnings.push(warning);
         }
         let Some(mut error) = error else { return Some(()) };
         error.line = error.line.wrapping_add(line);
         error.end_line = error.end_line.wrapping_add(line);
-        self.failed = true;
-        self.error.get_or_insert(error);
+        machine.failed = true;
+        machine.error.get_or_insert(error);
         None
     }
 }

@@ -36,7 +36,7 @@ impl Pending {
 
     pub(super) fn into_error(self) -> ParseError {
         let Self { class, message, line, offset, end_line, end_offset, text } = self;
-        ParseError { class, message, line, column: offset, end_line, end_column: end_offset, text, last_statement: 0 }
+        ParseError { class, message, line, column: offset, end_line, end_column: end_offset, text, last_statement: 0, is_in_field: false }
     }
 }
 

@@ -137,6 +137,11 @@ impl KindSet {
     pub(super) const fn has(self, kind: Kind) -> bool {
         self.0 >> kind as u8 & 1 != 0
     }
+
+    #[cfg(test)]
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 const _: () = assert!((Kind::Fault as u8) < 128);

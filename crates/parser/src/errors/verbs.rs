@@ -119,7 +119,7 @@ impl Machine<'_, '_> {
             if let Err(digits) = number(&arena, text, self.notes.max_str_digits) {
                 let line = self.tokens.read[token as usize].line;
                 let end_line = self.tokens.read[token as usize].end_line;
-                let message = digits.message();
+                let message = digits.message(self.tokens.target);
                 let error = Pending { class: SYNTAX, message, line, offset: 0, end_line, end_offset: 0, text: None };
                 self.failed = true;
                 self.error.get_or_insert(error);

@@ -28,6 +28,14 @@ impl<'a> Parser<'_, 'a, '_> {
 
     /// `block`: statements after a colon.
     pub(super) fn block(&mut self) -> Result<&'a [Stmt<'a>]> {
+        let body = self.block_with_layout()?;
+        if let Some(last) = body.last().filter(|_| self.target.ends_blocks_before_semicolons()) {
+            self.last_end = last.span.end;
+        }
+        Ok(body)
+    }
+
+    fn block_with_layout(&mut self) -> Result<&'a [Stmt<'a>]> {
         self.nested(|this| {
             this.expect(Kind::Colon)?;
             if this.kind() == Kind::Newline {

@@ -2,6 +2,8 @@
 //!
 //! Follows `arguments`, `args`, `kwargs` and `slices` in `Grammar/python.gram`.
 
+use std::collections::HashSet;
+
 use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword};
 
 use super::expression::begins_expression;
@@ -48,8 +50,19 @@ impl<'a> Parser<'_, 'a, '_> {
             }
         }
         self.expect(Kind::RPar)?;
+        if !self.target.leaves_names_to_compiler() {
+            self.check_repeated(keywords)?;
+        }
         let args = take(self.arena, &mut self.stacks.exprs, args);
         Ok((args, take(self.arena, &mut self.stacks.keywords, keywords)))
+    }
+
+    /// No keyword comes twice, from one on.
+    #[cold]
+    fn check_repeated(&self, first: usize) -> Result<()> {
+        let mut seen = HashSet::new();
+        let names = self.stacks.keywords[first..].iter().filter_map(|keyword| keyword.arg);
+        if names.into_iter().all(|name| seen.insert(name)) { Ok(()) } else { Err(Rejected) }
     }
 
     #[inline]
@@ -57,7 +70,12 @@ impl<'a> Parser<'_, 'a, '_> {
         let start = self.token;
         match start.kind {
             Kind::Star if phase != Phase::Unpackings => {
-                let arg = self.starred_expression()?;
+                let mut arg = self.starred_expression()?;
+                if let ExprKind::Starred { value, .. } = arg.kind
+                    && self.target.ends_unpacked_arguments_in_parentheses()
+                {
+                    arg.span.end = value.span.end;
+                }
                 self.stacks.exprs.push(arg);
                 return Ok(phase);
             }

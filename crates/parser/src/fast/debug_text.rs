@@ -6,15 +6,13 @@ use std::borrow::Cow;
 
 use pycmill_target::Target;
 
-/// The text of `{x=}`, from its brace to what follows the `=`. Escapes are not decoded.
+/// The text that the lexer has kept for `{x=}`. Escapes are not decoded.
 pub(crate) fn told(target: Target, text: &str) -> Cow<'_, str> {
-    let knows_strings = target.debug_text_knows_strings();
-    if !target.debug_text_is_verbatim()
-        && let Some(end) = inequality(text)
-    {
-        return without_hashes(&text[..end]);
+    if target.debug_text_knows_strings() {
+        without_comments(text, target.debug_text_knows_escapes())
+    } else {
+        without_hashes(text)
     }
-    if knows_strings { without_comments(text, target.debug_text_knows_escapes()) } else { without_hashes(text) }
 }
 
 /// Without comments, as CPython finds them: each quote opens or closes a string, in fields of inner strings too, whose
@@ -62,51 +60,12 @@ fn without_hashes(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Where the first `!=` outside brackets and strings is.
-fn inequality(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            quote @ (b'\'' | b'"') => at = string_end(bytes, at, quote),
-            b'!' if depth == 0 && bytes.get(at + 1) == Some(&b'=') => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
-/// The last quote of the string whose first one is at `start`.
-fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
-    let size = if bytes[start..].starts_with(&[quote; 3]) { 3 } else { 1 };
-    let mut at = start + size;
-    while at < bytes.len() {
-        if bytes[at] == b'\\' {
-            at += 1;
-        } else if bytes[at..].starts_with(&[quote; 3][..size]) {
-            return at + size - 1;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-/// The length of the blanks, newlines and comments that a text begins with.
-pub(super) fn gap(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | b'\x0c' | b'\n' => at += 1,
-            b'\\' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
-            b'#' => at += memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at),
-            _ => break,
-        }
-    }
-    at
+/// Where in the source an offset of the text without comments is: lines are as they were up to their comments.
+pub(super) fn in_source(source: &str, text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let lines = before.matches('\n').count();
+    let column = at - before.rfind('\n').map_or(0, |newline| newline + 1);
+    source.split_inclusive('\n').take(lines).map(str::len).sum::<usize>() + column
 }
 
 #[cfg(test)]
@@ -124,8 +83,6 @@ mod tests {
 
     #[test]
     fn old_debug_texts() {
-        assert_eq!(inequality("a != b="), Some(2));
-        assert_eq!(inequality("f(a != b) + '!=' + \"\"\"!=\"\"\"="), None);
         assert_eq!(without_hashes("'#' # c\n="), "'\n=");
     }
 }

@@ -22,6 +22,9 @@ const MOST: u32 = 6000;
 /// Levels in which CPython's parser enters fewer rules than it may, whatever they are.
 const FEW: u32 = 120;
 
+/// The same for the parser of 3.8: 17 rules a level, and 4 for each block around.
+const FEW_BEFORE_TABLE: u32 = 56;
+
 /// Nodes inside each other that one level makes at most, chains aside: one for each kind of binding.
 const NODES_OF_LEVEL: u32 = 16;
 
@@ -46,8 +49,9 @@ pub(super) struct Nesting {
 
 impl Nesting {
     /// Whether the first pass of the table has to count.
-    pub(super) const fn is_deep(&self) -> bool {
-        self.deepest > FEW || self.elifs > 1000
+    pub(super) const fn is_deep(&self, target: Target) -> bool {
+        let few = if target.has_grammar_table() { FEW } else { FEW_BEFORE_TABLE };
+        self.deepest > few || self.elifs > 1000
     }
 
     #[inline]

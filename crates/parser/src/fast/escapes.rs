@@ -24,7 +24,7 @@ impl Parser<'_, '_, '_> {
     pub(super) fn warn_of_literal(&mut self, escape: InvalidEscape, literal: &Literal<'_>) {
         let end = literal.body_start() + literal.body.len() as u32 + literal.quotes;
         let token = Span::new(literal.start, end);
-        self.warnings.push(escape.warning(self.target, self.source, token, literal.body_start()));
+        self.warn(escape.warning(self.target, self.source, token, literal.body_start()));
     }
 
     /// Notes an escape in the text of an f- or t-string that begins at `text`.
@@ -36,42 +36,45 @@ impl Parser<'_, '_, '_> {
     /// Warns of an escape in the text of a format specification.
     #[cold]
     pub(super) fn warn_of_spec(&mut self, escape: InvalidEscape, text: Span) {
-        self.warnings.push(escape.warning(self.target, self.source, text, text.start));
+        self.warn(escape.warning(self.target, self.source, text, text.start));
     }
 
     /// Warns of `\{`, whose brace means what it means without the backslash.
     #[cold]
     pub(super) fn warn_of_brace(&mut self, brace: u32) {
-        self.warnings.push(escaped_brace(self.target, self.source, brace));
+        self.warn(escaped_brace(self.target, self.source, brace));
     }
 
     /// The same in an f-string that is one token.
     #[cold]
     pub(super) fn warn_of_old_brace(&mut self, brace: u32, literal: Span) {
         let escape = InvalidEscape { at: brace - 1, len: 1 };
-        self.warnings.push(escape.warning(self.target, self.source, literal, brace));
+        self.warn(escape.warning(self.target, self.source, literal, brace));
     }
 
     /// Warns of what was noted in a string that ends now: in its parts from the first on.
     pub(super) fn warn_of_parts(&mut self, first: usize, end: Span) {
         for at in first..self.part_escapes.len() {
             let PartEscape { escape, text } = self.part_escapes[at];
-            self.warnings.push(escape.warning(self.target, self.source, end, text));
+            self.warn(escape.warning(self.target, self.source, end, text));
         }
         self.part_escapes.truncate(first);
     }
 
+    /// Notes a warning, after those of the tokens read so far.
+    #[cold]
+    pub(super) fn warn(&mut self, warning: Warning) {
+        self.warn_of_numbers();
+        self.warnings.push(warning);
+    }
+
     /// Warns of the numbers that the lexer has noted.
-    pub(super) fn warn_of_numbers(&mut self, begin: usize) {
-        let mut glued = self.lexer.take_glued();
-        glued.append(&mut self.glued);
-        if glued.is_empty() {
-            return;
+    pub(super) fn warn_of_numbers(&mut self) {
+        if self.lexer.has_glued() {
+            let glued = self.lexer.take_glued();
+            let numbers = glued.iter().map(|number| self.number_warning(number)).collect::<Vec<_>>();
+            self.warnings.extend(numbers);
         }
-        let start = |warning: &Warning| (warning.place.line, warning.place.column);
-        let numbers: Vec<Warning> = glued.iter().map(|number| self.number_warning(number)).collect();
-        self.warnings.extend(numbers);
-        self.warnings[begin..].sort_by_key(start);
     }
 
     fn number_warning(&self, number: &Glued) -> Warning {

@@ -52,6 +52,7 @@ impl<'a> Parser<'_, 'a, '_> {
             self.note_future(names, is_lazy)?;
         }
         if !is_lazy && level > 0 && module.is_some() {
+            self.warn_of_numbers();
             self.warnings.extend(spaced_lazy(self.target, self.source, dots, module_place));
         }
         Ok(StmtKind::ImportFrom { module, names, level, is_lazy })

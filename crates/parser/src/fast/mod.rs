@@ -20,6 +20,7 @@ mod display;
 mod escapes;
 mod expression;
 mod field_scan;
+mod format_spec;
 mod import;
 mod lambda;
 mod old_fstring;
@@ -33,6 +34,7 @@ mod statement;
 mod string;
 mod target;
 mod template;
+mod template_text;
 mod tree_depth;
 mod try_;
 mod type_params;
@@ -46,7 +48,7 @@ use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 
 use crate::error::{ErrorClass, ParseError, Warning};
-use crate::lexer::{Checkpoint, FastLexer, Glued};
+use crate::lexer::{Checkpoint, FastLexer};
 use crate::token::{Kind, Token};
 use stacks::Stacks;
 #[cfg(any(test, fuzzing))]
@@ -113,7 +115,6 @@ pub(crate) fn parse<'a>(
             stacks: Stacks::default(),
             warnings,
             part_escapes: Vec::new(),
-            glued: Vec::new(),
             shift: None,
             next_id: 0,
             diamonds: false,
@@ -137,8 +138,6 @@ struct Parser<'s, 'a, 'p> {
     stacks: Stacks<'a>,
     warnings: &'p mut Vec<Warning>,
     part_escapes: Vec<escapes::PartEscape>,
-    /// Numbers that touch keywords, in fields that have lexers of their own.
-    glued: Vec<Glued>,
     /// Of places in the field at hand.
     shift: Option<shift::Shift>,
     next_id: u32,
@@ -155,18 +154,16 @@ struct Mark {
     last_end: u32,
     warnings: usize,
     part_escapes: usize,
-    glued: usize,
     next_id: u32,
 }
 
 impl<'s, 'a> Parser<'s, 'a, '_> {
     fn file(&mut self) -> Result<Accepted<'a>> {
-        let first_warning = self.warnings.len();
         let body = self.statements_until(Kind::End)?;
-        self.warn_of_numbers(first_warning);
+        self.warn_of_numbers();
         let module = Module { body, node_ids: self.next_id };
         let is_too_deep = self.nesting.may_exceed(self.target) && tree_depth::exceeds(self.target, body);
-        Ok(Accepted { module, is_deep: self.nesting.is_deep(), is_too_deep })
+        Ok(Accepted { module, is_deep: self.nesting.is_deep(self.target), is_too_deep })
     }
 
     /// The kind of the next token.
@@ -294,14 +291,15 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         self.arena.alloc(expr)
     }
 
-    fn mark(&self) -> Mark {
+    /// No number is left to warn of, so that nothing is lost if the lexer goes back.
+    fn mark(&mut self) -> Mark {
+        self.warn_of_numbers();
         Mark {
             lexer: self.lexer.save(),
             token: self.token,
             last_end: self.last_end,
             warnings: self.warnings.len(),
             part_escapes: self.part_escapes.len(),
-            glued: self.glued.len(),
             next_id: self.next_id,
         }
     }
@@ -316,7 +314,6 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             self.last_end = mark.last_end;
             self.warnings.truncate(mark.warnings);
             self.part_escapes.truncate(mark.part_escapes);
-            self.glued.truncate(mark.glued);
             self.next_id = mark.next_id;
         }
         result.ok()

@@ -130,7 +130,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         }
         let escape = decode_str(self.target, text, start as u32, &mut pieces.text).map_err(|_| Rejected)?;
         if let Some(escape) = escape {
-            self.warnings.push(escape.warning(self.target, self.source, cut.place, start as u32));
+            let warning = escape.warning(self.target, self.source, cut.place, start as u32);
+            self.warn(warning);
         }
         Ok(())
     }
@@ -195,14 +196,14 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
             return Err(Rejected);
         }
         let inner = FastLexer::field(self.target, self.source, field.brace + 1, field.end);
+        self.warn_of_numbers();
         let outer = (self.token, self.last_end, self.shift);
         let lexer = std::mem::replace(&mut self.lexer, inner);
         self.shift = self.shift_in(cut.place, field);
         self.token = self.lexer.next();
         let start = field.parenthesis(self.source.text());
         let value = self.in_parentheses(start, Kind::End);
-        let glued = self.lexer.take_glued();
-        self.glued.extend(glued);
+        self.warn_of_numbers();
         self.lexer = lexer;
         (self.token, self.last_end, self.shift) = outer;
         Ok(self.boxed(value?))

@@ -3,6 +3,7 @@
 //! Follows `parameters` and `lambda_parameters` in `Grammar/python.gram`.
 
 use pycmill_ast::{Arg, Arguments, Expr};
+use pycmill_source::Span;
 
 use super::stacks::take;
 use super::{Parser, Rejected, Result};
@@ -104,7 +105,11 @@ impl<'a> Parser<'_, 'a, '_> {
         let (args, defaults) = (self.stacks.args.len(), self.stacks.defaults.len());
         let mut is_open = true;
         while is_open && self.kind() == token::Kind::Name {
-            let arg = self.parameter(kind)?;
+            let name = self.token;
+            let mut arg = self.parameter(kind)?;
+            if self.target.ends_keyword_parameters_at_names() {
+                arg.span = self.told(Span::new(name.start, name.end));
+            }
             self.stacks.args.push(arg);
             let default = if self.eat(token::Kind::Equal) { Some(self.expression()?) } else { None };
             self.stacks.defaults.push(default);

@@ -326,6 +326,10 @@ impl<'a> Parser<'_, 'a, '_> {
         while self.kind() != Kind::RPar {
             let is_keyword = self.kind() == Kind::Name && self.peek().kind == Kind::Equal;
             if is_keyword && !has_keywords {
+                // As a further positional pattern `_` is taken without a look at what follows.
+                if self.stacks.patterns.len() > positional && self.is_word("_") {
+                    return Err(Rejected);
+                }
                 patterns = take(self.arena, &mut self.stacks.patterns, positional);
                 has_keywords = true;
             } else if has_keywords && !is_keyword {

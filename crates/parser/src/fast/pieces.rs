@@ -17,6 +17,8 @@ pub(super) struct Pieces {
     place: Option<Span>,
     /// Of the first of them.
     unicode_prefix: bool,
+    /// How many texts there were in all.
+    pub(super) texts: usize,
     /// The place of all parts, if the target knows no others.
     pub(super) whole: Option<Whole>,
 }
@@ -32,6 +34,7 @@ pub(super) struct Whole {
 impl Pieces {
     /// Text follows that takes so much place; the first one decides on the prefix.
     pub(super) fn begin_text(&mut self, place: Span, unicode_prefix: bool) {
+        self.texts += 1;
         match (&mut self.place, self.whole) {
             (Some(run), None) => run.end = place.end,
             (None, None) => (self.place, self.unicode_prefix) = (Some(place), unicode_prefix),
@@ -44,21 +47,11 @@ impl Pieces {
         self.place = self.place.map(|_| place);
         self.unicode_prefix = false;
     }
-
-    /// Whether there is text since the last value.
-    pub(super) fn has_text(&self) -> bool {
-        !self.text.is_empty()
-    }
 }
 
 impl<'a> Parser<'_, 'a, '_> {
     pub(super) fn pieces(&self, whole: Option<Whole>) -> Pieces {
-        Pieces { base: self.stacks.exprs.len(), text: Vec::new(), place: None, unicode_prefix: false, whole }
-    }
-
-    /// Whether a joined string has values so far.
-    pub(super) fn has_values(&self, pieces: &Pieces) -> bool {
-        self.stacks.exprs.len() > pieces.base
+        Pieces { base: self.stacks.exprs.len(), text: Vec::new(), place: None, unicode_prefix: false, texts: 0, whole }
     }
 
     /// A value follows what there is.

@@ -11,6 +11,7 @@
 
 mod classes;
 mod fault;
+mod field_text;
 mod indent;
 mod keyword;
 mod name;
@@ -26,6 +27,7 @@ use pycmill_target::Target;
 
 use self::classes::{CLASSES, Class};
 pub(crate) use self::fault::{Code, Fault, Raised};
+use self::field_text::FieldText;
 use self::indent::Columns;
 pub(crate) use self::name::normalized;
 pub(crate) use self::number::Glued;
@@ -60,6 +62,8 @@ pub(crate) struct Lexer<'s, const TRACE: bool> {
     /// Fields inside each other in the innermost string, and strings inside each other.
     fields: u8,
     strings: u8,
+    /// The text of the expression in the innermost field.
+    field_text: FieldText,
     target: Target,
     source: &'s Source,
     trace: Trace,
@@ -84,6 +88,7 @@ pub(crate) struct Checkpoint {
     field: u8,
     fields: u8,
     strings: u8,
+    field_text: FieldText,
 }
 
 /// What was around a replacement field.
@@ -97,6 +102,7 @@ pub(crate) struct FieldState {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StringState {
     fields: u8,
+    field_text: FieldText,
 }
 
 impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
@@ -121,6 +127,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
             glued: Vec::new(),
             fields: 0,
             strings: 0,
+            field_text: FieldText::default(),
             target,
             source,
             trace: Trace::default(),
@@ -239,6 +246,9 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
     #[inline]
     fn operator(&mut self, byte: u8, start: usize) -> Token {
         let second = self.byte(start + 1);
+        if !TRACE && self.field != NO_FIELD {
+            self.note_operator_in_field(byte, second, start);
+        }
         if operator::goes_on(second)
             && (byte != b'<' || second != b'>' || self.rules.old_inequality)
             && let Some((kind, length)) = operator::longer(byte, second, self.byte(start + 2))
@@ -254,6 +264,9 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
     #[inline]
     fn colon(&mut self, start: usize) -> Token {
         let ends_expression = if TRACE { self.begins_spec() } else { self.depth == self.field };
+        if !TRACE && self.field != NO_FIELD {
+            self.note_colon_in_field(start);
+        }
         if !ends_expression && self.byte(start + 1) == b'=' {
             return self.token(Kind::ColonEqual, start, start + 2);
         }
@@ -264,6 +277,9 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
     fn open(&mut self, byte: u8, start: usize) -> Token {
         if self.depth >= MAX_BRACKETS {
             return self.fail(|lexer| lexer.too_many_brackets(start));
+        }
+        if !TRACE && self.field != NO_FIELD {
+            self.note_open_in_field(byte, start);
         }
         self.depth += 1;
         if TRACE {
@@ -281,6 +297,9 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         } else if self.depth == 0 {
             return self.fail(|lexer| lexer.unmatched(byte, start));
         } else {
+            if self.field != NO_FIELD {
+                self.note_close_in_field(byte, start);
+            }
             self.depth -= 1;
         }
         self.token(operator::SINGLE[byte as usize], start, start + 1)
@@ -365,6 +384,7 @@ impl<'s> FastLexer<'s> {
             field: self.field,
             fields: self.fields,
             strings: self.strings,
+            field_text: self.field_text,
         }
     }
 
@@ -379,6 +399,7 @@ impl<'s> FastLexer<'s> {
         self.field = to.field;
         self.fields = to.fields;
         self.strings = to.strings;
+        self.field_text = to.field_text;
     }
 
     /// Whether the next token is outside the brackets of the innermost replacement field.
@@ -392,13 +413,14 @@ impl<'s> FastLexer<'s> {
     }
 
     /// After [`Kind::FStringStart`] or [`Kind::TStringStart`]; nothing if too many strings are inside each other.
-    pub(crate) fn enter_string(&mut self) -> Option<StringState> {
-        let state = StringState { fields: self.fields };
+    pub(crate) fn enter_string(&mut self, is_template: bool) -> Option<StringState> {
+        let state = StringState { fields: self.fields, field_text: self.field_text };
         if usize::from(self.strings) >= self.target.source_limits().strings {
             return None;
         }
         self.strings += 1;
         self.fields = 0;
+        self.field_text = FieldText::new(self.depth, is_template);
         Some(state)
     }
 
@@ -406,17 +428,20 @@ impl<'s> FastLexer<'s> {
     pub(crate) const fn leave_string(&mut self, state: StringState) {
         self.strings -= 1;
         self.fields = state.fields;
+        self.field_text = state.field_text;
     }
 
-    /// After the `{` of a replacement field in an f- or t-string or in a format specification of one; nothing if too many
+    /// Goes on after the `{` of a replacement field in an f- or t-string or in a format specification of one; nothing if too many
     /// fields or brackets are inside each other. Until the field is left, `:` in none of its brackets is a token by
     /// itself, and its `}` is one like any other.
-    pub(crate) fn enter_field(&mut self) -> Option<FieldState> {
+    pub(crate) fn enter_field(&mut self, brace: u32) -> Option<FieldState> {
         let state = FieldState { depth: self.depth, field: self.field };
         let limit = self.target.source_limits().fields;
         if self.depth >= MAX_BRACKETS || usize::from(self.fields) >= limit {
             return None;
         }
+        self.note_field(brace as usize);
+        self.at = brace as usize + 1;
         self.depth += 1;
         self.fields += 1;
         self.field = self.depth;
@@ -434,6 +459,12 @@ impl<'s> FastLexer<'s> {
     pub(crate) fn is_malformed(&self, start: u32, end: u32) -> bool {
         let bytes = self.source.malformed().and_then(|bytes| bytes.get(start as usize..end as usize));
         bytes.is_some_and(|bytes| std::str::from_utf8(bytes).is_err())
+    }
+
+    /// Whether there are numbers that touch keywords.
+    #[inline]
+    pub(crate) const fn has_glued(&self) -> bool {
+        !self.glued.is_empty()
     }
 
     /// Where numbers touch keywords, in the order of the text.

@@ -42,6 +42,14 @@ pub(super) struct Rules {
     pub(super) closes_fields_in_pairs: bool,
     /// A newline ends a format specification, or is named there.
     pub(super) specs_end_at_newlines: bool,
+    /// The texts of fields in format specifications are kept.
+    pub(super) keeps_texts_in_specs: bool,
+    /// The last punctuation ends the text of a field; before, the first.
+    pub(super) extends_field_texts: bool,
+    /// The text of a field begins at the field, and `!=` does not end it.
+    pub(super) field_texts_begin_at_fields: bool,
+    /// A `=` in brackets is not that of `{x=}`.
+    pub(super) finds_debug_fields_by_depth: bool,
 }
 
 impl Rules {
@@ -61,6 +69,10 @@ impl Rules {
             tracks_specs: target.tracks_format_specs(),
             closes_fields_in_pairs: target.tracks_format_specs(),
             specs_end_at_newlines: target.newlines_end_format_specs() || target.names_newlines_in_format_specs(),
+            keeps_texts_in_specs: target.keeps_texts_in_format_specs(),
+            extends_field_texts: target.extends_debug_texts(),
+            field_texts_begin_at_fields: target.field_texts_begin_at_fields(),
+            finds_debug_fields_by_depth: target.finds_debug_fields_by_depth(),
         }
     }
 

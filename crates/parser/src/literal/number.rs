@@ -5,6 +5,7 @@
 use bumpalo::Bump;
 use num_bigint::BigUint;
 use pycmill_ast::{Constant, Int};
+use pycmill_target::Target;
 
 /// `_PY_LONG_MAX_STR_DIGITS_THRESHOLD`: fewer digits are never too many.
 const THRESHOLD: usize = 640;
@@ -18,9 +19,10 @@ pub(crate) struct TooManyDigits {
 
 impl TooManyDigits {
     /// The text of the `SyntaxError`, which has a line but no columns.
-    pub(crate) fn message(self) -> String {
+    pub(crate) fn message(self, target: Target) -> String {
+        let unit = if target.names_unit_of_digit_limit() { " digits" } else { "" };
         format!(
-            "Exceeds the limit ({} digits) for integer string conversion: value has {} digits; \
+            "Exceeds the limit ({}{unit}) for integer string conversion: value has {} digits; \
              use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to \
              avoid decimal conversion limits.",
             self.limit, self.digits

@@ -10,6 +10,11 @@ use super::string::rewritten_len;
 use crate::error::{PROSPECT, Warning, WarningKind, WarningPlace};
 
 impl InvalidEscape {
+    /// Whether the escape, in a text at an offset, is a backslash before a brace, of which the lexer warns.
+    pub(crate) fn is_of_brace(self, text: &str, offset: u32) -> bool {
+        matches!(text.as_bytes().get((self.at - offset) as usize + 1), Some(b'{' | b'}'))
+    }
+
     /// The warning about the escape in a text that begins at `text`. The token is the one that CPython has at hand: the
     /// literal; for a text of an f-string in parts the token that ends it, but for one in a format specification that text.
     pub(crate) fn warning(self, target: Target, source: &Source, token: Span, text: u32) -> Warning {

@@ -8,13 +8,14 @@ mod option;
 pub use filters::{Action, Filters};
 pub use option::FilterError;
 
+use std::sync::Arc;
+
 use pycmill_codegen::error::{CompileError, ErrorClass, WarningClass};
 use pycmill_parser::WarningKind;
-use pycmill_source::Source;
 use pycmill_target::Target;
 
 use crate::Rejection;
-use crate::rejection::line_text;
+use crate::rejection::LineTexts;
 
 /// A warning that CPython gives while compiling.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,7 +23,7 @@ pub struct Warning {
     class: &'static str,
     message: String,
     line: i64,
-    text: Option<String>,
+    text: Option<Arc<str>>,
     /// What is raised where warnings are errors; nothing where CPython swallows that.
     error: Option<Box<Rejection>>,
     /// Whether the lexer gives it, whose errors go first.
@@ -44,14 +45,14 @@ struct Module {
 const BOOTSTRAP: Module = Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", line: 488 };
 
 impl Warning {
-    pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, source: &Source) -> Self {
+    pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, lines: &mut LineTexts<'_>) -> Self {
         let is_escape = warning.kind == WarningKind::Escape;
         let line = i64::from(warning.line);
         Self {
             class: if is_escape && target.deprecates_escapes() { "DeprecationWarning" } else { "SyntaxWarning" },
             line,
-            text: line_text(source, line),
-            error: Some(Box::new(Rejection::from_parse(warning.error(source), source))),
+            text: lines.get(line),
+            error: Some(Box::new(Rejection::from_parse(warning.error(lines.source()), lines))),
             message: warning.message,
             is_of_lexer: warning.kind == WarningKind::Number,
             is_once: false,
@@ -59,7 +60,7 @@ impl Warning {
         }
     }
 
-    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, source: &Source) -> Self {
+    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, lines: &mut LineTexts<'_>) -> Self {
         if warning.class == WarningClass::DeprecationWarning {
             return Self::of_operation(warning.message);
         }
@@ -71,8 +72,8 @@ impl Warning {
             class: "SyntaxWarning",
             message,
             line,
-            text: line_text(source, line),
-            error: Some(Box::new(Rejection::from_compile(error, source))),
+            text: lines.get(line),
+            error: Some(Box::new(Rejection::from_compile(error, lines))),
             is_of_lexer: false,
             is_once: false,
             module: None,

@@ -29,8 +29,9 @@ capabilities! {
     decodes_raw_format_specs: before(Python313, 6);
     /// A string without end in a field names the line of the field's brace, if it is another one.
     names_lines_of_fields: since(Python315, 0);
-    /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none.
-    keeps_texts_in_format_specs: since(Python313, 0);
+    /// The lexer keeps the text of a field with `=` in a format specification, but not in one inside of that; before, in none
+    /// (gh-121130, by the change log also in 3.12.5).
+    keeps_texts_in_format_specs: since(Python312, 5);
     /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
     reports_possible_targets: before(Python310, 0);
     /// An error that the parser raises takes the place of one that is set already.
@@ -41,6 +42,10 @@ capabilities! {
     adds_lines_to_crlf: before(Python312, 0);
     /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
     tells_ends_of_empty_fields: since(Python311, 0);
+    /// Too many digits of a number are told with the word "digits" after the limit. Measured on 3.8.18, 3.9.18, 3.10.13 and 3.11.2.
+    names_unit_of_digit_limit: since(Python311, 0);
+    /// The parser leaves it to the compiler to refuse `__debug__` as a name that is bound, and keyword arguments that are repeated.
+    leaves_names_to_compiler: since(Python39, 0);
     /// A name that is a constant by its compatibility composition is a `ValueError`. The change came between 3.13.0 and 3.13.5.
     refuses_constants_as_names: since(Python313, 1);
     /// Both passes of the parser warn of escapes that mean nothing, so a file with an error has each warning twice. The change

@@ -19,6 +19,8 @@ capabilities! {
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
     /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
     keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));
+    /// Literals that are joined to one constant have the place of all of them; in a format specification, too.
+    places_joined_literals_as_whole: since(Python314, 0);
     /// Docstrings lose their common indentation at compile time.
     cleans_docstrings: since(Python313, 0);
     /// Folding `~True` warns.
@@ -42,15 +44,23 @@ capabilities! {
     /// The text of an f-string error says "exclamanation".
     misspells_exclamation: between((Python312, 0), (Python313, 6));
     /// The text of `{x=}` stays as written. From 3.12 on its escapes were decoded like those of the string around it
-    /// (gh-124363), and it ended in front of the first `!=` (gh-129093); both by the change log also in 3.12.9.
+    /// (gh-124363); by the change log also in 3.12.9.
     debug_text_is_verbatim: before(Python312, 0), between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of `{x=}` ends at the `}` or `!` that ends the expression; before, at the first punctuation that could (gh-129093, by
+    /// the change log also in 3.12.9). Measured on 3.12.1, 3.13.0 and 3.13.5.
+    extends_debug_texts: between((Python312, 9), (Python313, 0)), since(Python313, 2);
+    /// The text of a field begins at the field; before, in a format specification it could begin at an earlier one. Nor does `!=`
+    /// end it. The change came between 3.13.15 and 3.13.18, and before 3.14.8.
+    field_texts_begin_at_fields: between((Python313, 16), (Python314, 0)), since(Python314, 8);
+    /// A `=` in brackets is not taken for that of `{x=}`. The change came between 3.13.5 and 3.13.15.
+    finds_debug_fields_by_depth: between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
     /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
-    /// 3.13.18 and 3.14.10 don't; what lies between was not measured.
-    debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 10);
-    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.10.
-    interpolation_text_keeps_trailing_blanks: since(Python314, 10);
+    /// 3.13.18 and 3.14.8 don't; what lies between was not measured.
+    debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 8);
+    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.8.
+    interpolation_text_keeps_trailing_blanks: since(Python314, 8);
     /// A sign `+` may stand in front of a number in a pattern.
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
@@ -70,6 +80,18 @@ capabilities! {
     checks_lines_of_keyword_typos: since(Python315, 0);
     /// `ast.dump` leaves out empty lists.
     dump_omits_empty_lists: since(Python313, 0);
+    /// The names that an import binds have places in the tree.
+    places_aliases: since(Python310, 0);
+    /// Keyword arguments have places in the tree.
+    places_keywords: since(Python39, 0);
+    /// Slices are expressions in the tree, which have places; before, they were nodes of their own kind.
+    places_slices: since(Python39, 0);
+    /// A compound statement ends with its last simple statement. Since, a semicolon after that counts, too.
+    ends_blocks_before_semicolons: before(Python39, 0);
+    /// An argument `*(a)` ends with what the parentheses hold.
+    ends_unpacked_arguments_in_parentheses: before(Python39, 0);
+    /// A keyword-only parameter ends with its name, whatever its annotation.
+    ends_keyword_parameters_at_names: before(Python39, 0);
     /// `ast.dump` leaves out contexts that are `Load`.
     dump_omits_load: since(Python315, 0);
     /// Comprehensions unpack: `[*x for x in y]`, `{**x for x in y}` (PEP 798).

@@ -1,6 +1,6 @@
 """Compiles snippets and tells all about the errors and warnings.
 
-usage: PYTHON asker.py SECONDS, in a folder where `q.py` may be written
+usage: PYTHON asker.py SECONDS compile|parse, in a folder where `q.py` may be written
 
 A request on standard input is a line with a length and as many bytes: the content of `q.py`. The answer is a line of
 JSON. A snippet that takes more than SECONDS of wall time ends the process, as one that crashes the interpreter does.
@@ -14,6 +14,7 @@ import sys
 import warnings
 
 NAME = 'q.py'
+ONLY_AST = 0x400
 PLACES = ('lineno', 'offset', 'end_lineno', 'end_offset')
 
 
@@ -22,11 +23,14 @@ def text(value):
     return str(value).encode('utf-8', 'backslashreplace').decode()
 
 
-def compiled(source):
+def compiled(source, only_parse):
     """None or the exception."""
     loader = importlib.machinery.SourceFileLoader('<py_compile>', NAME)
     try:
-        loader.source_to_code(source, NAME, _optimize=-1)
+        if only_parse:
+            compile(source, NAME, 'exec', ONLY_AST, dont_inherit=True)
+        else:
+            loader.source_to_code(source, NAME, _optimize=-1)
     except Exception as err:
         return err
 
@@ -41,13 +45,13 @@ def rejection(err):
     }
 
 
-def answer(source):
+def answer(source, only_parse):
     with open(NAME, 'wb') as file:
         file.write(source)
     linecache.cache.clear()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
-        err = compiled(source)
+        err = compiled(source, only_parse)
         found = [[one.category.__name__, text(one.message), one.lineno] for one in caught]
         # What the text costs, such as trying keywords, must not warn.
         warnings.simplefilter('ignore')
@@ -55,7 +59,7 @@ def answer(source):
     return {'rejected': rejected, 'warnings': found}
 
 
-def serve(seconds):
+def serve(seconds, only_parse):
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         line = requests.readline()
@@ -63,11 +67,11 @@ def serve(seconds):
             return
         source = requests.read(int(line))
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        result = answer(source)
+        result = answer(source, only_parse)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(json.dumps(result).encode() + b'\n')
         answers.flush()
 
 
 if __name__ == '__main__':
-    serve(float(sys.argv[1]))
+    serve(float(sys.argv[1]), sys.argv[2] == 'parse')

@@ -11,7 +11,7 @@ pub(crate) mod ours;
 mod record;
 mod report;
 mod run;
-mod snippets;
+pub(super) mod snippets;
 mod theirs;
 
 use std::io;
@@ -24,7 +24,7 @@ use run::Outcome;
 /// Runs the stage.
 pub(crate) fn main(arguments: &Arguments) -> io::Result<bool> {
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for interpreter in interpreter::choose(&arguments.target, &arguments.python)? {
+    for interpreter in interpreter::choose_any(&arguments.target, &arguments.python)? {
         for batch in snippets::batches(arguments, &interpreter)? {
             let outcome = run::run(arguments, &interpreter, batch)?;
             report::print(&outcome, arguments);

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, panic};
 
-use pycmill::{Compiler, Options, Target};
+use pycmill::{Compiler, Error, Options, Target, Warning};
 
 use super::answer::{Answer, Rejected, Warned};
 
@@ -62,12 +62,8 @@ fn serve(target: Target, seconds: u64) -> io::Result<()> {
 }
 
 fn answer(compiler: &mut Compiler, target: Target, source: &[u8]) -> Answer {
-    match compiler.compile(target, source, Options::new(b"q.py")) {
-        Ok(compiled) => {
-            let warnings = compiled.warnings.iter().map(warned).collect();
-            compiler.reuse(compiled.payload);
-            Answer::Compiled { rejected: None, warnings }
-        }
+    match warnings(compiler, target, source) {
+        Ok(warnings) => Answer::Compiled { rejected: None, warnings: warnings.iter().map(warned).collect() },
         Err(error) => match error.rejection() {
             Some(rejection) => {
                 let rejected = Rejected {
@@ -83,7 +79,18 @@ fn answer(compiler: &mut Compiler, target: Target, source: &[u8]) -> Answer {
     }
 }
 
-fn warned(warning: &pycmill::Warning) -> Warned {
+/// A target that is not complete has a parser.
+fn warnings(compiler: &mut Compiler, target: Target, source: &[u8]) -> Result<Vec<Warning>, Error> {
+    let options = Options::new(b"q.py");
+    if !target.is_complete() {
+        return pycmill::check_syntax(target, source, options);
+    }
+    let compiled = compiler.compile(target, source, options)?;
+    compiler.reuse(compiled.payload);
+    Ok(compiled.warnings)
+}
+
+fn warned(warning: &Warning) -> Warned {
     Warned { class: warning.class().to_owned(), message: warning.message().to_owned(), line: warning.line() }
 }
 

@@ -31,7 +31,7 @@ impl<'a> Theirs<'a> {
         fs::create_dir_all(&folder)?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/conformance/errors/asker.py");
         let mut command = worker::python(interpreter);
-        command.arg(script).arg(seconds.to_string()).current_dir(&folder);
+        command.arg(script).arg(seconds.to_string()).arg(what(interpreter)).current_dir(&folder);
         Ok(Self { interpreter, asked: Asked::new(command), folder })
     }
 
@@ -41,6 +41,10 @@ impl<'a> Theirs<'a> {
             return Ok(answers);
         }
         let answers = self.asked.ask(snippets)?;
+        // Whatever kills an interpreter may not do it again.
+        if answers.iter().any(|answer| matches!(answer, Answer::Lost(_))) {
+            return Ok(answers);
+        }
         let lines: String = answers.iter().map(|answer| format!("{}\n", answer.to_json())).collect();
         fs::create_dir_all(place.parent().expect("a place in a folder"))?;
         let temporary = place.with_extension(process::id().to_string());
@@ -52,6 +56,7 @@ impl<'a> Theirs<'a> {
     fn place(&self, snippets: &[Vec<u8>]) -> PathBuf {
         let mut hasher = SipHasher13::new();
         hasher.write(SCRIPT.as_bytes());
+        hasher.write(what(self.interpreter).as_bytes());
         for snippet in snippets {
             hasher.write_usize(snippet.len());
             hasher.write(snippet);
@@ -66,6 +71,11 @@ impl Drop for Theirs<'_> {
         // A folder that stays is only litter.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What a target that is not complete is compared in.
+fn what(interpreter: &Interpreter) -> &'static str {
+    if interpreter.target.is_complete() { "compile" } else { "parse" }
 }
 
 fn recall(place: &Path) -> Option<Vec<Answer>> {

@@ -33,6 +33,7 @@ use super::reference::Reference;
 use super::root;
 use super::run::{self, Summary};
 use super::table;
+pub(super) use program::program;
 use reduce::Reducer;
 
 /// How many programs are made up for each interpreter unless `--count` says otherwise.
@@ -91,7 +92,7 @@ fn write(
     let mut files = Vec::new();
     for number in numbers {
         let file = folder.join(format!("{number}.py"));
-        fs::write(&file, program::program(interpreter.target, arguments.seed, number))?;
+        fs::write(&file, program(interpreter.target, arguments.seed, number))?;
         files.push(file);
     }
     Ok(Corpus { name: format!("generated, seed {}", arguments.seed), files })

@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::chance::Chance;
 
 /// The program of a number: the same whenever it is asked for with this seed, for this version.
-pub(super) fn program(target: Target, seed: u64, index: u64) -> String {
+pub(crate) fn program(target: Target, seed: u64, index: u64) -> String {
     let mut writer = Writer::new(target, Chance::of(seed, index));
     // Every eighth program ignores rules, and is small so that it has one error rather than many.
     writer.wild = index % 8 == 7;
