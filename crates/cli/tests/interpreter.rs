@@ -160,6 +160,13 @@ fn an_environment_stays_the_environment() {
     fs::write(place.path("venv/pyvenv.cfg"), config).expect("it can be written");
     let found = answer(&mut place.command(&shim.to_string_lossy(), &["-c", "echo $0"]));
     assert_eq!(found, said(&format!("{}\n", shim.display())));
+    // The interpreter may be there under another name alone.
+    fs::rename(place.path("home/python3.13"), place.path("home/python3.13.0")).expect("it can be renamed");
+    let executable = place.path("home/python3.13.0").display().to_string();
+    let config = format!("home = {}\nexecutable = {executable}\n", place.path("home").display());
+    fs::write(place.path("venv/pyvenv.cfg"), config).expect("it can be written");
+    let found = answer(&mut place.command(&shim.to_string_lossy(), &["-c", "echo $0"]));
+    assert_eq!(found, said(&format!("{}\n", shim.display())));
 }
 
 #[test]

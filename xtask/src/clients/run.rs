@@ -1,6 +1,6 @@
 //! One side of a comparison: programs under the interpreter's names, a tree, the lines of a client.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(crate) enum Side {
 /// What a client's lines did.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {
-    /// The line, its status, and the sorted lines or words of both outputs.
+    /// The line, its status, and both outputs, in one order.
     lines: Vec<(String, String, Vec<String>, Vec<String>)>,
     tree: Snapshot,
     /// How many commands the interpreter was started for.
@@ -105,7 +105,7 @@ impl Stage {
         let mut outcome = Outcome::default();
         for line in &client.lines {
             let output = self.command(line, side, tools).stdin(Stdio::null()).output()?;
-            // Worker processes of CPython write pieces of lines between those of others.
+            // Worker processes of CPython write what fills a buffer, in the middle of lines of others.
             let has_workers = line.contains(" -j");
             let (stdout, stderr) = (sorted(&output.stdout, has_workers), sorted(&output.stderr, has_workers));
             outcome.lines.push((line.clone(), status_name(output.status), stdout, stderr));
@@ -222,16 +222,16 @@ pub(crate) fn compare(theirs: &Outcome, ours: &Outcome) -> Vec<String> {
     differences
 }
 
-/// The lines, or the words, in one order.
-fn sorted(text: &[u8], by_words: bool) -> Vec<String> {
-    let text = String::from_utf8_lossy(text);
-    let mut parts: Vec<String> = if by_words {
-        text.split_whitespace().map(str::to_owned).collect()
-    } else {
-        text.lines().map(str::to_owned).collect()
-    };
-    parts.sort();
-    parts
+/// The lines in one order; of mixed outputs, how often each byte is there.
+fn sorted(text: &[u8], is_mixed: bool) -> Vec<String> {
+    if is_mixed {
+        let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+        text.iter().for_each(|byte| *counts.entry(*byte).or_default() += 1);
+        return counts.into_iter().map(|(byte, count)| format!("{count} times {:?}", char::from(byte))).collect();
+    }
+    let mut lines: Vec<String> = String::from_utf8_lossy(text).lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
 }
 
 fn script(file: &Path, text: &str) -> io::Result<()> {

@@ -91,7 +91,8 @@ impl Tools {
                     std::env::split_paths("/usr/bin:/bin:/usr/local/bin").any(|folder| folder.join(name).is_file());
                 if found { Ok(()) } else { Err(format!("{name} is not installed")) }
             }
-            Need::Executable if self.interpreter.starts_itself() => Ok(()),
+            // A script loses the name that it is started by, which tells an interpreter its environment.
+            Need::Executable if !is_script(&self.interpreter.path) => Ok(()),
             Need::Executable => Err(format!("{} is a script", self.interpreter.path.display())),
             Need::Package if self.package.is_some() => Ok(()),
             Need::Package => Err("name the folder of the Python package with --package".to_owned()),
@@ -164,6 +165,10 @@ impl Tools {
         let done = output(arguments(&mut own)).or_else(|_| output(arguments(&mut Command::new("pip"))));
         done.map(drop)
     }
+}
+
+fn is_script(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|content| content.starts_with(b"#!"))
 }
 
 fn apt_get(apt: &Path) -> Command {

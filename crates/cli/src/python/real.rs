@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use super::config;
+use super::config::{self, Config};
 
 /// The variable that names the interpreter.
 pub(crate) const VARIABLE: &str = "PYCMILL_FALLBACK";
@@ -31,8 +31,8 @@ pub(crate) fn find(program: &OsStr, named: Option<&Path>) -> Result<Real, String
         return named_one(&named).map(|executable| with_environment(executable, called.as_deref()));
     }
     let name = Path::new(program).file_name().unwrap_or(program);
-    let home = called.as_deref().and_then(environment).and_then(|environment| config::read(&environment)?.home);
-    let of_environment = home.and_then(|home| bases(&home, name).into_iter().find(|path| is_real(path)));
+    let config = called.as_deref().and_then(environment).and_then(|environment| config::read(&environment));
+    let of_environment = config.and_then(|config| bases(config, name).find(|path| is_real(path)));
     match of_environment.or_else(|| next_on_path(called.as_deref(), name)) {
         Some(executable) => Ok(with_environment(executable, called.as_deref())),
         None => Err(format!(
@@ -77,9 +77,11 @@ fn environment(program: &Path) -> Option<PathBuf> {
     above.find(|directory| directory.join("pyvenv.cfg").is_file()).map(Path::to_owned)
 }
 
-/// The interpreters that an environment may have been made with.
-fn bases(home: &Path, name: &OsStr) -> [PathBuf; 3] {
-    [home.join(name), home.join("python3"), home.join("python")]
+/// The interpreters that an environment may have been made with; some are installed under their full name alone.
+fn bases(config: Config, name: &OsStr) -> impl Iterator<Item = PathBuf> {
+    let names = [name.to_owned(), "python3".into(), "python".into()];
+    let at_home = config.home.into_iter().flat_map(move |home| names.clone().map(|name| home.join(name)));
+    at_home.chain(config.executable)
 }
 
 /// The next program of a name after this one; from the beginning where this one is not on `PATH`.
