@@ -112,21 +112,26 @@ fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     }
     let uv = uv::Environment::make(&interpreter, &tree).map_err(|why| skipped.push(why)).ok();
     let mut contests = contestants::all(&interpreter, &command, &stages, &tree, uv.as_ref())?;
-    for contest in &mut contests {
-        compete(contest, arguments.runs * contest.repeats)?;
+    // The stages take part in the rounds of the first contest, so that their sum can be compared with its figures.
+    let mut rounds = Vec::new();
+    for (at, contest) in contests.iter_mut().enumerate() {
+        for _ in 0..arguments.runs * contest.repeats {
+            compete(contest)?;
+            if at == 0 {
+                rounds.push(shares::measure(&stages, &interpreter, &tree)?);
+            }
+        }
     }
-    let shares = shares::measure(&stages, &interpreter, &tree)?;
+    let shares = shares::middle(rounds);
     let growth = if arguments.no_growth { Vec::new() } else { growth::measure_all(&command, &interpreter)? };
     Ok(Findings { how, size: trees::size(&tree)?, interpreter, contests, shares, growth, skipped })
 }
 
-/// Every contestant once per round, one after the other.
-fn compete(contest: &mut Contest, rounds: usize) -> io::Result<()> {
-    for _ in 0..rounds {
-        for contestant in &mut contest.contestants {
-            (contestant.prepare)()?;
-            contestant.samples.push(measure(&mut (contestant.command)())?);
-        }
+/// One round: every contestant once, one after the other.
+fn compete(contest: &mut Contest) -> io::Result<()> {
+    for contestant in &mut contest.contestants {
+        (contestant.prepare)()?;
+        contestant.samples.push(measure(&mut (contestant.command)())?);
     }
     Ok(())
 }
@@ -134,5 +139,12 @@ fn compete(contest: &mut Contest, rounds: usize) -> io::Result<()> {
 impl Contestant {
     fn median(&self) -> Median {
         Sample::median(&self.samples)
+    }
+
+    /// How far the times on the wall are apart, as a part of their median: the noise of the machine.
+    fn spread(&self) -> f64 {
+        let walls = || self.samples.iter().map(|sample| sample.wall.as_secs_f64());
+        let (least, most) = (walls().fold(f64::INFINITY, f64::min), walls().fold(0.0, f64::max));
+        if self.samples.is_empty() { 0.0 } else { (most - least) / self.median().wall.as_secs_f64() }
     }
 }

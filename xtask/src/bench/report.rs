@@ -15,7 +15,7 @@ pub(crate) fn page(findings: &Findings) -> String {
     for contest in &findings.contests {
         page += &contest_table(contest);
     }
-    page += &share_table(&findings.shares, findings.size.bytes);
+    page += &share_table(findings);
     page += &limits(findings);
     page += &growth_table(&findings.growth);
     for line in &findings.skipped {
@@ -31,7 +31,8 @@ fn head(findings: &Findings) -> String {
         "# Benchmarks
 
 Written by `cargo xtask bench --record`. Medians of several runs, all commands in turn; `times as fast` compares time on
-the wall with that of the command in bold. Memory is the peak of the largest process.
+the wall with that of the command in bold; `spread` is how far the slowest run is from the fastest, in parts of the median.
+Memory is the peak of the largest process.
 
 {}. pycmill as `cargo xtask dist` builds it, {}; CPython {}, {uv}. Tree: {} files, {:.1} MB, {}.
 
@@ -50,27 +51,37 @@ fn contest_table(contest: &Contest) -> String {
     let base = contest.contestants.iter().find(|one| one.name == contest.measured_by).map(|one| one.median().wall);
     let runs = contest.contestants.first().map_or(0, |one| one.samples.len());
     let mut text = format!(
-        "\n## {}\n\n{runs} runs.\n\n| command | time | processor | memory | times as fast |\n| --- | ---: | ---: | ---: | ---: |\n",
+        "\n## {}\n\n{runs} runs.\n\n| command | time | spread | processor | memory | times as fast |\n| --- | ---: | ---: | ---: | ---: | ---: |\n",
         contest.title
     );
     for one in &contest.contestants {
         let Sample { wall, processor, memory } = one.median();
         let name = if one.name == contest.measured_by { format!("**{}**", one.name) } else { one.name.clone() };
         let ratio = base.map_or(0.0, |base| base.as_secs_f64() / wall.as_secs_f64());
-        let (wall, processor) = (seconds(wall), seconds(processor));
-        let row = format!("| {name} | {wall} | {processor} | {} MB | {ratio:.1} |\n", memory / 1_000_000);
+        let (wall, processor, spread) = (seconds(wall), seconds(processor), 100.0 * one.spread());
+        let row =
+            format!("| {name} | {wall} | {spread:.0} % | {processor} | {} MB | {ratio:.1} |\n", memory / 1_000_000);
         text += &row;
     }
     text
 }
 
-fn share_table(shares: &[Share], bytes: u64) -> String {
+/// The stages, timed in the rounds of the first contest.
+fn share_table(findings: &Findings) -> String {
+    let (shares, bytes) = (&findings.shares, findings.size.bytes);
     let mut text =
         "\n## Stages, one worker\n\n| stage | time | share | MB/s |\n| --- | ---: | ---: | ---: |\n".to_owned();
     let total = shares::total(shares);
     for Share { stage, seconds } in shares {
         let (share, speed) = (100.0 * seconds / total, bytes as f64 / 1e6 / seconds);
         writeln!(text, "| {stage} | {seconds:.3} s | {share:.0} % | {speed:.0} |").expect("strings can be written to");
+    }
+    let command = findings.contests.first().and_then(|contest| contest.contestants.first());
+    if let Some(command) = command {
+        let (whole, name) = (command.median().wall.as_secs_f64(), &command.name);
+        let part = 100.0 * total / whole;
+        writeln!(text, "\nTogether {total:.3} s, {part:.0} % of `{name}` in the same rounds ({whole:.3} s).")
+            .expect("strings can be written to");
     }
     text
 }

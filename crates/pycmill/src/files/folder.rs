@@ -68,7 +68,6 @@ mod unix {
         let handle = retry_on_intr(|| openat(CWD, path, flags, Mode::empty()))?;
         let names = names(&handle)?;
         let found = fstat(&handle)?;
-        #[expect(clippy::unnecessary_cast, reason = "the types differ between systems")]
         let id = DirectoryId::Inode(found.st_dev as u64, found.st_ino as u64);
         let folder = if path.as_os_str().len() > LONGEST { None } else { Folder::keep(handle) };
         Ok(Listing { id, names, folder })
