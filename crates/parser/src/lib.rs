@@ -17,6 +17,7 @@ mod lexer;
 mod literal;
 mod parse;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test reads the cases")]
 mod second_acceptor;
 mod spaced_lazy;
 mod token;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::cargo::cargo;
 
 /// A package and the packages of this repository that it may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("pycmill-target", &[]),
     ("pycmill-source", &[]),
     ("pycmill-object", &[]),

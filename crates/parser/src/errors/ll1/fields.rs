@@ -5,7 +5,7 @@
 //!
 //! Follows `fstring_compile_expr` and `fstring_fix_node_location` of `Python/ast.c`.
 
-use pycmill_source::Source;
+use std::ops::Range;
 
 use super::super::old_fstring::{Scan, Scanning};
 use super::driver;
@@ -30,8 +30,8 @@ impl Builder<'_, '_> {
     }
 
     /// Parses and builds the expression of a field.
-    fn field(&mut self, node: Id, expression: &str) -> Option<()> {
-        let source = Source::from_text(&format!("({expression})"));
+    fn field(&mut self, node: Id, part: Range<usize>) -> Option<()> {
+        let (source, expression) = (self.source.parenthesized(part.clone()), &self.source.text()[part]);
         let (mut tree, root) = match driver::parse(self.target, &source, Rule::EvalInput) {
             Ok(parsed) => parsed,
             Err(error) => {
@@ -83,7 +83,7 @@ impl<'s> Scanning<'s> for Scanner<'_, '_, 's> {
     }
 
     fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()> {
-        let expression = &scan.text[first..scan.at];
-        self.builder.field(self.node, expression)
+        let start = scan.start as usize;
+        self.builder.field(self.node, start + first..start + scan.at)
     }
 }
