@@ -11,7 +11,7 @@ use pycmill_target::Opcode;
 use super::facts::Facts;
 use crate::ir::{Label, Location};
 
-/// A block of a [`Graph`].
+/// A block of a flow graph.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct BlockId(NonZeroU32);
 
