@@ -465,6 +465,9 @@ class Process(Case):
 
     def test_interrupt(self):
         self.many(400)
+        # A shell lets commands in the background ignore it.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
         for workers in (1, 2):
             timer = threading.Timer(0.05, lambda: signal.raise_signal(signal.SIGINT))
             timer.start()
