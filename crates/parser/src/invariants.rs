@@ -11,9 +11,10 @@ use pycmill_target::{Target, Version};
 use crate::error::{DEFAULT_MAX_STR_DIGITS, ParseError};
 use crate::fast::{self, Accepted};
 use crate::lexer::{FastLexer, TraceLexer};
+use crate::parse::needs_table;
 use crate::token::{Kind, Token};
 
-/// The target that a number stands for: the oldest and the newest release of every version, and the recorded one.
+/// The target that a number means: the oldest and the newest release of every version, and the recorded one.
 #[must_use]
 pub fn target(number: u8) -> Target {
     let version = Version::ALL[usize::from(number) % Version::ALL.len()];
@@ -62,21 +63,36 @@ fn ordered(source: &Source, mut next: impl FnMut() -> Token) -> Vec<Token> {
 /// # Panics
 /// If that does not hold.
 pub fn hold_of_tree(target: Target, source: &Source) {
+    let Some(verdicts) = verdicts(target, source, &Bump::new()) else { return };
+    assert_eq!(verdicts.fast, verdicts.table, "{target:?}: fast parser and table differ");
+}
+
+/// Whether either side takes a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdicts {
+    pub(crate) fast: bool,
+    pub(crate) table: bool,
+}
+
+/// What both sides say of a text; nothing if no parser reads it, or if the table has the last word anyway.
+///
+/// # Panics
+/// If the tree does not lie within the text.
+pub(crate) fn verdicts(target: Target, source: &Source, arena: &Bump) -> Option<Verdicts> {
     if is_for_the_decoder(target, source) {
-        return;
+        return None;
     }
     let read = crate::errors::as_read(target, source);
-    let (arena, mut warnings) = (Bump::new(), Vec::new());
-    let mut names = Names::new(&arena);
-    let accepted = fast::parse(target, &read, DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut warnings);
+    let (mut names, mut warnings) = (Names::new(arena), Vec::new());
+    let accepted = fast::parse(target, &read, DEFAULT_MAX_STR_DIGITS, arena, &mut names, &mut warnings);
     if let Ok(accepted) = accepted {
         check_places(target, &read, accepted);
+        if needs_table(target, source, accepted) {
+            return None;
+        }
     }
-    // In what nests deep the table alone counts as CPython does.
-    if target.has_grammar_table() && !accepted.is_ok_and(|accepted| accepted.is_deep) {
-        let is_right = crate::errors::accepts(target, source, DEFAULT_MAX_STR_DIGITS);
-        assert_eq!(accepted.is_ok(), is_right, "{target:?}: fast parser and table differ");
-    }
+    let table = crate::errors::accepts(target, source, DEFAULT_MAX_STR_DIGITS);
+    Some(Verdicts { fast: accepted.is_ok(), table })
 }
 
 fn check_places(target: Target, source: &Source, accepted: Accepted<'_>) {
@@ -91,7 +107,7 @@ fn check_places(target: Target, source: &Source, accepted: Accepted<'_>) {
 /// # Panics
 /// If that does not hold.
 pub fn hold_of_errors(target: Target, source: &Source) {
-    if is_for_the_decoder(target, source) || !target.has_grammar_table() {
+    if is_for_the_decoder(target, source) {
         return;
     }
     let mut warnings = Vec::new();

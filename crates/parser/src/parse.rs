@@ -79,7 +79,7 @@ fn refusal(
     accepted: Accepted<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    if !accepted.is_deep && !binds_debug(target, source) {
+    if !needs_table(target, source, accepted) {
         return None;
     }
     let mut of_error = Vec::new();
@@ -88,9 +88,10 @@ fn refusal(
     Some(error)
 }
 
-/// Whether a release that refuses `__debug__` before it compiles has to look where it is.
-fn binds_debug(target: Target, source: &Source) -> bool {
-    !target.leaves_names_to_compiler() && source.text().contains("__debug__")
+/// Whether the table has the last word on a file that the fast parser takes: it nests deep, or the release refuses `__debug__`
+/// before it compiles.
+pub(crate) fn needs_table(target: Target, source: &Source, accepted: Accepted<'_>) -> bool {
+    accepted.is_deep || !target.leaves_names_to_compiler() && source.text().contains("__debug__")
 }
 
 /// The error of a file that the table takes, at the token that the fast parser did not.

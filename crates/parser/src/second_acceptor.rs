@@ -12,10 +12,9 @@ use std::str::FromStr;
 use std::{env, fs, thread};
 
 use bumpalo::Bump;
-use pycmill_ast::Names;
 use pycmill_target::Target;
 
-use crate::DEFAULT_MAX_STR_DIGITS;
+use crate::invariants::{Verdicts, verdicts};
 use mutants::{Kind, Mutants};
 
 /// How many mutants the test has for each release.
@@ -91,10 +90,11 @@ fn tally(target: Target, snippets: &[Vec<u8>]) -> Tally {
     let mut arena = Bump::new();
     for snippet in snippets {
         arena.reset();
-        match judge(target, snippet, &arena) {
-            Some((true, true)) => tally.accepted += 1,
-            Some((false, false)) => tally.rejected += 1,
-            Some((fast, _)) => {
+        let source = crate::decode(target, snippet).ok();
+        match source.and_then(|source| verdicts(target, &source, &arena)) {
+            Some(Verdicts { fast: true, table: true }) => tally.accepted += 1,
+            Some(Verdicts { fast: false, table: false }) => tally.rejected += 1,
+            Some(Verdicts { fast, .. }) => {
                 let who = if fast { "only the fast parser" } else { "only the table" };
                 tally.disagreements.push(format!("{target}, {who}: {:?}", String::from_utf8_lossy(snippet)));
             }
@@ -102,16 +102,4 @@ fn tally(target: Target, snippets: &[Vec<u8>]) -> Tally {
         }
     }
     tally
-}
-
-/// Whether the fast parser accepts a text, and whether the table does; nothing if it does not come to a parser.
-fn judge(target: Target, text: &[u8], arena: &Bump) -> Option<(bool, bool)> {
-    let source = crate::decode(target, text).ok()?;
-    if target.locates_decoding_errors() && source.malformed().is_some() {
-        return None;
-    }
-    let (mut names, mut warnings) = (Names::new(arena), Vec::new());
-    let read = crate::errors::as_read(target, &source);
-    let fast = crate::fast::parse(target, &read, DEFAULT_MAX_STR_DIGITS, arena, &mut names, &mut warnings);
-    Some((fast.is_ok(), crate::accepts(target, &source, DEFAULT_MAX_STR_DIGITS)))
 }

@@ -124,8 +124,8 @@ fn go_through(target: Target, source: &Source) {
         black_box(dump(target, &parsed.module, &interned, source.lines()));
     }
     black_box(names(target, source));
+    black_box(explain(target, source, DEFAULT_MAX_STR_DIGITS, &mut Vec::new()));
     if Version::ALL[0] != target.version() {
-        black_box(explain(target, source, DEFAULT_MAX_STR_DIGITS, &mut Vec::new()));
         black_box(is_incomplete(target, source));
     }
 }

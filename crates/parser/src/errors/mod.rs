@@ -54,7 +54,7 @@ pub fn explain(
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
     let source = &*as_read(target, source);
-    if !target.has_grammar_table() {
+    if !target.parses_with_backtracking() {
         return ll1::explain(target, source, max_str_digits, warnings);
     }
     let table = Table::of(target);
@@ -70,7 +70,7 @@ pub fn explain(
 #[must_use]
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
     let source = &*as_read(target, source);
-    if !target.has_grammar_table() {
+    if !target.parses_with_backtracking() {
         return ll1::explain(target, source, max_str_digits, &mut Vec::new()).is_none();
     }
     let table = Table::of(target);

@@ -23,7 +23,7 @@ const MOST: u32 = 6000;
 const FEW: u32 = 120;
 
 /// The same for the parser of 3.8: 17 rules a level, and 4 for each block around.
-const FEW_BEFORE_TABLE: u32 = 56;
+const FEW_WITHOUT_BACKTRACKING: u32 = 56;
 
 /// Nodes inside each other that one level makes at most, chains aside: one for each kind of binding.
 const NODES_OF_LEVEL: u32 = 16;
@@ -50,7 +50,7 @@ pub(super) struct Nesting {
 impl Nesting {
     /// Whether the first pass of the table has to count.
     pub(super) const fn is_deep(&self, target: Target) -> bool {
-        let few = if target.has_grammar_table() { FEW } else { FEW_BEFORE_TABLE };
+        let few = if target.parses_with_backtracking() { FEW } else { FEW_WITHOUT_BACKTRACKING };
         self.deepest > few || self.elifs > 1000
     }
 

@@ -5,7 +5,7 @@ use crate::Version::{Python39, Python310, Python311, Python312, Python313, Pytho
 
 capabilities! {
     /// The parser is generated from a grammar with backtracking (PEP 617).
-    has_grammar_table: since(Python39, 0);
+    parses_with_backtracking: since(Python39, 0);
     /// After an error, the rest of the file is read for errors of the tokenizer.
     checks_rest_after_errors: since(Python310, 0);
     /// Unexpected indentation is told by the last token that the first pass has read; before, by the last one of both passes.
