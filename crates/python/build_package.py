@@ -35,7 +35,7 @@ class BuildRust(rust.build_rust):
         return super().build_extension(ext)
 
     def get_dylib_ext_path(self, ext, target_fname):
-        # CPython 3.15 puts a platform behind `.abi3`, which older versions do not look for.
+        # CPython 3.15 adds a platform to `.abi3`, which older versions do not look for.
         path = super().get_dylib_ext_path(ext, target_fname)
         if ".abi3-" in path:
             path = path[: path.rindex(".abi3-")] + ".abi3.so"

@@ -8,7 +8,7 @@ const NEWLINE: &str = "\n";
 const INDENT: &str = "\n>";
 const DEDENT: &str = "\n<";
 
-/// What a byte stands for. A token that begins with a blank is put to the one before without a blank of its own: parts of strings,
+/// What a byte means. A token that begins with a blank is put to the one before without a blank of its own: parts of strings,
 /// and what touches what it should not.
 const TOKENS: &[&str] = &[
     NEWLINE, NEWLINE, INDENT, DEDENT, "(", ")", "[", "]", "{", "}", ":", ",", ";", "+", "-", "*", "/", "|", "&", "<", ">",

@@ -47,7 +47,7 @@ pub(crate) enum Called {
 }
 
 impl Called {
-    /// What stands in the place of the program's name in messages, and the directory of the script.
+    /// What messages have in the place of the program's name, and the directory of the script.
     fn script(&self) -> (Option<String>, Option<PathBuf>) {
         match self {
             Self::Own | Self::Module => (None, None),

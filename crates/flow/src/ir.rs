@@ -17,7 +17,7 @@ pub struct Location {
     pub end_line: i32,
     /// Column of the first character in UTF-8 bytes, from 0.
     pub col: i32,
-    /// Column behind the last character.
+    /// Column after the last character.
     pub end_col: i32,
 }
 
@@ -25,7 +25,7 @@ impl Location {
     /// `NO_LOCATION`.
     pub const NONE: Self = Self { line: -1, end_line: -1, col: -1, end_col: -1 };
 
-    /// `NEXT_LOCATION`: that of the instruction behind.
+    /// `NEXT_LOCATION`: that of the next instruction.
     pub const NEXT: Self = Self { line: -2, end_line: -2, col: -2, end_col: -2 };
 
     /// From its four parts.
@@ -77,8 +77,8 @@ pub struct Unit {
     /// The instructions.
     pub code: InstrSequence,
     /// The code that makes a module's `__annotate__` (3.14+; `s_annotations_code`). Behind labels and
-    /// operands of its own it stands where `code` has the pseudo instruction `ANNOTATIONS_PLACEHOLDER`;
-    /// without it the placeholder stands for nothing.
+    /// operands of its own it goes where `code` has the pseudo instruction `ANNOTATIONS_PLACEHOLDER`;
+    /// without it the placeholder means nothing.
     pub annotations: Option<InstrSequence>,
 }
 

@@ -48,7 +48,7 @@ impl Opcode {
         matches!(self, RETURN_VALUE | RETURN_CONST | RAISE_VARARGS | RERAISE)
     }
 
-    /// Control never reaches the instruction behind it.
+    /// Control never reaches the instruction after it.
     #[must_use]
     pub const fn has_no_fallthrough(self) -> bool {
         self.is_scope_exit() || self.is_unconditional_jump()

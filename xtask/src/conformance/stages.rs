@@ -42,7 +42,7 @@ fn without_debug(text: &str) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// Labels become the index of the instruction behind them; units lose their names.
+/// Labels become the index of the instruction after them; units lose their names.
 fn with_indices(text: &str) -> String {
     let mut out = String::new();
     for unit in text.split("# ").skip(1) {

@@ -4,7 +4,7 @@
 //! because its code object is a constant of the unit around it.
 //!
 //! Invariants: `units` is empty only before and after a module; the last unit is the one being
-//! written; every stage behind this one sees a unit only through [`pycmill_flow::ir::Unit`].
+//! written; every later stage sees a unit only through [`pycmill_flow::ir::Unit`].
 
 mod annotations;
 mod assign;

@@ -59,7 +59,7 @@ capabilities! {
     /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
     /// 3.13.18 and 3.14.8 don't; what lies between was not measured.
     debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 8);
-    /// The text of a template's expression includes the blanks behind it (gh-154719), as measured on 3.14.8.
+    /// The text of a template's expression includes the blanks after it (gh-154719), as measured on 3.14.8.
     interpolation_text_keeps_trailing_blanks: since(Python314, 8);
     /// A sign `+` may stand in front of a number in a pattern.
     pattern_numbers_take_plus: since(Python315, 0);

@@ -112,7 +112,7 @@ fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Op
     next.loc.line == nop.line
 }
 
-/// The line of the first instruction behind a block that will stay.
+/// The line of the first instruction after a block that will stay.
 fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
     let next = graph.nonempty(graph[block].next)?;
     if !graph.looks_past_lineless_nops() {

@@ -114,7 +114,7 @@ fn swapped_stores(instrs: &[CfgInstr], swap: usize) -> Option<(usize, usize)> {
     Some((first, other))
 }
 
-/// The next instruction behind `at` that can change places, on the given line.
+/// The next instruction after `at` that can change places, on the given line.
 fn next_swappable(instrs: &[CfgInstr], at: usize, line: Option<i32>) -> Option<usize> {
     let mut candidates = instrs.iter().enumerate().skip(at + 1);
     let (index, instr) =

@@ -83,7 +83,7 @@ fn next_constant(graph: &Graph, block: BlockId, index: usize, is_known: bool, an
     (skipped < rest.len()).then_some(index + skipped)
 }
 
-/// Simplifies the instruction behind the load at `index`; gives how many further instructions are done with.
+/// Simplifies the instruction after the load at `index`; gives how many further instructions are done with.
 pub(crate) fn simplify_use(
     cx: &mut Context,
     block: BlockId,

@@ -70,7 +70,7 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, 
     Ok(index + 1)
 }
 
-/// Simplifies the instruction behind the load of a constant.
+/// Simplifies the instruction after the load of a constant.
 fn simplify_user(cx: &mut Context, block: BlockId, index: usize, load: &CfgInstr) -> Result<(), CompileError> {
     match cx.graph.op_at(block, index + 1) {
         Some(jump @ (POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP)) => {
