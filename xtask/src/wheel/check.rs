@@ -64,10 +64,10 @@ struct Environment {
 
 impl Environment {
     fn new(wheel: &Path, interpreter: &Interpreter, folder: &Path) -> io::Result<Self> {
-        if interpreter.starts_itself() {
+        if has_environments(interpreter) {
             return Self::virtual_one(wheel, interpreter, &folder.join("venv"));
         }
-        // A starter script cannot be linked into an environment, nor has such an installation pip.
+        // Distributions put virtual environments and pip into packages of their own.
         let packages = folder.join("packages");
         let python = PathBuf::from("python3");
         run(Command::new(&python).args(PIP).args(["--no-deps", "--target"]).arg(&packages).arg(wheel))?;
@@ -86,6 +86,12 @@ impl Environment {
         command.current_dir(folder).envs(self.packages.iter().map(|packages| ("PYTHONPATH", packages)));
         command
     }
+}
+
+/// Whether an interpreter can make a virtual environment with pip.
+fn has_environments(interpreter: &Interpreter) -> bool {
+    let imports = Command::new(&interpreter.path).args(["-I", "-c", "import ensurepip, venv"]).output();
+    imports.is_ok_and(|output| output.status.success())
 }
 
 const PIP: [&str; 5] = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
