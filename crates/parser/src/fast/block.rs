@@ -21,6 +21,10 @@ impl<'a> Parser<'_, 'a, '_> {
     pub(super) fn statements_until(&mut self, end: Kind) -> Result<&'a [Stmt<'a>]> {
         let base = self.stacks.stmts.len();
         while self.kind() != end {
+            if self.kind() == Kind::Newline && end == Kind::End && self.target.takes_empty_logical_lines() {
+                self.bump_layout();
+                continue;
+            }
             self.statement()?;
         }
         Ok(take(self.arena, &mut self.stacks.stmts, base))

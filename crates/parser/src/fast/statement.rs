@@ -92,12 +92,20 @@ impl<'a> Parser<'_, 'a, '_> {
                 Some(op) => {
                     let target = self.single(first)?;
                     self.bump();
-                    let value = self.assigned()?;
+                    let value = self.added()?;
                     Ok(StmtKind::AugAssign { target: self.boxed(target), op, value: self.boxed(value) })
                 }
                 None => Err(Rejected),
             },
         }
+    }
+
+    /// What follows the operator of an augmented assignment.
+    fn added(&mut self) -> Result<Expr<'a>> {
+        if self.kind() == Kind::Yield || self.target.unpacks_in_augmented_assignments() {
+            return self.assigned();
+        }
+        self.expressions()
     }
 
     /// The rest of an assignment from its first `=` on.

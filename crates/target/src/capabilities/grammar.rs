@@ -16,6 +16,8 @@ capabilities! {
     takes_lambdas_as_conditions: before(Python39, 0);
     /// `for a in *b, c:` unpacks.
     unpacks_what_is_iterated: since(Python39, 0);
+    /// `a += *b, c` unpacks.
+    unpacks_in_augmented_assignments: since(Python39, 0);
     /// Decorators are any expressions (PEP 614); before, dotted names with arguments.
     decorators_are_expressions: since(Python39, 0);
     /// Items of `with` may be in parentheses.

@@ -86,6 +86,10 @@ capabilities! {
     places_keywords: since(Python39, 0);
     /// Slices are expressions in the tree, which have places; before, they were nodes of their own kind.
     places_slices: since(Python39, 0);
+    /// A file may have empty logical lines, as a line joined to a comment is.
+    takes_empty_logical_lines: before(Python39, 0);
+    /// Who builds the tree refuses keyword arguments that are repeated. Since, the compiler does.
+    refuses_repeated_keywords_in_trees: before(Python39, 0);
     /// A compound statement ends with its last simple statement. Since, a semicolon after that counts, too.
     ends_blocks_before_semicolons: before(Python39, 0);
     /// An argument `*(a)` ends with what the parentheses hold.
