@@ -52,6 +52,9 @@ impl<'a> Parser<'_, 'a, '_> {
     fn with_item(&mut self) -> Result<WithItem<'a>> {
         let context_expr = self.expression()?;
         let optional_vars = if self.eat(Kind::As) {
+            if self.kind() == Kind::Star && !self.target.stars_targets_of_with() {
+                return Err(Rejected);
+            }
             let target = self.star_target()?;
             Some(self.boxed(target))
         } else {

@@ -18,6 +18,8 @@ capabilities! {
     unpacks_what_is_iterated: since(Python39, 0);
     /// `a += *b, c` unpacks.
     unpacks_in_augmented_assignments: since(Python39, 0);
+    /// `with a as *b:` is for the compiler to refuse.
+    stars_targets_of_with: since(Python39, 0);
     /// Decorators are any expressions (PEP 614); before, dotted names with arguments.
     decorators_are_expressions: since(Python39, 0);
     /// Items of `with` may be in parentheses.
