@@ -2,7 +2,7 @@
 //!
 //! Follows `py_compile.compile` (`Lib/py_compile.py`), in the order of its steps.
 
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::{Layout, Optimization, Validation, cache_path, header_bytes, source_hash};
@@ -200,13 +200,15 @@ pub(crate) struct Known<'p> {
 impl<'p> Known<'p> {
     /// Where it is.
     pub(crate) fn place(self) -> Place<'p> {
-        self.folder.map_or(Place::of(self.path), |folder| folder.place(self.path))
+        self.place_of(self.path)
     }
 
-    /// Where a result is, if it is in the cache of the directory and that exists.
-    fn place_of_result(self, path: &'p Path, is_cached: bool) -> Place<'p> {
-        let folder = self.folder.filter(|_| is_cached);
-        folder.and_then(|folder| folder.place_in_cache(path)).unwrap_or(Place::of(path))
+    /// Where a result is.
+    pub(crate) fn place_of<'r>(self, result: &'r Path) -> Place<'r>
+    where
+        'p: 'r,
+    {
+        self.folder.map_or(Place::of(result), |folder| folder.place(result))
     }
 }
 
@@ -241,7 +243,7 @@ fn write(compiler: &mut Compiler, known: Known<'_>, options: &Options) -> Result
         Some(path) => path.clone(),
         None => cache_file(target, file, options.optimize, options.pycache_prefix.as_deref())?,
     };
-    let place = known.place_of_result(&path, is_in_cache_of(&path, file));
+    let place = known.place_of(&path);
     files::check_replaceable(place, options.path_encoding)?;
     let (source, stat) = files::read_source(target, known.place(), known.stat)?;
     if options.memory.is_some_and(|limit| memory::may_exceed(&source, limit)) {
@@ -258,16 +260,6 @@ fn write(compiler: &mut Compiler, known: Known<'_>, options: &Options) -> Result
     files::write_atomically(target, place, &header_bytes(target, validation), &payload, stat)?;
     compiler.reuse(payload);
     Ok(Written { path, warnings })
-}
-
-/// Whether a result is in the `__pycache__` beside a source.
-pub(crate) fn is_in_cache_of(result: &Path, source: &Path) -> bool {
-    let directory = os_bytes(source.as_os_str()).len() - source.file_name().map_or(0, |name| name.len());
-    let (result, source) = (os_bytes(result.as_os_str()), os_bytes(source.as_os_str()));
-    let name = result.strip_prefix(&source[..directory]).and_then(|rest| rest.strip_prefix(b"__pycache__"));
-    // A name has no further separator, or it would be that of another directory.
-    name.and_then(<[u8]>::split_first)
-        .is_some_and(|(first, name)| *first == MAIN_SEPARATOR as u8 && !name.contains(&(MAIN_SEPARATOR as u8)))
 }
 
 /// The code of a file; warnings that are errors are raised, others left out.

@@ -12,7 +12,7 @@ use pycmill_pyc::{HEADER_LEN, Header, Validation, file_bytes};
 use super::outcome::Status;
 use super::{Freshness, Options};
 use crate::files::{self, Place, Stat};
-use crate::py_compile::{InvalidationMode, Known, is_in_cache_of};
+use crate::py_compile::{InvalidationMode, Known};
 
 /// Whether all results of a file are up to date.
 pub(crate) fn is_up_to_date(source: Known<'_>, stat: Stat, results: &[PathBuf], options: &Options) -> bool {
@@ -25,11 +25,8 @@ pub(crate) fn is_up_to_date(source: Known<'_>, stat: Stat, results: &[PathBuf], 
 /// Magic number, flags and time of every result are compared; the size is not.
 fn has_timestamps(source: Known<'_>, stat: Stat, results: &[PathBuf], options: &Options) -> bool {
     let expected = file_bytes(options.target, files::timestamp(stat), &[]);
-    results.iter().all(|result| {
-        let folder = source.folder.filter(|_| is_in_cache_of(result, source.path));
-        let place = folder.map_or(Some(Place::of(result)), |folder| folder.place_in_cache(result));
-        place.and_then(first_bytes::<12>).is_some_and(|first| first[..] == expected[..12])
-    })
+    let is_fresh = |first: [u8; 12]| first[..] == expected[..12];
+    results.iter().all(|result| first_bytes(source.place_of(result)).is_some_and(is_fresh))
 }
 
 fn first_bytes<const COUNT: usize>(place: Place<'_>) -> Option<[u8; COUNT]> {

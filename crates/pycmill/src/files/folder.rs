@@ -32,22 +32,24 @@ pub(crate) use unix::{Folder, list};
 #[cfg(unix)]
 mod unix {
     use std::ffi::CStr;
-    use std::os::unix::ffi::OsStringExt;
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
+    use std::path::PathBuf;
+    use std::sync::LazyLock;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{LazyLock, OnceLock};
 
     use rustix::fd::{AsFd, OwnedFd};
     use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
-    use rustix::io::{Errno, retry_on_intr};
+    use rustix::io::retry_on_intr;
     use rustix::process::{Resource, getrlimit};
 
     use super::{DirectoryId, Kind, Listing, OsString, Path, Place, io};
 
-    /// An open directory, and its `__pycache__` once it is open, too.
+    /// An open directory.
     #[derive(Debug)]
     pub(crate) struct Folder {
         handle: OwnedFd,
-        cache: OnceLock<OwnedFd>,
+        /// What paths in the directory begin with.
+        prefix: PathBuf,
     }
 
     /// So many are open.
@@ -69,7 +71,7 @@ mod unix {
         let names = names(&handle)?;
         let found = fstat(&handle)?;
         let id = DirectoryId::Inode(found.st_dev as u64, found.st_ino as u64);
-        let folder = if path.as_os_str().len() > LONGEST { None } else { Folder::keep(handle) };
+        let folder = if path.as_os_str().len() > LONGEST { None } else { Folder::keep(handle, path) };
         Ok(Listing { id, names, folder })
     }
 
@@ -116,32 +118,20 @@ mod unix {
     }
 
     impl Folder {
-        fn keep(handle: OwnedFd) -> Option<Self> {
+        fn keep(handle: OwnedFd, path: &Path) -> Option<Self> {
             if OPEN.fetch_add(1, Ordering::Relaxed) < *MOST {
-                return Some(Self { handle, cache: OnceLock::new() });
+                return Some(Self { handle, prefix: path.join("") });
             }
             OPEN.fetch_sub(1, Ordering::Relaxed);
             None
         }
 
-        /// The place of a file in the directory.
+        /// The place of a file, which is relative to the directory if the file is in it or below.
         pub(crate) fn place<'p>(&'p self, path: &'p Path) -> Place<'p> {
-            Place::in_directory(self.handle.as_fd(), path)
-        }
-
-        /// The place of a file in `__pycache__`; nothing if there is no such directory.
-        pub(crate) fn place_in_cache<'p>(&'p self, path: &'p Path) -> Option<Place<'p>> {
-            if let Some(cache) = self.cache.get() {
-                return Some(Place::in_directory(cache.as_fd(), path));
-            }
-            #[cfg(target_os = "linux")]
-            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-            #[cfg(not(target_os = "linux"))]
-            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-            match retry_on_intr(|| openat(&self.handle, c"__pycache__", flags, Mode::empty())) {
-                Ok(cache) => Some(Place::in_directory(self.cache.get_or_init(|| cache).as_fd(), path)),
-                Err(Errno::NOENT) => None,
-                Err(_) => Some(Place::of(path)),
+            let (prefix, whole) = (self.prefix.as_os_str().as_bytes(), path.as_os_str().as_bytes());
+            match whole.strip_prefix(prefix) {
+                Some([first, ..]) if *first != b'/' => Place::below(self.handle.as_fd(), path, prefix.len()),
+                _ => Place::of(path),
             }
         }
     }
@@ -181,11 +171,6 @@ mod other {
     impl Folder {
         /// The place of a file in the directory.
         pub(crate) fn place<'p>(&'p self, _path: &'p Path) -> Place<'p> {
-            match *self {}
-        }
-
-        /// The place of a file in `__pycache__`.
-        pub(crate) fn place_in_cache<'p>(&'p self, _path: &'p Path) -> Option<Place<'p>> {
             match *self {}
         }
     }

@@ -25,13 +25,15 @@ pub(crate) enum Found {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'p> {
     pub(crate) path: &'p Path,
-    /// The directory of the path.
+    /// The directory, and how many bytes at the start of the path lead to it.
     #[cfg(unix)]
-    directory: Option<BorrowedFd<'p>>,
+    directory: Option<(BorrowedFd<'p>, usize)>,
 }
 
 #[cfg(unix)]
 mod unix {
+    use std::os::unix::ffi::OsStrExt;
+
     use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RawMode, openat, renameat, statat, unlinkat};
     use rustix::io::retry_on_intr;
 
@@ -43,16 +45,18 @@ mod unix {
             Self { path, directory: None }
         }
 
-        /// A place in an open directory.
-        pub(crate) const fn in_directory(directory: BorrowedFd<'p>, path: &'p Path) -> Self {
-            Self { path, directory: Some(directory) }
+        /// A place in an open directory or below it; so many bytes at the start of the path lead to the directory.
+        pub(crate) const fn below(directory: BorrowedFd<'p>, path: &'p Path, prefix: usize) -> Self {
+            Self { path, directory: Some((directory, prefix)) }
         }
 
         /// The directory, and the name in it.
         fn parts(self) -> (BorrowedFd<'p>, &'p OsStr) {
-            match (self.directory, self.path.file_name()) {
-                (Some(directory), Some(name)) => (directory, name),
-                _ => (CWD, self.path.as_os_str()),
+            match self.directory {
+                Some((directory, prefix)) => {
+                    (directory, OsStr::from_bytes(&self.path.as_os_str().as_bytes()[prefix..]))
+                }
+                None => (CWD, self.path.as_os_str()),
             }
         }
 
@@ -101,7 +105,7 @@ mod unix {
             Ok(unlinkat(directory, name, AtFlags::empty())?)
         }
 
-        /// Another file in the same directory.
+        /// Another file in the same directory, whose path begins as this one does.
         pub(crate) const fn beside(self, path: &'p Path) -> Self {
             Self { path, ..self }
         }
@@ -167,7 +171,7 @@ mod other {
             fs::remove_file(self.path)
         }
 
-        /// Another file in the same directory.
+        /// Another file in the same directory, whose path begins as this one does.
         pub(crate) const fn beside(self, path: &'p Path) -> Self {
             Self { path }
         }
