@@ -12,6 +12,9 @@ use super::contestants::Contestant;
 /// Width and height of the picture.
 const SIZE: (u32, u32) = (860, 340);
 
+/// How far texts are from their bar.
+const GAP: i32 = 6;
+
 /// The colour of our own bars, and that of the others.
 const COLOURS: [RGBColor; 2] = [RGBColor(46, 125, 50), RGBColor(144, 164, 174)];
 
@@ -35,18 +38,12 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         .y_label_area_size(250)
         .build_cartesian_2d(0.0..longest * 1.15, (0..contestants.len()).into_segmented())
         .map_err(|error| text(&error))?;
-    let name = |at: &SegmentValue<usize>| match at {
-        SegmentValue::CenterOf(index) => from_below(contestants, *index),
-        _ => String::new(),
-    };
     chart
         .configure_mesh()
         .disable_y_mesh()
+        // It would have places between the bars, too.
+        .disable_y_axis()
         .x_label_formatter(&|seconds| format!("{seconds:.1}"))
-        // Each place has a tick at its middle and one at its end, which has no name and is not drawn.
-        .y_labels(contestants.len() + 1)
-        .set_tick_mark_size(LabelAreaPosition::Left, 0)
-        .y_label_formatter(&name)
         .draw()
         .map_err(|error| text(&error))?;
     let bars = contestants.iter().zip(&seconds).rev().enumerate().map(|(row, (one, seconds))| {
@@ -57,11 +54,15 @@ fn bars(path: &Path, contestants: &[Contestant], version: &str) -> Result<(), St
         bar
     });
     chart.draw_series(bars).map_err(|error| text(&error))?;
-    let values = contestants.iter().zip(&seconds).rev().enumerate().map(|(row, (_, seconds))| {
-        let style = ("sans-serif", 13).into_text_style(&area).pos(Pos::new(HPos::Left, VPos::Center));
-        Text::new(value(*seconds), (seconds + longest * 0.01, SegmentValue::CenterOf(row)), style)
-    });
-    chart.draw_series(values).map_err(|error| text(&error))?;
+    for (row, (one, seconds)) in contestants.iter().zip(&seconds).rev().enumerate() {
+        let beside = |at: f64, gap: i32, side: HPos, words: &str| {
+            let (x, y) = chart.backend_coord(&(at, SegmentValue::CenterOf(row)));
+            let style = ("sans-serif", 13).into_text_style(&area).pos(Pos::new(side, VPos::Center));
+            area.draw_text(words, &style, (x + gap, y))
+        };
+        beside(0.0, -GAP, HPos::Right, &one.name).map_err(|error| text(&error))?;
+        beside(*seconds, GAP, HPos::Left, &value(*seconds)).map_err(|error| text(&error))?;
+    }
     area.present().map_err(|error| text(&error))
 }
 
@@ -70,8 +71,35 @@ fn value(seconds: f64) -> String {
     if seconds < 1.0 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
 }
 
-/// The name of a bar; bars are drawn from below, and axes also ask for places without one.
-fn from_below(contestants: &[Contestant], row: usize) -> String {
-    let index = contestants.len().checked_sub(row + 1);
-    index.and_then(|index| contestants.get(index)).map_or_else(String::new, |one| one.name.clone())
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::super::measure::Sample;
+    use super::*;
+
+    fn contestant(name: &str, seconds: f64) -> Contestant {
+        let sample = Sample { wall: Duration::from_secs_f64(seconds), processor: Duration::ZERO, memory: 0 };
+        Contestant {
+            name: name.to_owned(),
+            prepare: Box::new(|| Ok(())),
+            command: Box::new(|| Command::new("true")),
+            samples: vec![sample],
+        }
+    }
+
+    #[test]
+    fn bars_have_names_and_values() {
+        let path = std::env::temp_dir().join(format!("pycmill-chart-{}.svg", std::process::id()));
+        let contestants = [contestant("pycmill, 1 worker", 0.55), contestant("compileall", 4.25)];
+        bars(&path, &contestants, "3.13.0").expect("it can be drawn");
+        let picture = std::fs::read_to_string(&path).expect("it was written");
+        std::fs::remove_file(&path).expect("it can be removed");
+        for text in ["pycmill, 1 worker", "compileall", "550 ms", "4.25 s"] {
+            assert_eq!(picture.lines().filter(|line| line.trim() == text).count(), 1, "{text}: {picture}");
+        }
+        let is_empty = |pair: &[&str]| pair[0].starts_with("<text") && pair[1].trim().is_empty();
+        assert!(!picture.lines().collect::<Vec<_>>().windows(2).any(is_empty), "{picture}");
+    }
 }
