@@ -19,7 +19,7 @@ pub(crate) struct Contestant {
 
 /// Commands that do the same work.
 pub(crate) struct Contest {
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     /// How many runs count as one: what is over soon is run more often.
     pub(crate) repeats: usize,
     /// The name of the one that the others are compared with.
@@ -46,14 +46,26 @@ pub(crate) fn all(
 }
 
 fn cold(interpreter: &Interpreter, ours: &Path, stages: &Path, tree: &Path, uv: Option<&Environment>) -> Contest {
+    let mut contest = everything("Everything to compile".to_owned(), interpreter, ours, tree, uv);
+    contest.contestants.push(parser_alone(interpreter, stages, tree));
+    contest.contestants.push(plain_copy(tree));
+    contest
+}
+
+/// Both sides and uv on a tree of which nothing is compiled.
+pub(crate) fn everything(
+    title: String,
+    interpreter: &Interpreter,
+    ours: &Path,
+    tree: &Path,
+    uv: Option<&Environment>,
+) -> Contest {
     let mut contestants = compilers(interpreter, ours, tree, &["-qq", "-f"], |tree| {
         let tree = tree.to_owned();
         Box::new(move || trees::clean(&tree))
     });
     contestants.extend(uv.map(Environment::cold));
-    contestants.push(parser_alone(interpreter, stages, tree));
-    contestants.push(plain_copy(tree));
-    Contest { title: "Everything to compile", repeats: 1, measured_by: RIVAL, contestants }
+    Contest { title, repeats: 1, measured_by: RIVAL, contestants }
 }
 
 fn warm(interpreter: &Interpreter, ours: &Path, tree: &Path, uv: Option<&Environment>) -> Contest {
@@ -65,7 +77,7 @@ fn warm(interpreter: &Interpreter, ours: &Path, tree: &Path, uv: Option<&Environ
         Ok(())
     });
     contestants.extend(uv.map(Environment::warm));
-    Contest { title: "Nothing to compile", repeats: 1, measured_by: RIVAL, contestants }
+    Contest { title: "Nothing to compile".to_owned(), repeats: 1, measured_by: RIVAL, contestants }
 }
 
 type Prepare = Box<dyn Fn() -> io::Result<()>>;
@@ -159,5 +171,5 @@ fn start_up(interpreter: &Interpreter, ours: &Path) -> io::Result<Contest> {
         contestant("pycmill py_compile tiny.py", nothing(), Box::new(our_command)),
         contestant("python -m py_compile tiny.py", nothing(), Box::new(their_command)),
     ];
-    Ok(Contest { title: "Start-up", repeats: 20, measured_by: "python -m py_compile tiny.py", contestants })
+    Ok(Contest { title: "Start-up".to_owned(), repeats: 20, measured_by: "python -m py_compile tiny.py", contestants })
 }

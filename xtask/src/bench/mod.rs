@@ -7,6 +7,7 @@
 mod chart;
 mod contestants;
 mod criterion;
+mod further;
 mod growth;
 mod machine;
 mod measure;
@@ -40,6 +41,12 @@ struct Arguments {
     /// The tree to compile [default: the interpreter's standard library]
     #[arg(long)]
     tree: Option<PathBuf>,
+    /// Another CPython whose library is compiled, too; may be repeated
+    #[arg(long, default_values = ["3.11", "3.15"])]
+    also: Vec<String>,
+    /// Another tree to compile; may be repeated
+    #[arg(long, value_name = "NAME=PATH", value_parser = further::read)]
+    also_tree: Vec<further::Tree>,
     /// How often each command runs
     #[arg(long, default_value_t = 5)]
     runs: usize,
@@ -102,7 +109,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 fn find_out(arguments: &Arguments) -> io::Result<Findings> {
     let interpreter = interpreter::choose(&arguments.target, &[])?.remove(0);
     let Built { command, stages, how, .. } = dist::build(&arguments.guide)?;
-    let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library))?;
+    let tree = trees::prepare(arguments.tree.as_deref().unwrap_or(&interpreter.library), "tree")?;
     let mut skipped = Vec::new();
     if !interpreter.starts_workers() {
         skipped.push(
@@ -110,8 +117,9 @@ fn find_out(arguments: &Arguments) -> io::Result<Findings> {
                 .to_owned(),
         );
     }
-    let uv = uv::Environment::make(&interpreter, &tree).map_err(|why| skipped.push(why)).ok();
+    let uv = uv::Environment::make(&interpreter, &tree, "environment").map_err(|why| skipped.push(why)).ok();
     let mut contests = contestants::all(&interpreter, &command, &stages, &tree, uv.as_ref())?;
+    contests.extend(further::all(arguments, &interpreter, &command, &mut skipped)?);
     // The stages take part in the rounds of the first contest, so that their sum can be compared with its figures.
     let mut rounds = Vec::new();
     for (at, contest) in contests.iter_mut().enumerate() {

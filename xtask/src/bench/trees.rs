@@ -29,8 +29,8 @@ pub(crate) fn is_in_memory() -> bool {
 }
 
 /// Copies the sources of a tree to where they may be compiled.
-pub(crate) fn prepare(from: &Path) -> io::Result<PathBuf> {
-    let to = folder().join("tree");
+pub(crate) fn prepare(from: &Path, name: &str) -> io::Result<PathBuf> {
+    let to = folder().join(name);
     if to.exists() {
         fs::remove_dir_all(&to)?;
     }
@@ -38,9 +38,10 @@ pub(crate) fn prepare(from: &Path) -> io::Result<PathBuf> {
     Ok(to)
 }
 
-/// Copies the `.py` files, except those of installed packages.
+/// Copies the `.py` files, except those of packages installed in the tree.
 pub(crate) fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
-    let wanted = |entry: &DirEntry| !["site-packages", "dist-packages"].map(Some).contains(&entry.file_name().to_str());
+    let installed = ["site-packages", "dist-packages"].map(Some);
+    let wanted = |entry: &DirEntry| entry.depth() == 0 || !installed.contains(&entry.file_name().to_str());
     for entry in WalkDir::new(from).into_iter().filter_entry(wanted) {
         let entry = entry?;
         if is_source(&entry) {

@@ -23,19 +23,19 @@ impl Environment {
     ///
     /// # Errors
     /// Why uv can't take part.
-    pub(crate) fn make(interpreter: &Interpreter, tree: &Path) -> Result<Self, String> {
-        Self::try_make(interpreter, tree).map_err(|error| format!("uv was left out: {error}"))
+    pub(crate) fn make(interpreter: &Interpreter, tree: &Path, name: &str) -> Result<Self, String> {
+        Self::try_make(interpreter, tree, name).map_err(|error| format!("uv was left out: {error}"))
     }
 
-    fn try_make(interpreter: &Interpreter, tree: &Path) -> io::Result<Self> {
-        let folder = trees::folder().join("environment");
+    fn try_make(interpreter: &Interpreter, tree: &Path, name: &str) -> io::Result<Self> {
+        let folder = trees::folder().join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         let mut venv = Command::new("uv");
         succeed(venv.args(["venv", "--quiet", "--offline", "--python"]).arg(&interpreter.path).arg(&folder))?;
         let packages = folder.join(format!("lib/python{}/site-packages", interpreter.target.version()));
-        let wheel = wheel(&interpreter.path, tree)?;
+        let wheel = wheel(&interpreter.path, tree, name)?;
         let environment = Self { folder, packages, wheel };
         // An interpreter that only starts through a wrapper makes an environment that does not start.
         succeed(&mut environment.install())?;
@@ -68,8 +68,9 @@ impl Environment {
 }
 
 /// A wheel with the tree, packed by the interpreter's `zipfile`.
-fn wheel(python: &Path, tree: &Path) -> io::Result<PathBuf> {
-    let wheel = trees::folder().join("tiny-1-py3-none-any.whl");
+fn wheel(python: &Path, tree: &Path, name: &str) -> io::Result<PathBuf> {
+    let wheel = trees::folder().join(format!("{name}-wheel/tiny-1-py3-none-any.whl"));
+    fs::create_dir_all(wheel.parent().expect("is in a folder"))?;
     let script = "import pathlib, sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w', strict_timestamps=False) as wheel:
     tree = pathlib.Path(sys.argv[2])

@@ -2,6 +2,8 @@
 //!
 //! Beyond cargo's release profile it is guided by a profile of its own work, as the CPythons of distributions are, and on
 //! Linux it has a fixed address: the loader then has no table of addresses to fill, which a short run notices.
+//! The build runs on every processor of its architecture; `--processor` makes one for a level. There is no choice between two
+//! builds at run time: starting the second one would cost a short run more than the level saves a long one.
 //! Invariant: what the command writes does not depend on any of this; [`check`] compares.
 
 mod check;
@@ -39,6 +41,9 @@ pub(crate) struct Guide {
     /// Do not guide the build by a profile
     #[arg(long)]
     no_profile: bool,
+    /// The processors to build for, as rustc names them: x86-64-v3 [default: all of the architecture]
+    #[arg(long)]
+    processor: Option<String>,
     /// A tree to compile for the profile; may be repeated [default: the sources of the tests]
     #[arg(long)]
     train: Vec<PathBuf>,
@@ -80,6 +85,14 @@ pub(crate) fn main(words: &[String]) -> ExitCode {
 impl Guide {
     /// What the profile is of, without the places of this machine.
     fn described(&self) -> String {
+        let level = self.processor.as_ref().map(|processor| format!("for {processor}, ")).unwrap_or_default();
+        format!("{level}{}", self.profile())
+    }
+
+    fn profile(&self) -> String {
+        if self.no_profile {
+            return "not guided by a profile".to_owned();
+        }
         let names: Vec<String> =
             self.train.iter().filter_map(|tree| Some(tree.file_name()?.to_string_lossy().into_owned())).collect();
         if names.is_empty() {
@@ -92,8 +105,9 @@ impl Guide {
 /// Builds the command and the example.
 pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     training::prepare(&guide.train)?;
+    let level: Vec<String> = guide.processor.iter().map(|processor| format!("-Ctarget-cpu={processor}")).collect();
     if guide.no_profile {
-        return finished("plain", &[], &[], "not guided by a profile".to_owned());
+        return finished("plain", &[], &level, guide.described());
     }
     let work = &training::folder();
     let profdata = profile::find(guide.llvm_profdata.as_deref())?;
@@ -102,9 +116,9 @@ pub(crate) fn build(guide: &Guide) -> io::Result<Built> {
     let instrumented = executable(&compile("instrumented", &[flag], &COMMAND)?, "pycmill");
     let profile = profile::record(&profdata, &raw, || training::compile_all(&instrumented, work))?;
     let profile = [format!("-Cprofile-use={}", profile.display())];
-    let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &profile, &[], guide.described()) };
-    let Built { command, stages, how, profile } =
-        finished("guided", &profile, &[layout::FLAG.to_owned()], guide.described())?;
+    let Some(bolt) = &guide.llvm_bolt else { return finished("guided", &profile, &level, guide.described()) };
+    let flags = [&level[..], &[layout::FLAG.to_owned()]].concat();
+    let Built { command, stages, how, profile } = finished("guided", &profile, &flags, guide.described())?;
     Ok(Built {
         command: layout::change(bolt, &command, |program| training::compile_all(program, work))?,
         stages: layout::change(bolt, &stages, |program| training::run_stages(program, work))?,
