@@ -136,6 +136,7 @@ impl Request {
         let words = self.arguments.as_ref().map_err(|message| (USAGE, message.clone()))?;
         let command = super::read(settings.session, words).map_err(|stop| match stop {
             Stop::Help(text) | Stop::Error(text) => (USAGE, text),
+            Stop::Raised(exception) => (USAGE, exception.to_owned()),
         })?;
         let sandbox = self.sandbox.as_deref();
         let done = Job::new(settings, &command, sandbox).and_then(|job| job.run(settings, compiler));
