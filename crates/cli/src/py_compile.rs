@@ -91,7 +91,7 @@ impl Sink {
             self.say(&text);
         }
         // Standard error that cannot be written is an error of the system, too.
-        goes_on && !console::errors_failed()
+        goes_on && !(target.writes_errors_at_once() && console::errors_failed())
     }
 }
 

@@ -87,7 +87,7 @@ impl Filters {
         };
         match self.own.iter().rev().find(applies) {
             Some(filter) => filter.action,
-            None if class == "DeprecationWarning" => Action::Ignore,
+            None if class == "DeprecationWarning" && module != "__main__" => Action::Ignore,
             None => Action::Show,
         }
     }

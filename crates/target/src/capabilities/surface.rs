@@ -79,6 +79,8 @@ capabilities! {
     names_function_of_null_errors: since(Python313, 0);
     /// Opening a context with an object that is no context manager names the method that it lacks.
     names_missing_exit_method: since(Python314, 0);
+    /// Standard error is written at the end of each line (bpo-13601).
+    writes_errors_at_once: since(Python39, 0);
     /// An object that is no context manager lacks an attribute; afterwards it is of the wrong type.
     looks_up_enter_as_attribute: before(Python311, 0);
     /// The error for a link to itself names the link; afterwards the path that led there.
