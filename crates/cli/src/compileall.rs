@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use pycmill::compileall::{Freshness, Level, Options, Pattern, PatternError, PatternWarning, Skip, Stop, compile_all, compile_path};
+use pycmill::compileall::{
+    Freshness, Level, Options, Pattern, PatternError, PatternWarning, Skip, Stop, compile_all, compile_path,
+};
 use pycmill::py_compile::InvalidationMode;
 use pycmill::warnings::Action;
 use pycmill::{Target, decode_path, printable};

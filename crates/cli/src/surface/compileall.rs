@@ -135,7 +135,6 @@ fn actions(target: Target) -> Vec<Action> {
 /// What came with several levels.
 const OF_SEVERAL_LEVELS: [&str; 5] = ["-s", "-p", "-o", "-e", "--hardlink-dupes"];
 
-
 const RECURSION: &str =
     "control the maximum recursion level. if `-l` and `-r` options are specified, then `-r` takes precedence.";
 const QUIET: (&str, &str) = (

@@ -23,7 +23,9 @@ impl Parser<'_> {
                 None => wrong("unexpected end of pattern", self.at),
             },
             '(' => self.condition(start).map(Some),
-            '>' if self.target.regex_has_atomic_groups() => self.inner(start).map(|node| Some(Node::Atomic(Box::new(node)))),
+            '>' if self.target.regex_has_atomic_groups() => {
+                self.inner(start).map(|node| Some(Node::Atomic(Box::new(node))))
+            }
             '-' | 'a' | 'i' | 'L' | 'm' | 's' | 'u' | 'x' => self.flags(start, char, is_first),
             _ => wrong(format!("unknown extension ?{char}"), start + 1),
         }
