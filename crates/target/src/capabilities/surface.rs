@@ -63,6 +63,8 @@ capabilities! {
     takes_regex_flags_anywhere: before(Python311, 0);
     /// The warning about such flags says where they are (bpo-42681).
     warns_where_regex_flags_are: since(Python39, 0);
+    /// Conditions on groups that an expression lacks are found by its parser; before, by what compiles it.
+    names_missing_groups: since(Python39, 0);
     /// A function in C counts as a level of recursion.
     counts_recursion_in_c: before(Python311, 0);
     /// Regular expressions know `\z`.

@@ -85,6 +85,7 @@ impl fmt::Display for PatternError {
             }
             Wrong::Anywhere(message) => write!(f, "{class}: {message}"),
             Wrong::Overflow => f.write_str("OverflowError: the repetition number is too large"),
+            Wrong::Code => f.write_str("RuntimeError: invalid SRE code"),
             Wrong::Recursion(detail) => write!(f, "RecursionError: maximum recursion depth exceeded{detail}"),
         }
     }

@@ -16,6 +16,8 @@ pub(super) enum Wrong {
     Anywhere(&'static str),
     /// Python raises another exception.
     Overflow,
+    /// What compiles the expression finds it wrong.
+    Code,
     /// Groups are nested deeper than Python's parser goes; what the message ends with.
     Recursion(&'static str),
 }
@@ -116,7 +118,11 @@ impl Parser<'_> {
             return wrong("unbalanced parenthesis", self.at);
         }
         if let Some((group, at)) = self.conditions.iter().find(|(group, _)| *group >= self.groups.len()) {
-            return wrong(format!("invalid group reference {group}"), *at);
+            return if self.target.names_missing_groups() {
+                wrong(format!("invalid group reference {group}"), *at)
+            } else {
+                Err(Wrong::Code)
+            };
         }
         Ok((node, self.widths()))
     }
