@@ -245,7 +245,8 @@ impl<'a> ParsedFile<'a> {
         warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)));
         let module = module.map_err(|error| {
             let rejection = Rejection::from_parse(error, &mut texts);
-            Rejection { typo: typos::find(target, &source, &rejection).map(Box::new), ..rejection }
+            let typo = typos::find(target, &source, &rejection, warnings);
+            Rejection { typo: typo.map(Box::new), ..rejection }
         })?;
         Ok(Self { source, module, names })
     }

@@ -139,7 +139,8 @@ impl Filters {
                 }
                 _ if error.is_some() => {}
                 action => {
-                    let is_remembered = warning.module.is_some() && action == Action::Show;
+                    let remembers = warning.module.is_some_and(|module| module.remembers);
+                    let is_remembered = remembers && action == Action::Show;
                     warning.is_once = action == Action::Once || is_remembered;
                     shown.push(warning);
                 }

@@ -31,20 +31,27 @@ pub struct Warning {
     /// Whether the lexer gives it, whose errors go first.
     is_of_lexer: bool,
     is_once: bool,
-    /// The module whose line it is about, if that is not the file: where Python was when the compiler computed something.
+    /// The module whose line it is about, if that is not the file.
     module: Option<&'static Module>,
 }
 
-/// A module of Python's library.
+/// What is not the file that is compiled.
 #[derive(PartialEq, Eq, Debug)]
 struct Module {
     name: &'static str,
     file: &'static str,
-    line: i64,
+    /// Whether lines that were warned of are remembered.
+    remembers: bool,
 }
 
-/// `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
-const BOOTSTRAP: Module = Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", line: 488 };
+/// Where Python is when the compiler computes something.
+const BOOTSTRAP: Module =
+    Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", remembers: true };
+/// The line of `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
+const BOOTSTRAP_LINE: i64 = 488;
+
+/// What a traceback compiles to find an explanation.
+const INPUT: Module = Module { name: "<input>", file: "<input>", remembers: false };
 
 impl Warning {
     pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, lines: &mut LineTexts<'_>) -> Self {
@@ -87,13 +94,18 @@ impl Warning {
         Self {
             class: "DeprecationWarning",
             message,
-            line: BOOTSTRAP.line,
+            line: BOOTSTRAP_LINE,
             text: None,
             error: None,
             is_of_lexer: false,
             is_once: false,
             module: Some(&BOOTSTRAP),
         }
+    }
+
+    /// The same about a text that a traceback compiles. Where it is an error, nothing is raised.
+    pub(crate) fn of_attempt(self) -> Self {
+        Self { text: None, error: None, is_of_lexer: false, module: Some(&INPUT), ..self }
     }
 
     /// The name of the warning's class.
@@ -114,7 +126,7 @@ impl Warning {
         self.line
     }
 
-    /// The module of Python's library that it is about, if it is not about the file: name and file.
+    /// The module that it is about, if that is not the file: name and file. It is one of Python's library, or `<input>`.
     #[must_use]
     pub fn module(&self) -> Option<(&'static str, &'static str)> {
         self.module.map(|module| (module.name, module.file))

@@ -1,6 +1,6 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
-use super::{before, capabilities, since};
+use super::{before, between, capabilities, since};
 use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python315};
 
 capabilities! {
@@ -34,8 +34,10 @@ capabilities! {
     keeps_texts_in_format_specs: since(Python312, 5);
     /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
     reports_possible_targets: before(Python310, 0);
-    /// An error that the parser raises takes the place of one that is set already.
-    overrides_errors: before(Python313, 0);
+    /// An error that the parser raises takes the place of one that is set already (gh-113602).
+    overrides_errors: before(Python311, 8), between((Python312, 0), (Python312, 2));
+    /// That is so for errors at the last or the next token, too (gh-112388).
+    overrides_errors_at_tokens: before(Python311, 7), between((Python312, 0), (Python312, 1));
     /// The first line of a file with a byte order mark has it when an error is counted in it. The change came between 3.13.0 and
     /// 3.13.5.
     counts_byte_order_marks: before(Python313, 1);
