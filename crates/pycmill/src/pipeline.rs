@@ -244,7 +244,7 @@ impl<'a> ParsedFile<'a> {
         let mut texts = LineTexts::of(&source);
         warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)));
         let module = module.map_err(|error| {
-            let rejection = Rejection::from_parse(error, &mut texts);
+            let rejection = Rejection::from_parse(target, error, &mut texts);
             let typo = typos::find(target, &source, &rejection, warnings);
             Rejection { typo: typo.map(Box::new), ..rejection }
         })?;
@@ -269,8 +269,8 @@ impl<'a> ParsedFile<'a> {
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
         let mut texts = LineTexts::of(source);
-        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, &mut texts)));
-        compiled.map_err(|error| Rejection::from_compile(error, &mut texts))
+        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(target, warning, &mut texts)));
+        compiled.map_err(|error| Rejection::from_compile(target, error, &mut texts))
     }
 }
 

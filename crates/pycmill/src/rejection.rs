@@ -44,6 +44,13 @@ pub(crate) struct Place {
     pub(crate) is_read_from_file: bool,
 }
 
+impl Place {
+    /// The same without what exceptions of a release lack.
+    fn known_to(self, target: Target) -> Self {
+        if target.knows_ends_of_errors() { self } else { Self { end_line: None, end_offset: None, ..self } }
+    }
+}
+
 impl Rejection {
     pub(crate) fn from_decode(target: Target, error: &DecodeError) -> Self {
         let place = match error.declaration().filter(|_| target.locates_decoding_errors()) {
@@ -64,7 +71,7 @@ impl Rejection {
         Self { class: class.to_owned(), message: error.message().to_owned(), place: Box::new(place), typo: None }
     }
 
-    pub(crate) fn from_parse(error: ParseError, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_parse(target: Target, error: ParseError, lines: &mut LineTexts<'_>) -> Self {
         if error.class.is_without_place() {
             let class = error.class.name().to_owned();
             return Self { class, message: error.message, place: Box::default(), typo: None };
@@ -79,11 +86,12 @@ impl Rejection {
             is_in_field: error.is_in_field,
             is_read_from_file: false,
         };
-        Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
+        let class = error.class.name().to_owned();
+        Self { class, message: error.message, place: Box::new(place.known_to(target)), typo: None }
     }
 
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
-    pub(crate) fn from_compile(error: CompileError, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_compile(target: Target, error: CompileError, lines: &mut LineTexts<'_>) -> Self {
         let class = class_name(error.class).to_owned();
         let Location { line, end_line, col, end_col } = error.location;
         let place = Place {
@@ -96,7 +104,7 @@ impl Rejection {
             is_in_field: false,
             is_read_from_file: true,
         };
-        Self { class, message: error.message, place: Box::new(place), typo: None }
+        Self { class, message: error.message, place: Box::new(place.known_to(target)), typo: None }
     }
 
     /// marshal raises a plain `ValueError`.

@@ -146,7 +146,7 @@ fn compiles<'a>(
     let is_right = compiled.is_ok();
     let found = compiled.map_or(found, |compiled| compiled.warnings);
     let mut lines = LineTexts::of(source);
-    let found = found.into_iter().map(|one| Warning::from_compile(one, &mut lines));
+    let found = found.into_iter().map(|one| Warning::from_compile(target, one, &mut lines));
     // Those about operations are about a line of the library, and ignored by whoever does not ask for them.
     warnings.extend(found.filter(|one| one.module().is_none()).map(Warning::of_attempt));
     is_right

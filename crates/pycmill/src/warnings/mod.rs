@@ -55,13 +55,17 @@ const INPUT: Module = Module { name: "<input>", file: "<input>", remembers: fals
 
 impl Warning {
     pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, lines: &mut LineTexts<'_>) -> Self {
-        let is_escape = warning.kind == WarningKind::Escape;
+        let is_deprecated = match warning.kind {
+            WarningKind::Escape => target.deprecates_escapes(),
+            WarningKind::Number => target.deprecates_glued_numbers(),
+            WarningKind::Import => false,
+        };
         let line = i64::from(warning.line);
         Self {
-            class: if is_escape && target.deprecates_escapes() { "DeprecationWarning" } else { "SyntaxWarning" },
+            class: if is_deprecated { "DeprecationWarning" } else { "SyntaxWarning" },
             line,
             text: lines.get(line),
-            error: Some(Box::new(Rejection::from_parse(warning.error(lines.source()), lines))),
+            error: Some(Box::new(Rejection::from_parse(target, warning.error(lines.source()), lines))),
             message: warning.message,
             is_of_lexer: warning.kind == WarningKind::Number,
             is_once: false,
@@ -69,7 +73,7 @@ impl Warning {
         }
     }
 
-    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_compile(target: Target, warning: pycmill_codegen::error::Warning, lines: &mut LineTexts<'_>) -> Self {
         if warning.class == WarningClass::DeprecationWarning {
             return Self::of_operation(warning.message);
         }
@@ -82,7 +86,7 @@ impl Warning {
             message,
             line,
             text: lines.get(line),
-            error: Some(Box::new(Rejection::from_compile(error, lines))),
+            error: Some(Box::new(Rejection::from_compile(target, error, lines))),
             is_of_lexer: false,
             is_once: false,
             module: None,
