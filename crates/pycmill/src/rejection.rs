@@ -81,7 +81,7 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: error.text.map(Arc::from).or_else(|| (!error.is_in_field).then(|| lines.get(error.line.into()))?),
+            text: error.text.map(Arc::from).or_else(|| lines.of_error(target, error.line).filter(|_| !error.is_in_field)),
             last_statement: error.last_statement,
             is_in_field: error.is_in_field,
             is_read_from_file: false,
@@ -229,6 +229,16 @@ impl<'s> LineTexts<'s> {
     /// The file itself.
     pub(crate) const fn source(&self) -> &'s Source {
         self.source
+    }
+
+    /// A line that an error is in, if it is shown.
+    fn of_error(&mut self, target: Target, line: u32) -> Option<Arc<str>> {
+        let is_right = |bytes: &[u8]| {
+            let line = bytes.split(|byte| *byte == b'\n').nth(line.saturating_sub(1) as usize);
+            line.is_none_or(|line| std::str::from_utf8(line).is_ok())
+        };
+        let is_shown = target.shows_undecodable_lines() || self.source.malformed().is_none_or(is_right);
+        if is_shown { self.get(line.into()) } else { None }
     }
 
     /// A line, if the file has it.

@@ -2,7 +2,9 @@
 //!
 //! Follows `Parser/string_parser.c` and `_PyPegen_concatenate_strings`, `_PyPegen_joined_str` of `Parser/action_helpers.c`.
 
-use pycmill_source::{Span, utf8_error};
+use std::ops::Range;
+
+use pycmill_source::{Source, Span, utf8_error};
 
 use super::machine::Machine;
 use super::pending::Pending;
@@ -11,6 +13,19 @@ use super::tokens::Read;
 use crate::error::ErrorClass;
 use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes, not_ascii};
 use crate::token::Kind;
+
+/// What is wrong with a text that is not UTF-8, which is decoded as a whole or in runs of bytes that are not ASCII.
+pub(super) fn undecodable_text(source: &Source, text: Range<usize>, is_whole: bool) -> Option<LiteralError> {
+    let mut bytes = source.malformed()?.get(text)?;
+    let at = utf8_error(bytes)?.start;
+    if !is_whole {
+        let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
+        let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
+        bytes = &bytes[at - before..at + after];
+    }
+    let message = format!("(unicode error) {}", utf8_error(bytes)?);
+    Some(LiteralError { message })
+}
 
 const MIXED: &str = "cannot mix bytes and nonbytes literals";
 
@@ -49,16 +64,8 @@ impl Machine<'_, '_> {
     }
 
     /// What is wrong with a text that is not UTF-8. It is decoded as a whole or in runs of bytes that are not ASCII.
-    pub(super) fn undecodable_text(&self, mut start: u32, mut end: u32, is_whole: bool) -> Option<LiteralError> {
-        let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
-        let at = utf8_error(bytes)?.start;
-        if !is_whole {
-            let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
-            let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
-            (start, end) = (start + (at - before) as u32, start + (at + after) as u32);
-        }
-        let message = self.undecodable(start, end)?;
-        Some(LiteralError { message: format!("(unicode error) {message}") })
+    pub(super) fn undecodable_text(&self, start: u32, end: u32, is_whole: bool) -> Option<LiteralError> {
+        undecodable_text(self.tokens.source, start as usize..end as usize, is_whole)
     }
 
     /// Notes the escape that means nothing, or reports the error: at the literal, or at the last token read.

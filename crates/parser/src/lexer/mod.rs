@@ -324,6 +324,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         }
         // What the parser calls the beginning of the token's line stays, unless the line has nothing but the backslash.
         if TRACE
+            && self.target.leaves_blank_lines_at_backslashes()
             && self.text[self.trace.line_start..backslash].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\x0c'))
         {
             self.reach(self.at);

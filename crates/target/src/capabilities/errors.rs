@@ -14,6 +14,14 @@ capabilities! {
     names_unclosed_brackets: since(Python310, 0);
     /// A character after a backslash has a place in its line. The change came between 3.9.2 and 3.9.18.
     places_lexer_codes: since(Python39, 3);
+    /// The line that the lexer holds begins anew after one that has nothing but a backslash. Measured on 3.9.18 and 3.10.13.
+    leaves_blank_lines_at_backslashes: since(Python310, 0);
+    /// Escapes in f-strings are warned of in the line of the first literal of those next to each other.
+    warns_of_escapes_at_first_literal: before(Python39, 0);
+    /// `<` and `>` end the expression of a field if nothing follows. The change came between 3.9.2 and 3.9.18.
+    ends_fields_at_last_comparison: before(Python39, 3);
+    /// Lines that cannot be decoded are shown.
+    shows_undecodable_lines: since(Python39, 0);
     /// Tokens without a place are placed by the line that the lexer is in; before, by the first of the lines that it holds.
     places_tokens_in_lines: since(Python310, 0);
     /// Errors of the tokenizer in a field of an f-string have the line in the file; before, that in the field.

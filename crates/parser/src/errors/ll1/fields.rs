@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use pycmill_target::Target;
+
 use super::super::old_fstring::{Scan, Scanning};
 use super::driver;
 use super::refusal::Builder;
@@ -70,8 +72,8 @@ impl<'s> Scanning<'s> for Scanner<'_, '_, 's> {
         self.builder.refuse(self.node, message)
     }
 
-    fn tells_ends_of_empty_fields(&self) -> bool {
-        self.builder.target.tells_ends_of_empty_fields()
+    fn target(&self) -> Target {
+        self.builder.target
     }
 
     fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()> {
