@@ -81,7 +81,10 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: error.text.map(Arc::from).or_else(|| lines.of_error(target, error.line).filter(|_| !error.is_in_field)),
+            text: error
+                .text
+                .map(Arc::from)
+                .or_else(|| lines.of_error(target, error.line).filter(|_| !error.is_in_field)),
             last_statement: error.last_statement,
             is_in_field: error.is_in_field,
             is_read_from_file: false,

@@ -3,17 +3,20 @@
 //! Follows `TracebackException._find_keyword_typos` (`Lib/traceback.py`) and `compile_command` (`Lib/codeop.py`): names in
 //! the lines in front of the error are replaced by similar keywords until what results is right, or might go on.
 
+use std::ops::Range;
+
 use bumpalo::Bump;
 use pycmill_ast::{Module, Names};
 use pycmill_codegen::{Compilation, compile_with};
 use pycmill_flow::finish::CompileUnits;
 use pycmill_object::Pool;
-use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
+use pycmill_parser::{DEFAULT_MAX_STR_DIGITS, Found};
 use pycmill_source::Source;
 use pycmill_target::Target;
 
 use crate::rejection::LineTexts;
 use crate::similar::{close_matches, closest_by_edits};
+use crate::warnings::{INPUT, STRING};
 use crate::{Rejection, Warning};
 
 /// What a traceback shows in the place of the error.
@@ -57,20 +60,42 @@ pub(crate) fn find(
     if target.checks_lines_of_keyword_typos() && is_right(target, &code, warnings) {
         return None;
     }
-    let lines: Vec<&str> = code.split_inclusive('\n').collect();
-    let names = pycmill_parser::names(target, &Source::from_text(&code));
-    names.into_iter().take(MOST_NAMES).find_map(|name| {
-        let keyword = similar(&code[name.clone()]).into_iter().find(|keyword| {
-            let replaced = format!("{}{keyword}{}", &code[..name.start], &code[name.end..]);
-            is_right(target, &replaced, warnings)
-        })?;
-        let start = code[..name.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let text = lines.get(code[..start].matches('\n').count())?;
-        let offset = code[start..name.start].chars().count() as i64 + 1;
-        let end_offset = offset + code[name].chars().count() as i64;
-        let message = format!("invalid syntax. Did you mean '{keyword}'?");
-        Some(Typo { message, text: (*text).to_owned(), offset, end_offset })
-    })
+    search(target, &code, warnings)
+}
+
+/// Tries keywords for one name after the other; what the lexer warns of comes between.
+fn search(target: Target, code: &str, warnings: &mut Vec<Warning>) -> Option<Typo> {
+    let source = Source::from_text(code);
+    let mut texts = LineTexts::of(&source);
+    let mut names = 0;
+    for found in pycmill_parser::names(target, &source) {
+        match found {
+            Found::Warning(warning) => {
+                warnings.push(Warning::from_parse(target, warning, &mut texts).of_search(&STRING));
+            }
+            Found::Name(_) if names == MOST_NAMES => return None,
+            Found::Name(name) => {
+                names += 1;
+                if let Some(typo) = try_keywords(target, code, name, warnings) {
+                    return Some(typo);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn try_keywords(target: Target, code: &str, name: Range<usize>, warnings: &mut Vec<Warning>) -> Option<Typo> {
+    let keyword = similar(&code[name.clone()]).into_iter().find(|keyword| {
+        let replaced = format!("{}{keyword}{}", &code[..name.start], &code[name.end..]);
+        is_right(target, &replaced, warnings)
+    })?;
+    let start = code[..name.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let text = code.split_inclusive('\n').nth(code[..start].matches('\n').count())?;
+    let offset = code[start..name.start].chars().count() as i64 + 1;
+    let end_offset = offset + code[name].chars().count() as i64;
+    let message = format!("invalid syntax. Did you mean '{keyword}'?");
+    Some(Typo { message, text: text.to_owned(), offset, end_offset })
 }
 
 /// The lines from the last compound statement that was right to the error, without their common indentation.
@@ -117,13 +142,12 @@ fn is_right(target: Target, text: &str, warnings: &mut Vec<Warning>) -> bool {
     let arena = Bump::new();
     let mut names = Names::new(&arena);
     let mut found = Vec::new();
-    let parsed =
-        pycmill_parser::parse_noting(target, &source, DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut found);
+    let parsed = pycmill_parser::parse_noting(target, &source, DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut found);
     if parsed.is_err() && pycmill_parser::is_incomplete(target, &source) {
         return true;
     }
     let mut lines = LineTexts::of(&source);
-    warnings.extend(found.into_iter().map(|one| Warning::from_parse(target, one, &mut lines).of_attempt()));
+    warnings.extend(found.into_iter().map(|one| Warning::from_parse(target, one, &mut lines).of_search(&INPUT)));
     parsed.is_ok_and(|module| compiles(target, (&source, &module), &arena, &mut names, warnings))
 }
 
@@ -148,7 +172,7 @@ fn compiles<'a>(
     let mut lines = LineTexts::of(source);
     let found = found.into_iter().map(|one| Warning::from_compile(target, one, &mut lines));
     // Those about operations are about a line of the library, and ignored by whoever does not ask for them.
-    warnings.extend(found.filter(|one| one.module().is_none()).map(Warning::of_attempt));
+    warnings.extend(found.filter(|one| one.module().is_none()).map(|one| one.of_search(&INPUT)));
     is_right
 }
 

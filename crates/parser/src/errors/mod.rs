@@ -42,17 +42,12 @@ use self::machine::Machine;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
-pub use self::unfinished::{is_incomplete, names};
+pub use self::unfinished::{Found, is_incomplete, names};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
 /// The exception that CPython raises for a file, and what it warns of before; none if it takes the file.
-pub fn explain(
-    target: Target,
-    file: &Source,
-    max_str_digits: u32,
-    warnings: &mut Vec<Warning>,
-) -> Option<ParseError> {
+pub fn explain(target: Target, file: &Source, max_str_digits: u32, warnings: &mut Vec<Warning>) -> Option<ParseError> {
     let source = &*as_read(target, file);
     if !target.parses_with_backtracking() {
         return ll1::explain(target, source, max_str_digits, warnings);

@@ -285,7 +285,9 @@ pub(super) trait Scanning<'s> {
         if expression.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')) {
             return match scan.here() {
                 b'}' => self.scan_failed("f-string: empty expression not allowed"),
-                _ if !self.target().tells_ends_of_empty_fields() => self.scan_failed("f-string: empty expression not allowed"),
+                _ if !self.target().tells_ends_of_empty_fields() => {
+                    self.scan_failed("f-string: empty expression not allowed")
+                }
                 end => self.scan_failed(&format!("f-string: expression required before '{}'", char::from(end))),
             };
         }

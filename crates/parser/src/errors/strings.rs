@@ -11,6 +11,7 @@ use super::pending::Pending;
 use super::sketch::{Shape, Value};
 use super::tokens::Read;
 use crate::error::ErrorClass;
+use crate::literal::debug_text;
 use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes, not_ascii};
 use crate::token::Kind;
 
@@ -161,6 +162,8 @@ impl Machine<'_, '_> {
         for part in self.sketches.children(parts).to_vec() {
             if self.is_kind(part, Kind::FStringMiddle) || self.is_kind(part, Kind::TStringMiddle) {
                 self.decoded_text(part.as_token()?, is_raw, end)?;
+            } else if !is_raw && self.shape(part) == Some(Shape::Debug) {
+                self.decoded_field_text(part, end)?;
             }
         }
         Some(self.sketches.add(shape, tokens, []))
@@ -196,6 +199,26 @@ impl Machine<'_, '_> {
             }
         }
         Some(value)
+    }
+
+    /// Old releases decode the text of a field with `=` like those around it.
+    fn decoded_field_text(&mut self, field: Value, end: u32) -> Option<()> {
+        let (target, source) = (self.tokens.target, self.tokens.source);
+        let equal = self.sketches.children(field).first().and_then(|equal| equal.as_token())?;
+        let Some(Span { start, end: text_end }) = self.tokens.told(equal + 1) else { return Some(()) };
+        if target.debug_text_is_verbatim() {
+            return Some(());
+        }
+        let text = debug_text::told(target, &source.text()[start as usize..text_end as usize]);
+        match decode_str(target, &text, 0, &mut Vec::new()) {
+            Ok(Some(escape)) if !escape.is_of_brace(&text, 0) => {
+                let at = debug_text::in_source(&source.text()[start as usize..], &text, escape.at as usize);
+                self.note_escape(InvalidEscape { at: start + at as u32, ..escape }, end, start);
+                Some(())
+            }
+            Ok(_) => Some(()),
+            Err(error) => self.take_decoded(Err(error), (end, start), false),
+        }
     }
 
     /// Decodes a text; a warning is at the token that ends the string.

@@ -157,11 +157,6 @@ impl TraceLexer<'_> {
         !self.trace.modes.is_empty()
     }
 
-    /// How many replacement fields of the innermost string are inside each other here, from 0; -1 for none.
-    pub(crate) fn field_index(&self) -> i8 {
-        self.trace.modes.last().map_or(-1, Mode::field_index)
-    }
-
     /// Whether the innermost string that the lexer is in is a t-string.
     pub(crate) fn is_in_tstring(&self) -> bool {
         self.trace.modes.last().is_some_and(Mode::is_tstring)

@@ -37,7 +37,7 @@ pub struct Warning {
 
 /// What is not the file that is compiled.
 #[derive(PartialEq, Eq, Debug)]
-struct Module {
+pub(crate) struct Module {
     name: &'static str,
     file: &'static str,
     /// Whether lines that were warned of are remembered.
@@ -50,8 +50,9 @@ const BOOTSTRAP: Module =
 /// The line of `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
 const BOOTSTRAP_LINE: i64 = 488;
 
-/// What a traceback compiles to find an explanation.
-const INPUT: Module = Module { name: "<input>", file: "<input>", remembers: false };
+/// What a traceback compiles to find an explanation, and what it reads the names of.
+pub(crate) const INPUT: Module = Module { name: "<input>", file: "<input>", remembers: false };
+pub(crate) const STRING: Module = Module { name: "<string>", file: "<string>", remembers: false };
 
 impl Warning {
     pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, lines: &mut LineTexts<'_>) -> Self {
@@ -73,7 +74,11 @@ impl Warning {
         }
     }
 
-    pub(crate) fn from_compile(target: Target, warning: pycmill_codegen::error::Warning, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_compile(
+        target: Target,
+        warning: pycmill_codegen::error::Warning,
+        lines: &mut LineTexts<'_>,
+    ) -> Self {
         if warning.class == WarningClass::DeprecationWarning {
             return Self::of_operation(warning.message);
         }
@@ -107,9 +112,9 @@ impl Warning {
         }
     }
 
-    /// The same about a text that a traceback compiles. Where it is an error, nothing is raised.
-    pub(crate) fn of_attempt(self) -> Self {
-        Self { text: None, error: None, is_of_lexer: false, module: Some(&INPUT), ..self }
+    /// The same about a text that a traceback looks at. Where it is an error, nothing is raised.
+    pub(crate) fn of_search(self, module: &'static Module) -> Self {
+        Self { text: None, error: None, is_of_lexer: false, module: Some(module), ..self }
     }
 
     /// The name of the warning's class.
@@ -130,7 +135,7 @@ impl Warning {
         self.line
     }
 
-    /// The module that it is about, if that is not the file: name and file. It is one of Python's library, or `<input>`.
+    /// The module that it is about, if that is not the file: name and file. It is one of Python's library, `<input>` or `<string>`.
     #[must_use]
     pub fn module(&self) -> Option<(&'static str, &'static str)> {
         self.module.map(|module| (module.name, module.file))

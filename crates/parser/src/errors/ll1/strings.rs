@@ -38,7 +38,9 @@ impl Builder<'_, '_> {
 
     fn plain(&mut self, node: Id, token: Id, literal: &Literal<'_>) -> Option<()> {
         let start = literal.body_start();
-        if literal.prefix.bytes && (!literal.body.is_ascii() || self.undecodable(start, literal.body.len(), true).is_some()) {
+        if literal.prefix.bytes
+            && (!literal.body.is_ascii() || self.undecodable(start, literal.body.len(), true).is_some())
+        {
             return self.refuse(token, "bytes can only contain ASCII literal characters.");
         }
         let is_whole = literal.prefix.raw || has_no_escapes(literal.body);
