@@ -39,6 +39,7 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use self::machine::Machine;
+use self::notes::Notes;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
@@ -48,12 +49,23 @@ use crate::token::Kind;
 
 /// The exception that CPython raises for a file, and what it warns of before; none if it takes the file.
 pub fn explain(target: Target, file: &Source, max_str_digits: u32, warnings: &mut Vec<Warning>) -> Option<ParseError> {
+    explain_raising(target, file, max_str_digits, &[], warnings)
+}
+
+/// [`explain`] where some warnings are errors, named by their numbers in the order in which they are given, from 0.
+pub fn explain_raising(
+    target: Target,
+    file: &Source,
+    max_str_digits: u32,
+    raised: &[usize],
+    warnings: &mut Vec<Warning>,
+) -> Option<ParseError> {
     let source = &*as_read(target, file);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, warnings);
+        return ll1::explain(target, source, max_str_digits, raised, warnings);
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, raised, 0));
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
     machine.note_lexer_warnings();
@@ -72,10 +84,10 @@ fn text_of_added_line(file: &Source, error: &ParseError) -> Option<String> {
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
     let source = &*as_read(target, source);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, &mut Vec::new()).is_none();
+        return ll1::explain(target, source, max_str_digits, &[], &mut Vec::new()).is_none();
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, &[], 0));
     machine.rule(table.file).is_some() && machine.error.is_none()
 }
 

@@ -106,7 +106,7 @@ pub(super) trait Scanning<'s> {
     fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()>;
 
     /// There is a backslash before a brace.
-    fn note_brace(&mut self, scan: &Scan<'s>, escape: InvalidEscape);
+    fn note_brace(&mut self, scan: &Scan<'s>, escape: InvalidEscape) -> Option<()>;
 
     /// Parses the expression of a field, which is no blank and goes up to where the scanner is.
     fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()>;
@@ -152,7 +152,7 @@ pub(super) trait Scanning<'s> {
                 }
                 if byte == b'{' {
                     let escape = InvalidEscape { at: scan.start + scan.at as u32 - 2, len: 1 };
-                    self.note_brace(scan, escape);
+                    self.note_brace(scan, escape)?;
                 }
             }
             if !matches!(byte, b'{' | b'}') {
@@ -333,8 +333,8 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
         Some(())
     }
 
-    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) {
-        self.machine.note_escape(escape, self.token, escape.at);
+    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) -> Option<()> {
+        self.machine.note_escape(escape, self.token, escape.at)
     }
 
     /// In parentheses, with a parser of its own.
@@ -346,7 +346,8 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
         let start = scan.start as usize;
         let source = machine.tokens.source.parenthesized(start + first..start + scan.at);
         let tokens = Tokens::of_field(machine.tokens.target, &source, Field { line, column });
-        let mut inner = Machine::new(machine.table, tokens, machine.notes.max_str_digits);
+        machine.note_lexer_warnings();
+        let mut inner = Machine::new(machine.table, tokens, machine.notes.inside());
         let error = inner.judge(machine.table.field);
         inner.note_lexer_warnings();
         for mut warning in inner.notes.warnings.drain(..) {

@@ -79,7 +79,7 @@ impl Machine<'_, '_> {
         match decoded {
             Ok(escape) => {
                 if let Some(escape) = escape {
-                    self.note_escape(escape, token, text);
+                    self.note_escape(escape, token, text)?;
                 }
                 Some(())
             }
@@ -94,14 +94,15 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// The second pass does not warn again, except in old releases.
-    pub(super) fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) {
+    /// The second pass does not warn again, except in old releases. Nothing if the warning is an error.
+    pub(super) fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) -> Option<()> {
         if !self.second || self.tokens.target.warns_in_both_passes() {
             let Read { start, end, .. } = self.tokens.read[token as usize];
             self.note_lexer_warnings();
             let (target, source) = (self.tokens.target, self.tokens.source);
-            self.notes.warnings.push(escape.warning(target, source, Span::new(start, end), text));
+            self.warn(escape.warning(target, source, Span::new(start, end), text));
         }
+        (!self.failed).then_some(())
     }
 
     /// Literals next to each other.
@@ -190,7 +191,7 @@ impl Machine<'_, '_> {
         }
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
-            Ok(escape) => self.note_escape_of_text(escape, token, start),
+            Ok(escape) => self.note_escape_of_text(escape, token, start)?,
             Err(LiteralError { message }) => {
                 let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();
                 self.failed = true;
@@ -213,8 +214,7 @@ impl Machine<'_, '_> {
         match decode_str(target, &text, 0, &mut Vec::new()) {
             Ok(Some(escape)) if !escape.is_of_brace(&text, 0) => {
                 let at = debug_text::in_source(&source.text()[start as usize..], &text, escape.at as usize);
-                self.note_escape(InvalidEscape { at: start + at as u32, ..escape }, end, start);
-                Some(())
+                self.note_escape(InvalidEscape { at: start + at as u32, ..escape }, end, start)
             }
             Ok(_) => Some(()),
             Err(error) => self.take_decoded(Err(error), (end, start), false),
@@ -228,10 +228,7 @@ impl Machine<'_, '_> {
         }
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
-            Ok(escape) => {
-                self.note_escape_of_text(escape, end, start);
-                Some(())
-            }
+            Ok(escape) => self.note_escape_of_text(escape, end, start),
             Err(error) => {
                 let at_part = self.tokens.target.places_fstring_errors_at_parts();
                 self.take_decoded(Err(error), (token, start), at_part)
@@ -240,11 +237,11 @@ impl Machine<'_, '_> {
     }
 
     /// The lexer has warned of braces already.
-    fn note_escape_of_text(&mut self, escape: Option<InvalidEscape>, token: u32, text: u32) {
-        let Some(escape) = escape else { return };
-        let escaped = self.tokens.source.text().as_bytes().get(escape.at as usize + 1);
-        if !matches!(escaped, Some(b'{' | b'}')) {
-            self.note_escape(escape, token, text);
-        }
+    fn note_escape_of_text(&mut self, escape: Option<InvalidEscape>, token: u32, text: u32) -> Option<()> {
+        let is_of_brace = |escape: &InvalidEscape| {
+            matches!(self.tokens.source.text().as_bytes().get(escape.at as usize + 1), Some(b'{' | b'}'))
+        };
+        let Some(escape) = escape.filter(|escape| !is_of_brace(escape)) else { return Some(()) };
+        self.note_escape(escape, token, text)
     }
 }

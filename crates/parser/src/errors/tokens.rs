@@ -76,6 +76,13 @@ impl<'s> Tokens<'s> {
         self.source.text().get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// The token that was read last is a fault after all.
+    pub(super) fn spoil_last(&mut self) {
+        if let Some(last) = self.read.last_mut() {
+            *last = Read { kind: Kind::Fault, column: NO_COLUMN, end_column: NO_COLUMN, ..*last };
+        }
+    }
+
     /// The text of the expression that a token ends, if the lexer has kept it.
     pub(super) fn told(&self, token: u32) -> Option<Span> {
         let at = self.told.binary_search_by_key(&token, |(token, _)| *token).ok()?;

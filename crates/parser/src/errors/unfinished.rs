@@ -9,6 +9,7 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use super::machine::Machine;
+use super::notes::Notes;
 use super::table::Table;
 use super::tokens::Tokens;
 use crate::error::{DEFAULT_MAX_STR_DIGITS, Warning};
@@ -20,7 +21,7 @@ use crate::token::Kind;
 #[must_use]
 pub fn is_incomplete(target: Target, source: &Source) -> bool {
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), DEFAULT_MAX_STR_DIGITS);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(DEFAULT_MAX_STR_DIGITS, &[], 0));
     let is_right = machine.rule(table.file).is_some() && machine.error.is_none();
     !is_right && machine.is_at_end_of_source()
 }

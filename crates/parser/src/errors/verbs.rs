@@ -257,7 +257,10 @@ impl Machine<'_, '_> {
         let ends = children.first().zip(children.last()).and_then(|(first, last)| span(*first).zip(span(*last)));
         let (false, Some((first, last)), Some(name)) = (self.second, ends, span(module)) else { return };
         let dots = Span::new(first.start, last.end);
-        self.notes.warnings.extend(spaced_lazy(self.tokens.target, self.tokens.source, dots, name));
+        if let Some(warning) = spaced_lazy(self.tokens.target, self.tokens.source, dots, name) {
+            self.note_lexer_warnings();
+            self.warn(warning);
+        }
     }
 
     /// Notes the last statement that the second pass has completed. What a rule for errors has matched has no place.

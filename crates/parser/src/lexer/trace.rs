@@ -130,6 +130,12 @@ impl TraceLexer<'_> {
         Traced { token, level: state.level, cursor: state.cursor, line: state.line, line_start: state.line_start }
     }
 
+    /// The token that was read last is a fault, for which the lexer stops at an offset.
+    pub(crate) fn fail_at(&mut self, at: u32, message: String) {
+        self.reach_inside((at as usize).saturating_sub(1));
+        self.fail(|lexer| lexer.raise(at as usize, message));
+    }
+
     /// What is wrong, after [`crate::token::Kind::Fault`].
     pub(crate) const fn fault(&self) -> Option<&Fault> {
         self.trace.fault.as_ref()

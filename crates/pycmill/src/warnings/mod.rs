@@ -28,8 +28,8 @@ pub struct Warning {
     text: Option<Arc<str>>,
     /// What is raised where warnings are errors; nothing where CPython swallows that.
     error: Option<Box<Rejection>>,
-    /// Whether the lexer gives it, whose errors go first.
-    is_of_lexer: bool,
+    /// Whether the parser gives it, which finds out what comes of it as an error.
+    is_of_parser: bool,
     is_once: bool,
     /// The module whose line it is about, if that is not the file.
     module: Option<&'static Module>,
@@ -68,7 +68,7 @@ impl Warning {
             text: lines.get(line),
             error: Some(Box::new(Rejection::from_parse(target, warning.error(lines.source()), lines))),
             message: warning.message,
-            is_of_lexer: warning.kind == WarningKind::Number,
+            is_of_parser: true,
             is_once: false,
             module: None,
         }
@@ -92,7 +92,7 @@ impl Warning {
             line,
             text: lines.get(line),
             error: Some(Box::new(Rejection::from_compile(target, error, lines))),
-            is_of_lexer: false,
+            is_of_parser: false,
             is_once: false,
             module: None,
         }
@@ -106,7 +106,7 @@ impl Warning {
             line: BOOTSTRAP_LINE,
             text: None,
             error: None,
-            is_of_lexer: false,
+            is_of_parser: false,
             is_once: false,
             module: Some(&BOOTSTRAP),
         }
@@ -114,7 +114,13 @@ impl Warning {
 
     /// The same about a text that a traceback looks at. Where it is an error, nothing is raised.
     pub(crate) fn of_search(self, module: &'static Module) -> Self {
-        Self { text: None, error: None, is_of_lexer: false, module: Some(module), ..self }
+        Self { text: None, error: None, is_of_parser: false, module: Some(module), ..self }
+    }
+
+    /// The same as a filter shows it.
+    fn shown_as(self, action: Action) -> Self {
+        let is_remembered = action == Action::Show && self.module.is_some_and(|module| module.remembers);
+        Self { is_once: action == Action::Once || is_remembered, ..self }
     }
 
     /// The name of the warning's class.

@@ -24,6 +24,9 @@ pub(super) struct Builder<'t, 's> {
     pub(super) is_field: bool,
     pub(super) error: Option<ParseError>,
     pub(super) warnings: Vec<Warning>,
+    /// The numbers of the warnings that are errors, and how many come before those of this walk.
+    pub(super) raised: &'t [usize],
+    pub(super) before: usize,
 }
 
 /// What an expression is, as far as somebody asks.
@@ -56,7 +59,17 @@ impl Built {
 
 impl<'t, 's> Builder<'t, 's> {
     pub(super) const fn new(target: Target, source: &'s Source, tree: &'t Tree, max_str_digits: u32) -> Self {
-        Self { target, source, tree, max_str_digits, is_field: false, error: None, warnings: Vec::new() }
+        Self {
+            target,
+            source,
+            tree,
+            max_str_digits,
+            is_field: false,
+            error: None,
+            warnings: Vec::new(),
+            raised: &[],
+            before: 0,
+        }
     }
 
     /// Refuses a node.

@@ -6,6 +6,7 @@ use pycmill_source::Span;
 use super::super::strings::undecodable_text;
 use super::refusal::{Builder, Built};
 use super::tree::{Id, Place};
+use crate::error::ParseError;
 use crate::literal::{InvalidEscape, Literal, LiteralError, has_no_escapes, number};
 
 impl Builder<'_, '_> {
@@ -46,10 +47,7 @@ impl Builder<'_, '_> {
         let is_whole = literal.prefix.raw || has_no_escapes(literal.body);
         self.check_utf8(node, start, literal.body.len(), is_whole)?;
         match literal.decode(self.target, &mut Vec::new()) {
-            Ok(escape) => {
-                self.note_escape(escape, token, start);
-                Some(())
-            }
+            Ok(escape) => self.note_escape(escape, token, start),
             Err(error) => self.refuse(node, error.message),
         }
     }
@@ -70,16 +68,24 @@ impl Builder<'_, '_> {
         self.check_utf8(node, start, text.len(), raw)?;
         if !raw && !has_no_escapes(text) {
             match crate::literal::decode_str(self.target, text, start, &mut Vec::new()) {
-                Ok(escape) => self.note_escape(escape, node, start),
+                Ok(escape) => self.note_escape(escape, node, start)?,
                 Err(error) => return self.refuse(node, error.message),
             }
         }
         Some(())
     }
 
-    pub(super) fn note_escape(&mut self, escape: Option<InvalidEscape>, node: Id, text: u32) {
-        let Some(escape) = escape else { return };
+    pub(super) fn note_escape(&mut self, escape: Option<InvalidEscape>, node: Id, text: u32) -> Option<()> {
+        let Some(escape) = escape else { return Some(()) };
         let Place { start, end, .. } = self.tree.place(node);
-        self.warnings.push(escape.warning(self.target, self.source, Span::new(start, end), text));
+        let warning = escape.warning(self.target, self.source, Span::new(start, end), text);
+        let error = warning.error(self.source);
+        let is_raised = self.raised.contains(&(self.before + self.warnings.len()));
+        self.warnings.push(warning);
+        if is_raised {
+            self.error = Some(ParseError { is_in_field: self.is_field, ..error });
+            return None;
+        }
+        Some(())
     }
 }
