@@ -42,6 +42,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_expr1(&mut self, e: &Expr<'a>) -> Result {
         let loc = self.loc(e.span);
+        self.check_expr(e, loc)?;
         match e.kind {
             ExprKind::NamedExpr { target, value } => {
                 self.visit_expr(value)?;

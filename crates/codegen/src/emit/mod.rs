@@ -32,6 +32,7 @@ mod memory;
 mod method;
 mod module;
 mod names;
+mod newer;
 mod operator;
 mod ops;
 mod pattern;

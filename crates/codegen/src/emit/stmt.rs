@@ -28,6 +28,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
         let loc = self.loc(s.span);
+        self.check_stmt(s, loc)?;
         self.stand_at(loc);
         match s.kind {
             StmtKind::FunctionDef(def) => self.function(s.span, def),
