@@ -12,6 +12,7 @@ use crate::error::{CompileError, ErrorClass};
 use crate::graph::build::{self, Cuts};
 use crate::graph::{BlockId, Graph, build_blocks, dump};
 use crate::ir::{Flow, Location, Unit};
+use crate::passes::NamedPass;
 use crate::passes::common::label_exception_targets;
 use crate::passes::folding::borrow_loads;
 use crate::{passes, to_sequence};
@@ -77,10 +78,15 @@ impl Optimizer {
     /// # Errors
     /// As [`optimize`].
     pub fn optimize(&mut self, target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<&Flow, CompileError> {
-        self.observed(target, pool, unit, |_, _| {})?;
+        let reference = Reference::of(target, pool, unit);
+        self.run(passes::fused(target)?, target, pool, unit, |_, _| {})?;
+        if let Some(reference) = reference {
+            reference.check(target, pool, unit, &self.flow);
+        }
         Ok(&self.flow)
     }
 
+    /// [`Optimizer::optimize`] by the single passes.
     fn observed(
         &mut self,
         target: Target,
@@ -88,7 +94,17 @@ impl Optimizer {
         unit: &mut Unit,
         observe: impl FnMut(&'static str, &Graph),
     ) -> Result<(), CompileError> {
-        let passes = passes::of(target)?;
+        self.run(passes::of(target)?, target, pool, unit, observe)
+    }
+
+    fn run(
+        &mut self,
+        passes: &[NamedPass],
+        target: Target,
+        pool: &mut Pool,
+        unit: &mut Unit,
+        observe: impl FnMut(&'static str, &Graph),
+    ) -> Result<(), CompileError> {
         let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
         graph.reset(target);
         if target.code_generator_makes_blocks() {
@@ -102,6 +118,35 @@ impl Optimizer {
         self.scratch = cx.scratch;
         self.graph = Some(cx.graph);
         Ok(())
+    }
+}
+
+/// What the single passes make of a unit, for a debug build to compare with.
+struct Reference {
+    pool: Pool,
+    unit: Unit,
+    flow: Flow,
+}
+
+/// Copying more objects for each unit would take too long.
+const FEW_OBJECTS: usize = 2000;
+
+impl Reference {
+    /// Nothing in a release build, for a large module, and where the single passes fail.
+    fn of(target: Target, pool: &Pool, unit: &Unit) -> Option<Self> {
+        if !cfg!(debug_assertions) || pool.len() > FEW_OBJECTS {
+            return None;
+        }
+        let (mut pool, mut unit, mut optimizer) = (pool.clone(), unit.clone(), Optimizer::default());
+        optimizer.observed(target, &mut pool, &mut unit, |_, _| {}).ok()?;
+        Some(Self { pool, unit, flow: optimizer.flow })
+    }
+
+    fn check(&self, target: Target, pool: &Pool, unit: &Unit, flow: &Flow) {
+        assert_eq!(dump::flow(target, flow), dump::flow(target, &self.flow), "the fused passes do the same");
+        assert_eq!((&unit.consts, pool.len()), (&self.unit.consts, self.pool.len()), "they make the same constants");
+        assert_eq!(flow.blocks, self.flow.blocks, "their blocks begin alike");
+        assert_eq!((flow.stackdepth, flow.nlocalsplus), (self.flow.stackdepth, self.flow.nlocalsplus));
     }
 }
 
