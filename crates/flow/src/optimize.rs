@@ -22,9 +22,9 @@ pub(crate) struct Context<'a> {
     pub(crate) target: Target,
     pub(crate) pool: &'a mut Pool,
     pub(crate) unit: &'a mut Unit,
-    pub(crate) graph: Graph,
+    pub(crate) graph: &'a mut Graph,
     pub(crate) const_index: ConstIndex,
-    pub(crate) scratch: Scratch,
+    pub(crate) scratch: &'a mut Scratch,
     /// The greatest stack depth, once it is computed.
     pub(crate) stack_depth: u32,
     /// Length of `co_localsplusnames`, once it is known.
@@ -33,7 +33,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// What the first pass finds.
-    pub(crate) fn new(pool: &'a mut Pool, unit: &'a mut Unit, graph: Graph, scratch: Scratch) -> Self {
+    pub(crate) fn new(pool: &'a mut Pool, unit: &'a mut Unit, graph: &'a mut Graph, scratch: &'a mut Scratch) -> Self {
         let target = graph.target;
         Self { target, pool, unit, graph, const_index: ConstIndex::default(), scratch, stack_depth: 0, nlocalsplus: 0 }
     }
@@ -65,7 +65,7 @@ pub fn optimize(target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<Flow
 /// Memory that serves one unit after another.
 #[derive(Clone, Debug, Default)]
 pub struct Optimizer {
-    /// Nothing before the first unit, and behind one with an error.
+    /// Nothing before the first unit.
     graph: Option<Graph>,
     cuts: Cuts,
     scratch: Scratch,
@@ -79,7 +79,7 @@ impl Optimizer {
     /// As [`optimize`].
     pub fn optimize(&mut self, target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<&Flow, CompileError> {
         let reference = Reference::of(target, pool, unit);
-        self.run(passes::fused(target)?, target, pool, unit, |_, _| {})?;
+        self.run(passes::fused, target, pool, unit, |_, _| {})?;
         if let Some(reference) = reference {
             reference.check(target, pool, unit, &self.flow);
         }
@@ -94,29 +94,29 @@ impl Optimizer {
         unit: &mut Unit,
         observe: impl FnMut(&'static str, &Graph),
     ) -> Result<(), CompileError> {
-        self.run(passes::of(target)?, target, pool, unit, observe)
+        self.run(|target, _| passes::of(target), target, pool, unit, observe)
     }
 
     fn run(
         &mut self,
-        passes: &[NamedPass],
+        passes: impl FnOnce(Target, &Graph) -> Result<&'static [NamedPass], CompileError>,
         target: Target,
         pool: &mut Pool,
         unit: &mut Unit,
         observe: impl FnMut(&'static str, &Graph),
     ) -> Result<(), CompileError> {
-        let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
+        let Self { graph, cuts, scratch, flow } = self;
+        let graph = graph.get_or_insert_with(|| Graph::new(target));
         graph.reset(target);
         if target.code_generator_makes_blocks() {
-            build_blocks::build_blocks(&mut graph, &mut unit.code)?;
+            build_blocks::build_blocks(graph, &mut unit.code)?;
         } else {
-            build::build(&mut graph, &mut self.cuts, &mut unit.code, unit.annotations.as_ref())?;
+            build::build(graph, cuts, &mut unit.code, unit.annotations.as_ref())?;
         }
-        let mut cx = Context::new(pool, unit, graph, std::mem::take(&mut self.scratch));
+        let passes = passes(target, graph)?;
+        let mut cx = Context::new(pool, unit, graph, scratch);
         passes::run(passes, &mut cx, observe)?;
-        to_sequence::to_sequence(&cx, &mut self.flow);
-        self.scratch = cx.scratch;
-        self.graph = Some(cx.graph);
+        to_sequence::to_sequence(&cx, flow);
         Ok(())
     }
 }

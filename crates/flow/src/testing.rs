@@ -68,10 +68,10 @@ fn built(code: &mut InstrSequence) -> Graph {
     graph
 }
 
-fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> Result<String, CompileError> {
-    let mut cx = Context::new(pool, unit, graph, Scratch::default());
-    pass(&mut cx)?;
-    Ok(dump::graph(&cx.graph))
+fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, mut graph: Graph) -> Result<String, CompileError> {
+    let mut scratch = Scratch::default();
+    pass(&mut Context::new(pool, unit, &mut graph, &mut scratch))?;
+    Ok(dump::graph(&graph))
 }
 
 /// Reads the text of a graph.

@@ -225,12 +225,51 @@ const FUSED_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
     borrow_loads,
 ];
 
+/// What is left of [`FUSED_FUSING_FLOW_GRAPH`] to do in a unit of one block that nothing leads to or from.
+const STRAIGHT_FUSING_FLOW_GRAPH: &[NamedPass] = passes![
+    check_cfg,
+    remove_unreachable,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+];
+
+/// The same of [`FUSED_FOLDING_FLOW_GRAPH`].
+const STRAIGHT_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
+    check_cfg,
+    remove_unreachable,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    borrow_loads,
+];
+
 /// The passes of a version, neighbours in one walk where there is one for them. They do what those of [`of`] do; a debug build
 /// compares.
-pub(crate) fn fused(target: Target) -> Result<&'static [NamedPass], CompileError> {
-    match target.pass_list() {
-        PassList::FusingFlowGraph => Ok(FUSED_FUSING_FLOW_GRAPH),
-        PassList::FoldingFlowGraph => Ok(FUSED_FOLDING_FLOW_GRAPH),
+pub(crate) fn fused(target: Target, graph: &Graph) -> Result<&'static [NamedPass], CompileError> {
+    match (target.pass_list(), graph.is_straight()) {
+        (PassList::FusingFlowGraph, false) => Ok(FUSED_FUSING_FLOW_GRAPH),
+        (PassList::FusingFlowGraph, true) => Ok(STRAIGHT_FUSING_FLOW_GRAPH),
+        (PassList::FoldingFlowGraph, false) => Ok(FUSED_FOLDING_FLOW_GRAPH),
+        (PassList::FoldingFlowGraph, true) => Ok(STRAIGHT_FOLDING_FLOW_GRAPH),
         _ => of(target),
     }
 }
