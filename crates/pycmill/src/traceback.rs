@@ -30,6 +30,9 @@ fn lines(target: Target, rejection: &Rejection, file: &str) -> String {
 }
 
 fn source_lines(target: Target, place: &Place, text: &str) -> String {
+    if target.strips_lines_of_errors() {
+        return stripped_lines(place, text);
+    }
     let full = text.trim_end_matches('\n');
     let shown = full.trim_start_matches([' ', '\n', '\x0c']);
     let indent = (full.len() - shown.len()) as i64;
@@ -40,6 +43,20 @@ fn source_lines(target: Target, place: &Place, text: &str) -> String {
             .then(|| format!("    {}\n", caret_line(target, shown, column as usize, (end - start).max(0) as usize)))
     });
     format!("    {shown}\n{}", carets.unwrap_or_default())
+}
+
+/// The line without any blanks around it. The offset counts from the end where it is none.
+fn stripped_lines(place: &Place, text: &str) -> String {
+    let shown = text.trim_matches(is_blank);
+    let caret = place.offset.map(|offset| {
+        let full: Vec<char> = text.trim_end_matches('\n').chars().collect();
+        let length = full.len() as i64;
+        let end = offset.min(length) - 1;
+        let before = if end < 0 { (length + end).max(0) } else { end };
+        let before: String = full[..before as usize].iter().collect();
+        format!("    {}^\n", blank(before.trim_start_matches(is_blank), usize::MAX))
+    });
+    format!("    {shown}\n{}", caret.unwrap_or_default())
 }
 
 /// Carets under some characters of the source.
@@ -119,7 +136,10 @@ fn caret_range(target: Target, place: &Place, text: &str, full: &str, offset: i6
 
 /// Spaces up to a column, tabs and their like kept.
 fn blank(shown: &str, column: usize) -> String {
-    // `str.isspace` takes the separators of ASCII for blanks, too.
-    let is_blank = |char: char| char.is_whitespace() || matches!(char, '\x1c'..='\x1f');
     shown.chars().take(column).map(|char| if is_blank(char) { char } else { ' ' }).collect()
+}
+
+/// `str.isspace` takes the separators of ASCII for blanks, too.
+const fn is_blank(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '\x1c'..='\x1f')
 }

@@ -39,31 +39,44 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use self::machine::Machine;
+use self::notes::Notes;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
-pub use self::unfinished::{is_incomplete, names};
+pub use self::unfinished::{Found, is_incomplete, names};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
 /// The exception that CPython raises for a file, and what it warns of before; none if it takes the file.
-pub fn explain(
+pub fn explain(target: Target, file: &Source, max_str_digits: u32, warnings: &mut Vec<Warning>) -> Option<ParseError> {
+    explain_raising(target, file, max_str_digits, &[], warnings)
+}
+
+/// [`explain`] where some warnings are errors, named by their numbers in the order in which they are given, from 0.
+pub fn explain_raising(
     target: Target,
-    source: &Source,
+    file: &Source,
     max_str_digits: u32,
+    raised: &[usize],
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let source = &*as_read(target, source);
+    let source = &*as_read(target, file);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, warnings);
+        return ll1::explain(target, source, max_str_digits, raised, warnings);
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, raised, 0));
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
     machine.note_lexer_warnings();
     warnings.append(&mut machine.notes.warnings);
-    error
+    error.map(|error| ParseError { text: text_of_added_line(file, &error), ..error })
+}
+
+/// The text of an error, also in the line that the tokenizer adds to some files.
+fn text_of_added_line(file: &Source, error: &ParseError) -> Option<String> {
+    let is_added = file.ends_in_crlf() && error.line > file.lines().position(file.text().len() as u32 - 1).line;
+    error.text.clone().or_else(|| is_added.then(|| "\n".to_owned()))
 }
 
 /// Whether CPython's parser takes a file.
@@ -71,10 +84,10 @@ pub fn explain(
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
     let source = &*as_read(target, source);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, &mut Vec::new()).is_none();
+        return ll1::explain(target, source, max_str_digits, &[], &mut Vec::new()).is_none();
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, &[], 0));
     machine.rule(table.file).is_some() && machine.error.is_none()
 }
 

@@ -13,7 +13,6 @@
 mod block;
 mod call;
 mod comprehension;
-pub(crate) mod debug_text;
 mod definition;
 mod depth;
 mod display;
