@@ -20,7 +20,7 @@ impl<'a> Emitter<'a, '_> {
         match e.kind {
             // Nothing is nested in these, and they are the most frequent.
             ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),
-            _ => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_expr1(e)),
+            _ => self.nested(|emitter| emitter.visit_expr1(e)),
         }
     }
 
