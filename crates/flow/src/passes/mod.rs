@@ -8,6 +8,7 @@ pub(crate) mod flow_graph;
 pub(crate) mod folding;
 pub(crate) mod fusing;
 pub(crate) mod table_blocks;
+pub(crate) mod wordcode;
 
 use pycmill_target::{PassList, Target};
 
@@ -49,6 +50,8 @@ use table_blocks::simplify_and_clean_blocks::simplify_and_clean_blocks;
 use table_blocks::skip_empty_targets::skip_empty_targets;
 use table_blocks::tidy_blocks::tidy_blocks;
 use table_blocks::trim_unused_consts::trim_unused_consts;
+use wordcode::first_line::set_first_line;
+use wordcode::path_depth::calculate_path_depth;
 
 /// Changes the graph (or the unit) in one way.
 pub(crate) type Pass = fn(&mut Context) -> Result<(), CompileError>;
@@ -60,6 +63,9 @@ pub(crate) type NamedPass = (&'static str, Pass);
 macro_rules! passes {
     ($($pass:ident),+ $(,)?) => { &[$((stringify!($pass), $pass)),+] };
 }
+
+/// 3.8 and 3.9.
+const WORDCODE: &[NamedPass] = passes![set_first_line, calculate_path_depth];
 
 /// 3.11, where `assemble` calls them itself.
 const TABLE_BLOCKS: &[NamedPass] = passes![
@@ -174,7 +180,8 @@ pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
         PassList::FlowGraph => Ok(FLOW_GRAPH),
         PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
         PassList::FoldingFlowGraph => Ok(FOLDING_FLOW_GRAPH),
-        PassList::Peephole | PassList::Blocks => {
+        PassList::Peephole => Ok(WORDCODE),
+        PassList::Blocks => {
             Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
         }
     }
