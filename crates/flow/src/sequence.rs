@@ -49,6 +49,24 @@ pub(crate) struct Run {
     pub(crate) holds: Facts,
 }
 
+/// See [`InstrSequence::mark`].
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    instrs: usize,
+    placed: usize,
+    returns: bool,
+}
+
+/// See [`InstrSequence::cut`].
+#[derive(Debug)]
+pub struct Section {
+    /// Where it began.
+    start: u32,
+    instrs: Vec<CfgInstr>,
+    placed: Vec<Label>,
+    returns: bool,
+}
+
 /// The opcodes that are noted when they are written.
 const NOTED: Facts = Facts::TARGET.with(Facts::PLACEHOLDER).with(Facts::TERMINATOR);
 
@@ -169,6 +187,36 @@ impl InstrSequence {
     #[must_use]
     pub const fn block_returns(&self) -> bool {
         self.returns
+    }
+
+    /// The end of what is written, to [`cut`](Self::cut) there later.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        Mark { instrs: self.instrs.len(), placed: self.placed.len(), returns: self.returns }
+    }
+
+    /// Takes what was written since a mark, labels included, and goes on there. Only where the code generator makes blocks.
+    pub fn cut(&mut self, mark: Mark) -> Section {
+        let section = Section {
+            start: mark.instrs as u32,
+            instrs: self.instrs.split_off(mark.instrs),
+            placed: self.placed.split_off(mark.placed),
+            returns: self.returns,
+        };
+        self.returns = mark.returns;
+        section
+    }
+
+    /// Appends what was cut.
+    pub fn paste(&mut self, section: Section) {
+        let base = self.instrs.len() as u32;
+        for label in &section.placed {
+            let place = &mut self.labels[label.0 as usize];
+            *place = *place - section.start + base;
+        }
+        self.instrs.extend(section.instrs);
+        self.placed.extend(section.placed);
+        self.returns = section.returns;
     }
 
     /// Makes sure that the runs are those of a version.

@@ -4,6 +4,7 @@
 //! `compiler_ifexp`.
 
 use pycmill_ast::{BoolOp, CmpOp, Expr, ExprKind, UnaryOp};
+use pycmill_target::operands::compare;
 use pycmill_target::{BoolOp as BoolOpShape, CompareOperand, Opcode};
 
 use super::{Emitter, Result};
@@ -62,6 +63,11 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_COMPARE`.
     pub(crate) fn addcompare(&mut self, loc: Location, op: CmpOp) {
+        if !self.target.has_is_and_contains_ops() {
+            let operand = self.compare_operand(op);
+            self.addop_i(loc, Opcode::COMPARE_OP, operand);
+            return;
+        }
         let (op, arg) = match op {
             CmpOp::Is => (Opcode::IS_OP, 0),
             CmpOp::IsNot => (Opcode::IS_OP, 1),
@@ -84,7 +90,10 @@ impl<'a> Emitter<'a, '_> {
             CmpOp::NotEq => (3, 1 | 2 | 4),
             CmpOp::Gt => (4, 4),
             CmpOp::GtE => (5, 4 | 8),
-            CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => unreachable!("not an ordering"),
+            CmpOp::In => (compare::IN, 0),
+            CmpOp::NotIn => (compare::NOT_IN, 0),
+            CmpOp::Is => (compare::IS, 0),
+            CmpOp::IsNot => (compare::IS_NOT, 0),
         };
         match self.target.compare_operand() {
             CompareOperand::Index => number,

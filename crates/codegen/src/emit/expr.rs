@@ -17,6 +17,22 @@ use pycmill_flow::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, expr, …)`.
     pub(crate) fn visit_expr(&mut self, e: &Expr<'a>) -> Result {
+        if self.target.instructions_take_current_line() {
+            return self.visit_expr_in_its_line(e);
+        }
+        self.visit_expr_inside(e)
+    }
+
+    /// The line of the statement is the current one again after an expression.
+    fn visit_expr_in_its_line(&mut self, e: &Expr<'a>) -> Result {
+        let loc = self.loc(e.span);
+        let around = self.enter_line(loc);
+        self.visit_expr_inside(e)?;
+        self.leave_line(around);
+        Ok(())
+    }
+
+    fn visit_expr_inside(&mut self, e: &Expr<'a>) -> Result {
         match e.kind {
             // Nothing is nested in these, and they are the most frequent.
             ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),

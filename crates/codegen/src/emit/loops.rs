@@ -15,6 +15,9 @@ type Body<'a> = &'a [Stmt<'a>];
 
 impl<'a> Emitter<'a, '_> {
     pub(crate) fn if_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        if let Some(truth) = self.excluding_truth(test) {
+            return self.constant_if(truth, body, orelse);
+        }
         let end = self.new_label();
         let next = if orelse.is_empty() { end } else { self.new_label() };
         let loc = self.jump_if(loc, test, next, false)?;
@@ -123,6 +126,9 @@ impl<'a> Emitter<'a, '_> {
     }
 
     pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        if let Some(truth) = self.excluding_truth(test) {
+            return self.constant_while(loc, truth, body, orelse);
+        }
         let (start, body_label) = (self.new_label(), self.new_label());
         // The order decides about the blocks of 3.11 and the lengths of jumps in 3.12.
         let (mut anchor, mut end) = (self.new_label(), self.new_label());

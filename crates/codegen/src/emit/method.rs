@@ -7,7 +7,7 @@
 use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword, Name};
 use pycmill_target::Opcode;
 
-use super::display::{STACK_USE_GUIDELINE, is_starred};
+use super::display::is_starred;
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::symbols::table::{NameScope, SymbolTable, flags};
@@ -59,7 +59,7 @@ impl<'a> Emitter<'a, '_> {
         if self.is_import_originated(value) {
             return Ok(false);
         }
-        if args.len() + keywords.len() + usize::from(!keywords.is_empty()) >= STACK_USE_GUIDELINE {
+        if args.len() + keywords.len() + usize::from(!keywords.is_empty()) >= self.target.stack_use_guideline() {
             return Ok(false);
         }
         if args.iter().any(is_starred) || keywords.iter().any(|keyword| keyword.arg.is_none()) {

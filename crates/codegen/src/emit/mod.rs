@@ -31,6 +31,7 @@ mod match_stmt;
 mod memory;
 mod method;
 mod module;
+mod muted;
 mod names;
 mod operator;
 mod ops;
@@ -41,12 +42,14 @@ mod pattern_sequence;
 mod qualname;
 mod standing;
 mod stmt;
+mod subroutine;
 mod subscript;
 mod template;
 mod try_except;
 mod try_star;
 mod type_params;
 mod unit;
+mod unpacking;
 mod unwind;
 mod with;
 
@@ -83,6 +86,8 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).
     pub(crate) disable_warning: u32,
+    /// Above zero in code that a constant test excludes (`c_do_not_emit_bytecode`): only names are registered.
+    pub(crate) muted: u32,
     /// What is kept for the next units.
     memory: &'n mut Memory,
     /// Takes over each unit whose scope is left.
@@ -139,6 +144,7 @@ pub fn emit(
         units: Vec::new(),
         warnings: std::mem::take(input.warnings),
         disable_warning: 0,
+        muted: 0,
         memory,
         finish,
     };

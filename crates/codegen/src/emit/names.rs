@@ -39,6 +39,7 @@ impl<'a> Emitter<'a, '_> {
         let mangled = self.maybe_mangle(name);
         let scope = self.name_scope(mangled);
         match self.storage(mangled, scope) {
+            Storage::Fast if self.muted > 0 => {}
             Storage::Fast => {
                 let number = self.unit().varnames.add(mangled);
                 self.know_name(name, KnownName::Fast(number));

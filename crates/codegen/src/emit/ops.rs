@@ -21,6 +21,10 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
+        if self.target.instructions_take_current_line() {
+            self.addop_in_current_line(op, arg);
+            return;
+        }
         self.unit().code.push(op, arg, loc);
     }
 
@@ -110,6 +114,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// Registers a constant (`compiler_add_const`).
     pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
+        if self.muted > 0 {
+            return 0;
+        }
         let merged = self.pool.merge_recursive(object);
         let unit = self.units.last_mut().expect("code is generated inside a unit");
         self.memory.const_marks.number(merged.index(), unit.number, &mut unit.consts, merged)
@@ -151,6 +158,9 @@ impl<'a> Emitter<'a, '_> {
     /// `ADDOP_NAME` into `u_names`: mangles, numbers and encodes the name of an attribute, a global
     /// or an import. The pseudo instructions for methods and `super()` become their real twins.
     pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
+        if self.muted > 0 {
+            return;
+        }
         let mangled = self.maybe_mangle(name);
         let number = self.add_name(mangled);
         let by_bit = self.target.method_call() == MethodCall::AttributeBit;

@@ -28,7 +28,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
         let loc = self.loc(s.span);
-        self.stand_at(loc);
+        self.set_line(loc);
         match s.kind {
             StmtKind::FunctionDef(def) => self.function(s.span, def),
             StmtKind::ClassDef(def) => self.class(s.span, def),
@@ -109,7 +109,9 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_all_fblocks(&mut loc, false)?;
         self.stand_at(loc);
         let constant = value.map_or(Constant::None, |(_, constant)| constant);
+        let around = self.enter_line(value.map_or(stmt_loc, |(value_loc, _)| value_loc));
         self.addop_load_const(loc, &constant);
+        self.leave_line(around);
         self.addop(loc, Opcode::RETURN_VALUE);
         Ok(())
     }

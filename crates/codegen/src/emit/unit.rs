@@ -50,6 +50,8 @@ pub(crate) struct UnitState<'a> {
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// The current location; see [`super::standing`].
     pub(crate) standing: Location,
+    /// Whether the current line has an instruction (`u_lineno_set`).
+    pub(crate) line_is_marked: bool,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
     pub(crate) consts: Numbered<ObjId>,
@@ -214,6 +216,7 @@ impl<'a> Emitter<'a, '_> {
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
             standing: Location::new(line, line, 0, 0),
+            line_is_marked: false,
             in_inlined_comp: 0,
             consts: buffers.consts,
             names: buffers.names,

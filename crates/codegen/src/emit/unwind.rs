@@ -5,7 +5,7 @@
 
 use pycmill_ast::{ExprContext, Name, Stmt};
 use pycmill_object::Pool;
-use pycmill_target::{Delegation, Opcode, WithShape};
+use pycmill_target::{Delegation, Opcode, Unwinding, WithShape};
 
 use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
@@ -22,6 +22,10 @@ pub(crate) enum FrameKind<'a> {
     FinallyEnd,
     With,
     AsyncWith,
+    /// A `finally` body that exists once; below it lies a place for a value to return, if it leaves by itself (3.8).
+    CalledFinally {
+        has_placeholder: bool,
+    },
     /// The name that the handler deletes at its end.
     HandlerCleanup(Option<Name>),
     PopValue,
@@ -117,6 +121,23 @@ impl<'a> Emitter<'a, '_> {
         })
     }
 
+    /// Leaves the frame blocks up to one at which to stop, which is the result; they stay on the stack.
+    fn leave_all_by_call(
+        &mut self,
+        loc: Location,
+        preserve_tos: bool,
+        stop: fn(FrameKind<'a>) -> bool,
+    ) -> Option<FrameBlock<'a>> {
+        for index in (0..self.unit().fblocks.len()).rev() {
+            let block = self.unit().fblocks[index];
+            if stop(block.kind) {
+                return Some(block);
+            }
+            self.leave_by_call(loc, index, preserve_tos);
+        }
+        None
+    }
+
     /// Leaves one frame block; with `preserve_tos` the value on top of the stack stays there. `loc`
     /// becomes that of the instructions behind (`compiler_unwind_fblock`).
     pub(crate) fn unwind_fblock(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) -> Result {
@@ -126,6 +147,7 @@ impl<'a> Emitter<'a, '_> {
             | FrameKind::ExceptionGroupHandler
             | FrameKind::AsyncComprehensionGenerator
             | FrameKind::InlinedComprehension
+            | FrameKind::CalledFinally { .. }
             | FrameKind::StopIteration => {}
             FrameKind::ForLoop if self.target.iterators_take_two_slots() => {
                 if preserve_tos {
@@ -164,9 +186,13 @@ impl<'a> Emitter<'a, '_> {
         if preserve_tos {
             self.push_fblock(*loc, FrameKind::PopValue, None, None)?;
         }
+        let around = self.unit().standing;
         self.visit_stmts(body)?;
         if preserve_tos {
             self.pop_fblock();
+        }
+        if self.target.instructions_take_current_line() {
+            self.set_line(around);
         }
         // The body appears to run behind the statement that leaves it.
         *loc = Location::NONE;
@@ -227,6 +253,9 @@ impl<'a> Emitter<'a, '_> {
         preserve_tos: bool,
         stop: fn(FrameKind<'a>) -> bool,
     ) -> Result<Option<FrameBlock<'a>>> {
+        if self.target.unwinding() == Unwinding::Subroutine {
+            return Ok(self.leave_all_by_call(*loc, preserve_tos, stop));
+        }
         let Some(top) = self.unit().fblocks.last().copied() else { return Ok(None) };
         if matches!(top.kind, FrameKind::ExceptionGroupHandler) {
             return self.error("'break', 'continue' and 'return' cannot appear in an except* block", *loc);

@@ -13,6 +13,14 @@ capabilities! {
     comprehension_separates_used_names: since(Python312, 4);
     /// The error about `yield from` outside a function names it, not `yield` (gh-121657, 3.12.5 and 3.13.0).
     names_misplaced_yield_from: since(Python312, 5);
+    /// Displays and calls with stars unpack parts that were built before (`BUILD_LIST_UNPACK`); later ones extend a list.
+    unpacks_into_displays: before(Python39, 0);
+    /// A body that a constant test excludes is not written.
+    constant_tests_exclude_bodies: before(Python310, 0);
+    /// Every instruction is given the one current line, which statements move and expressions move and put back.
+    instructions_take_current_line: before(Python310, 0);
+    /// Of the instructions of a line, the first alone has it.
+    marks_first_instruction_of_line: before(Python39, 0);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
     /// `super().attr` is one instruction.
