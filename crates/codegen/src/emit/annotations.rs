@@ -53,16 +53,11 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Values first, then the tuple of their names.
-    fn annotation_dict(
-        &mut self,
-        loc: Location,
-        args: &Arguments<'a>,
-        returns: Option<&'a Expr<'a>>,
-    ) -> Result<bool> {
+    fn annotation_dict(&mut self, loc: Location, args: &Arguments<'a>, returns: Option<&'a Expr<'a>>) -> Result<bool> {
         let mut names = Vec::new();
         let ordered =
             args.args.iter().chain(args.posonlyargs).chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
-        let parameters = ordered.filter_map(|Arg { arg, annotation, .. }| Some((*arg, annotation.as_ref()?)));
+        let parameters = ordered.filter_map(|Arg { arg, annotation, .. }| Some((*arg, (*annotation)?)));
         let result = self.names.intern("return");
         for (name, annotation) in parameters.chain(returns.map(|returns| (result, returns))) {
             if self.features.annotations {

@@ -92,6 +92,7 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_all_fblocks(&mut loc, true)?;
         self.stand_at(loc);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -113,6 +114,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_load_const(loc, &constant);
         self.leave_line(around);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -123,6 +125,7 @@ impl<'a> Emitter<'a, '_> {
             count += 1;
         }
         self.addop_i(loc, Opcode::RAISE_VARARGS, count);
+        self.next_block();
         Ok(())
     }
 
@@ -139,7 +142,7 @@ impl<'a> Emitter<'a, '_> {
         self.load_assertion_error(loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;
-            self.addop_call(loc, 0);
+            self.addop_call_with_one(loc);
         }
         let raise_loc = if self.target.assert_raises_at_test() { self.loc(test.span) } else { loc };
         self.stand_at(raise_loc);
@@ -177,7 +180,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(value)?;
         for (at, target) in targets.iter().enumerate() {
             if at + 1 < targets.len() {
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
             }
             self.visit_expr(target)?;
         }

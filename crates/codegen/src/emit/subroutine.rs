@@ -87,7 +87,7 @@ impl<'a> Emitter<'a, '_> {
         if let Some(type_) = handler.type_ {
             self.addop(loc, Opcode::DUP_TOP);
             self.visit_expr(type_)?;
-            self.addop_i(loc, Opcode::COMPARE_OP, compare_op::EXC_MATCH);
+            self.addop_i(loc, Opcode::COMPARE_OP, compare::EXC_MATCH);
             self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, next);
         }
         self.addop(loc, Opcode::POP_TOP);
