@@ -88,7 +88,7 @@ impl Optimizer {
         unit: &mut Unit,
         observe: impl FnMut(&'static str, &Graph),
     ) -> Result<(), CompileError> {
-        let passes = passes::of(target)?;
+        let passes = passes::of(target);
         let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
         graph.reset(target);
         if target.code_generator_makes_blocks() {

@@ -68,10 +68,20 @@ impl<'a> Emitter<'a, '_> {
 
     /// Calls with so many positional arguments, which are on the stack.
     pub(crate) fn addop_call(&mut self, loc: Location, count: u32) {
+        if self.target.call_null() == CallNull::Absent {
+            self.addop_i(loc, Opcode::CALL_FUNCTION, count);
+            return;
+        }
         if self.target.has_precall() {
             self.addop_i(loc, Opcode::PRECALL, count);
         }
         self.addop_i(loc, Opcode::CALL, count);
+    }
+
+    /// Calls what is below one argument. Where methods are called without binding them by an ordinary call, the argument can lie
+    /// in the place of a `self`.
+    pub(crate) fn addop_call_with_one(&mut self, loc: Location) {
+        self.addop_call(loc, u32::from(self.target.call_null() == CallNull::Absent));
     }
 
     /// Calls with so many positional arguments on the stack and some keyword arguments; the names of these

@@ -45,7 +45,7 @@ impl<'a> Emitter<'a, '_> {
         match e.kind {
             ExprKind::NamedExpr { target, value } => {
                 self.visit_expr(value)?;
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
                 self.visit_expr(target)
             }
             ExprKind::BoolOp { op, values } => self.boolop(loc, op, values),
@@ -144,7 +144,7 @@ impl<'a> Emitter<'a, '_> {
             return self.error("'await' outside async function", loc);
         }
         self.visit_expr(value)?;
-        self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
+        self.addop_get_awaitable(loc, 0);
         self.add_await(loc);
         Ok(())
     }

@@ -33,7 +33,7 @@ impl<'a> Emitter<'a, '_> {
             self.visit_expr(value)?;
             self.addop_i(loc, Opcode::LIST_APPEND, 1);
         }
-        self.addop_call(loc, 1);
+        self.addop_method_call(loc, 1);
         Ok(())
     }
 

@@ -54,7 +54,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
         self.stand_at(Location::NONE);
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.jump_to(Location::NONE, start);
         self.use_label(cleanup);
         self.end_for(Location::NONE);
         self.pop_fblock();
@@ -103,7 +103,8 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.stand_at(Location::NONE);
+        self.jump_to(Location::NONE, start);
         self.pop_fblock();
         self.use_label(except);
         self.stand_at(iter_loc);
@@ -138,7 +139,7 @@ impl<'a> Emitter<'a, '_> {
             let loc = self.jump_if(loc, test, body_label, true)?;
             self.stand_at(loc);
         } else {
-            self.addop_jump(Location::NONE, Opcode::JUMP, start);
+            self.jump_to(Location::NONE, start);
         }
         self.pop_fblock();
         self.use_label(anchor);
@@ -156,7 +157,8 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_fblock(&mut loc, block, false)?;
         self.stand_at(loc);
         let exit = block.exit.expect("loops have an exit");
-        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.jump_to(loc, exit);
+        self.next_block();
         Ok(())
     }
 
@@ -168,7 +170,8 @@ impl<'a> Emitter<'a, '_> {
         };
         self.stand_at(loc);
         let start = block.block.expect("loops have a start");
-        self.addop_jump(loc, Opcode::JUMP, start);
+        self.jump_to(loc, start);
+        self.next_block();
         Ok(())
     }
 }

@@ -8,6 +8,8 @@
 
 mod annotations;
 mod assign;
+mod binary;
+mod block_stack;
 mod call;
 mod class;
 mod compare;
@@ -39,6 +41,7 @@ mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;
 mod qualname;
+mod shuffle;
 mod standing;
 mod stmt;
 mod subscript;

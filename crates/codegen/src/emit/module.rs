@@ -19,9 +19,10 @@ impl<'a> Emitter<'a, '_> {
         let name = self.names.intern("<module>");
         self.enter_scope(name, UnitKind::Module, None, 1);
         let first = module.body.first().map_or(Location::new(1, 1, 0, 0), |stmt| self.loc(stmt.span));
+        self.stand_at(first);
         self.start_conditional_annotations(first);
         self.body(first, module.body)?;
-        self.exit_scope(true)
+        Ok(self.exit_scope(true)?.code)
     }
 
     /// The statements of a module or class.
@@ -50,8 +51,11 @@ impl<'a> Emitter<'a, '_> {
             let (loc, doc) = (self.loc(span), self.docstring_object(text)?);
             self.addop_load_object(loc, doc);
             let doc = self.names.intern("__doc__");
-            self.stand_at(Location::NONE);
-            self.nameop(Location::NONE, doc, ExprContext::Store)?;
+            if self.target.stores_docstrings_without_place() {
+                self.stand_at(Location::NONE);
+            }
+            let loc = self.left_location(Location::NONE);
+            self.nameop(loc, doc, ExprContext::Store)?;
         }
         let leaves_out = kept || self.target.removed_docstrings_leave_nothing();
         self.visit_stmts(&stmts[usize::from(leaves_out)..])

@@ -92,6 +92,7 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_all_fblocks(&mut loc, true)?;
         self.stand_at(loc);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -111,6 +112,7 @@ impl<'a> Emitter<'a, '_> {
         let constant = value.map_or(Constant::None, |(_, constant)| constant);
         self.addop_load_const(loc, &constant);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -121,6 +123,7 @@ impl<'a> Emitter<'a, '_> {
             count += 1;
         }
         self.addop_i(loc, Opcode::RAISE_VARARGS, count);
+        self.next_block();
         Ok(())
     }
 
@@ -137,7 +140,7 @@ impl<'a> Emitter<'a, '_> {
         self.load_assertion_error(loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;
-            self.addop_call(loc, 0);
+            self.addop_call_with_one(loc);
         }
         let raise_loc = if self.target.assert_raises_at_test() { self.loc(test.span) } else { loc };
         self.stand_at(raise_loc);
@@ -175,7 +178,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(value)?;
         for (at, target) in targets.iter().enumerate() {
             if at + 1 < targets.len() {
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
             }
             self.visit_expr(target)?;
         }

@@ -14,6 +14,10 @@ use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
 use pycmill_flow::ir::{InstrSequence, Location, Unit};
 
+/// Where a unit begins before its first statement, in versions in which it stands nowhere yet: such instructions go on with the
+/// line before, but count as having one.
+pub(crate) const NO_LINE: Location = Location::new(0, 0, 0, 0);
+
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum UnitKind {
@@ -115,6 +119,15 @@ impl Buffers {
     }
 }
 
+/// A unit that was left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FinishedUnit {
+    /// Its code object.
+    pub(crate) code: ObjId,
+    pub(crate) name: ObjId,
+    pub(crate) qualname: ObjId,
+}
+
 impl<'a> Emitter<'a, '_> {
     /// Begins a unit (`compiler_enter_scope`).
     pub(crate) fn enter_scope(&mut self, name: Name, kind: UnitKind, node: Option<(NodeId, ScopeRole)>, line: i32) {
@@ -128,7 +141,7 @@ impl<'a> Emitter<'a, '_> {
         self.units.push(unit);
         if kind == UnitKind::Module {
             self.generator_start(line);
-            self.addop_i(Location::new(0, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+            self.addop_resume(Location::new(0, line, 0, 0), resume::AT_FUNC_START);
             if self.target.annotations() == Annotations::Function {
                 self.addop(Location::new(0, line, 0, 0), Opcode::ANNOTATIONS_PLACEHOLDER);
             }
@@ -146,7 +159,7 @@ impl<'a> Emitter<'a, '_> {
     /// Makes the generator or coroutine, where the code generator writes that, and begins its body.
     pub(crate) fn generator_prologue(&mut self, line: i32) {
         self.generator_start(line);
-        self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+        self.addop_resume(Location::new(line, line, 0, 0), resume::AT_FUNC_START);
     }
 
     /// Also in modules and classes: what optimisation removes from an `assert` may have held a `yield`.
@@ -213,7 +226,7 @@ impl<'a> Emitter<'a, '_> {
             annotations: None,
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
-            standing: Location::new(line, line, 0, 0),
+            standing: if self.target.units_begin_without_place() { NO_LINE } else { Location::new(line, line, 0, 0) },
             in_inlined_comp: 0,
             consts: buffers.consts,
             names: buffers.names,
@@ -265,14 +278,15 @@ impl<'a> Emitter<'a, '_> {
 
     /// Ends the unit: its instructions become a code object (`optimize_and_assemble`,
     /// `compiler_exit_scope`).
-    pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<ObjId> {
+    pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<FinishedUnit> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
         let mut state = self.units.pop().expect("code is generated inside a unit");
         let mut unit = self.finished(&mut state, flags);
+        let (qualname, name) = (state.qualname, state.name_object);
         let code = self.finish.finish(self.target, &mut self.pool, &mut unit, self.filename)?;
         self.memory.spare.push(Buffers::emptied(state, unit));
-        Ok(code)
+        Ok(FinishedUnit { code, name, qualname })
     }
 
     /// A unit that runs off its end returns (`add_return_at_end`).

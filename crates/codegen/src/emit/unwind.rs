@@ -5,7 +5,7 @@
 
 use pycmill_ast::{ExprContext, Name, Stmt};
 use pycmill_object::Pool;
-use pycmill_target::{Delegation, Opcode, WithShape};
+use pycmill_target::{CallNull, Delegation, Opcode, Unwinding, WithShape};
 
 use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
@@ -72,6 +72,13 @@ impl<'a> Emitter<'a, '_> {
 
     /// `compiler_call_exit_with_nones`.
     pub(crate) fn call_exit_with_nones(&mut self, loc: Location) {
+        if self.target.call_null() == CallNull::Absent {
+            self.addop_load_object(loc, Pool::NONE);
+            self.duplicate(loc);
+            self.duplicate(loc);
+            self.addop_call(loc, 3);
+            return;
+        }
         for _ in 0..3 {
             self.addop_load_object(loc, Pool::NONE);
         }
@@ -88,7 +95,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// Waits for the result of `__aexit__` or `__aenter__`, which is on the stack.
     pub(crate) fn await_context_method(&mut self, loc: Location, awaitable: u32) {
-        self.addop_i(loc, Opcode::GET_AWAITABLE, awaitable);
+        self.addop_get_awaitable(loc, awaitable);
         self.load_first_sent(loc);
         self.add_yield_from(loc, true);
     }
@@ -140,6 +147,9 @@ impl<'a> Emitter<'a, '_> {
             }
             FrameKind::TryExcept => self.addop(*loc, Opcode::POP_BLOCK),
             FrameKind::FinallyTry(body) => self.unwind_finally_try(loc, body, preserve_tos)?,
+            FrameKind::FinallyEnd if self.target.unwinding() != Unwinding::Table => {
+                self.leave_finally_handler(*loc, preserve_tos);
+            }
             FrameKind::FinallyEnd => {
                 self.swap_preserved(*loc, preserve_tos);
                 self.addop(*loc, Opcode::POP_TOP);
@@ -155,7 +165,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn swap_preserved(&mut self, loc: Location, preserve_tos: bool) {
         if preserve_tos {
-            self.addop_i(loc, Opcode::SWAP, 2);
+            self.exchange(loc);
         }
     }
 
@@ -192,6 +202,9 @@ impl<'a> Emitter<'a, '_> {
     fn unwind_handler(&mut self, loc: Location, name: Option<Name>, preserve_tos: bool) -> Result {
         if name.is_some() {
             self.addop(loc, Opcode::POP_BLOCK);
+        }
+        if self.target.unwinding() != Unwinding::Table {
+            return self.leave_handler(loc, name, preserve_tos);
         }
         self.swap_preserved(loc, preserve_tos);
         self.addop(loc, Opcode::POP_BLOCK);

@@ -93,7 +93,7 @@ impl Assembler {
     ) -> Result<CodeObject, CompileError> {
         match target.line_table() {
             Format::Lnotab => return self.wordcode.make(target, pool, unit, flow, filename),
-            Format::Ranges => return Err(system_error(&format!("code for Python {target} cannot be assembled yet"))),
+            Format::Ranges => return self.wordcode.make_with_ranges(target, pool, unit, flow, filename),
             Format::Locations => {}
         }
         let Self { places, slots, tables, .. } = self;

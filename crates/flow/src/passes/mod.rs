@@ -3,6 +3,7 @@
 //! Follows the calls in `_PyCfg_OptimizeCodeUnit`, `optimize_cfg` and `_PyCfg_OptimizedCfgToInstructionSequence`
 //! (`Python/flowgraph.c`).
 
+pub(crate) mod blocks;
 pub(crate) mod common;
 pub(crate) mod flow_graph;
 pub(crate) mod folding;
@@ -12,10 +13,17 @@ pub(crate) mod wordcode;
 
 use pycmill_target::{PassList, Target};
 
-use crate::error::{CompileError, ErrorClass};
+use crate::error::CompileError;
 use crate::graph::Graph;
 use crate::graph::verify;
-use crate::optimize::{Context, error};
+use crate::optimize::Context;
+use blocks::copy_lineless_exits::copy_lineless_exits;
+use blocks::direct_jumps::direct_jumps;
+use blocks::extend_blocks::extend_blocks;
+use blocks::generator_start::insert_generator_start;
+use blocks::optimize_blocks::optimize_blocks;
+use blocks::skip_empty_blocks::skip_empty_blocks_early;
+use blocks::tidy_linked_blocks::tidy_linked_blocks;
 use common::check_cfg::check_cfg;
 use common::guarantee_exit_lines::guarantee_exit_lines;
 use common::label_exception_targets::label_exception_targets;
@@ -66,6 +74,23 @@ macro_rules! passes {
 
 /// 3.8 and 3.9.
 const WORDCODE: &[NamedPass] = passes![set_first_line, calculate_path_depth];
+
+/// 3.10.
+const BLOCKS: &[NamedPass] = passes![
+    skip_empty_blocks_early,
+    extend_blocks,
+    insert_generator_start,
+    optimize_blocks,
+    extend_blocks,
+    remove_unreachable,
+    tidy_linked_blocks,
+    copy_lineless_exits,
+    trim_unused_consts,
+    propagate_lines,
+    guarantee_exit_lines,
+    direct_jumps,
+    calculate_stack_depth,
+];
 
 /// 3.11, where `assemble` calls them itself.
 const TABLE_BLOCKS: &[NamedPass] = passes![
@@ -174,16 +199,14 @@ const FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
 ];
 
 /// The passes of a version.
-pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
+pub(crate) const fn of(target: Target) -> &'static [NamedPass] {
     match target.pass_list() {
-        PassList::TableBlocks => Ok(TABLE_BLOCKS),
-        PassList::FlowGraph => Ok(FLOW_GRAPH),
-        PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
-        PassList::FoldingFlowGraph => Ok(FOLDING_FLOW_GRAPH),
-        PassList::Peephole => Ok(WORDCODE),
-        PassList::Blocks => {
-            Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
-        }
+        PassList::TableBlocks => TABLE_BLOCKS,
+        PassList::FlowGraph => FLOW_GRAPH,
+        PassList::FusingFlowGraph => FUSING_FLOW_GRAPH,
+        PassList::FoldingFlowGraph => FOLDING_FLOW_GRAPH,
+        PassList::Peephole => WORDCODE,
+        PassList::Blocks => BLOCKS,
     }
 }
 

@@ -127,4 +127,30 @@ capabilities! {
     names_compared_literals: since(Python312, 0);
     /// A late `from __future__` is told by its column as well, not by its line alone.
     late_future_counts_columns: since(Python312, 0);
+    /// Unconditional jumps have no direction until the assembler gives them one.
+    has_pseudo_jump: since(Python311, 0);
+    /// Blocks end where the code generator says so, not behind every jump and exit.
+    code_generator_ends_blocks: before(Python311, 0);
+    /// `RESUME` tells where code begins and goes on.
+    has_resume: since(Python311, 0);
+    /// A comparison that a jump tests moves the current location to itself.
+    comparisons_move_location: between((Python311, 0), (Python312, 0));
+    /// What an asynchronous generator yields is wrapped by the code; before, by the interpreter.
+    wraps_values_of_async_generators: since(Python311, 0);
+    /// The code of a class or lambda begins without a place in the source.
+    units_begin_without_place: before(Python311, 0);
+    /// The docstring of a module or class is stored without a place in the source.
+    stores_docstrings_without_place: since(Python311, 0);
+    /// Decorators are called in their place, not in that of the definition.
+    calls_decorators_at_their_place: since(Python311, 0);
+    /// Attributes of imported modules are called like any value, not like methods.
+    loads_attributes_of_imports_plainly: since(Python311, 0);
+    /// An attribute over several lines is deleted in the line of its name, too, not only loaded and stored there.
+    deletes_attributes_at_their_name: since(Python311, 0);
+    /// An asynchronous comprehension may be inside a synchronous one in an asynchronous function.
+    comprehensions_wait_inside_others: since(Python311, 0);
+    /// A block of its own follows the element of a comprehension.
+    comprehensions_mark_elements: before(Python311, 0);
+    /// `%` with a constant template and a tuple becomes an f-string.
+    folds_percent_formats: since(Python311, 0);
 }

@@ -73,7 +73,7 @@ capabilities! {
     /// What a generator drops first has the location of the instruction that makes the generator.
     generator_start_shares_location: since(Python313, 0);
     /// The value that a generator is resumed with first lies on the stack when its code begins.
-    generators_start_with_value: between((Python311, 0), (Python313, 0));
+    generators_start_with_value: between((Python310, 0), (Python313, 0));
     /// Whether code is a generator's is asked of its scope for the stack depth; later of its flags, which modules and
     /// classes lack even if they yield in an `assert` that is left out.
     stack_depth_asks_the_scope: before(Python312, 0);

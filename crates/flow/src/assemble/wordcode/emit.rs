@@ -6,6 +6,7 @@ use pycmill_target::Target;
 
 use super::lnotab::Lnotab;
 use super::offsets::Offsets;
+use super::ranges::Ranges;
 use super::words::{self, Word};
 use crate::ir::Flow;
 
@@ -26,4 +27,23 @@ pub(super) fn emit(
         }
         words::push(words, instr.op, arg);
     }
+}
+
+/// The same with a table of ranges; an instruction on line 0 goes on with the one before, one without a line does not.
+pub(super) fn emit_with_ranges(
+    flow: &Flow,
+    offsets: &Offsets,
+    firstlineno: i32,
+    words: &mut Vec<Word>,
+    table: &mut Vec<u8>,
+) {
+    let mut lines = Ranges::new(table, firstlineno);
+    words.clear();
+    for (instr, arg) in offsets.operands(flow) {
+        if instr.loc.line != 0 {
+            lines.begin_line(instr.loc.line, 2 * words.len());
+        }
+        words::push(words, instr.op, arg);
+    }
+    lines.end(2 * words.len());
 }
