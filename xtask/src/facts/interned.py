@@ -7,13 +7,14 @@ Only strings that can show in a compiled file are asked for, in two ways:
 * Name-like strings. A frozenset constant used by two code objects stays one object unless interning replaces an element, and
   that happens to an element that was interned before the compilation met it. So a probe uses `{candidate, unique}` in two
   lambdas. The lambdas name nothing, so the probe interns nothing of its own.
+  Up to 3.10 flags tell more: an interned string with one holder is flagged if the process holds it, too. So there a probe is
+  one tuple of all candidates.
 * Qualified names. A nested class holds its qualified name as a constant and as `co_qualname`. Only the latter is interned, so
   they stay one object unless the name was interned before.
 
 The interpreter runs on a copy of its standard library with cached byte code and without site packages, whose `.pth` files
 would leave their own words. Candidates are the words of the library and of the interpreter's binaries, the strings of a running
-interpreter (some names are computed), and the qualified names of the library. Works on 3.11 and later; versions that
-intern no qualified names list none.
+interpreter (some names are computed), and the qualified names of the library. Versions that intern no qualified names list none.
 """
 import gc
 import glob
@@ -90,6 +91,21 @@ def interned_words(candidates, folder):
             yield word
 
 
+def flagged_words(candidates, folder):
+    """Those of which marshal says that the process holds them, up to 3.10."""
+    path = os.path.join(folder, 'p.py')
+    compile_fresh('x = (%s,)' % ', '.join(map(repr, candidates)), folder)
+    with open(importlib.util.cache_from_source(path), 'rb') as f:
+        data = f.read()
+    at = data.index(b'(' + len(candidates).to_bytes(4, 'little')) + 5
+    for word in candidates:
+        flag, length, end = data[at] & 0x80, data[at + 1], at + 2 + len(word)
+        assert data[at] & 0x7f == ord('Z') and length == len(word) and data[at + 2:end] == word.encode()
+        if flag:
+            yield word
+        at = end
+
+
 def codes_in(code):
     yield code
     for value in code.co_consts:
@@ -140,6 +156,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         clean_home(folder)
         compile_fresh('', folder)  # leaves the byte code of the modules that every run imports
+        if sys.version_info < (3, 11):
+            words = sorted(set(words_of_files()) | set(strings_alive()))
+            print('\n'.join(flagged_words([word for word in words if len(word) > 1], folder)))
+            return
         words = list(string.ascii_letters + string.digits + '_') + list(words_of_files()) + list(strings_alive())
         found = set(in_batches(interned_words, words, folder))
         found.update(in_batches(interned_names, qualified_names(), folder))
