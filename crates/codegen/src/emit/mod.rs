@@ -38,6 +38,7 @@ mod names;
 mod operator;
 mod ops;
 mod pattern;
+mod pattern_items;
 mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;

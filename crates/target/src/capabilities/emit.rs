@@ -143,8 +143,8 @@ capabilities! {
     code_generator_ends_blocks: before(Python311, 0);
     /// `RESUME` tells where code begins and goes on.
     has_resume: since(Python311, 0);
-    /// A comparison that a jump tests moves the current location to itself.
-    comparisons_move_location: between((Python311, 0), (Python312, 0));
+    /// A comparison that a jump tests moves the current location to itself (not in the source of 3.10.5, in 3.10.13).
+    comparisons_move_location: between((Python310, 6), (Python312, 0));
     /// What an asynchronous generator yields is wrapped by the code; before, by the interpreter.
     wraps_values_of_async_generators: since(Python311, 0);
     /// The code of a class or lambda begins without a place in the source.
@@ -163,4 +163,6 @@ capabilities! {
     comprehensions_mark_elements: before(Python311, 0);
     /// `%` with a constant template and a tuple becomes an f-string.
     folds_percent_formats: since(Python311, 0);
+    /// The values that a mapping or class pattern matched are unpacked; before, each was taken by its index.
+    unpacks_matched_values: since(Python311, 0);
 }
