@@ -45,7 +45,7 @@ def scope(entry, depth):
     name = entry.name.strip('<>')
     yield '  ' * depth + '%s %s(%s)%s' % (KINDS[entry.type], name, ' '.join(entry.varnames), nested)
     for symbol, bits in entry.symbols.items():
-        words = [flag for at, flag in enumerate(FLAGS) if bits >> at & 1] + [SCOPES[bits >> SCOPE_OFFSET & 15]]
+        words = [flag for at, flag in enumerate(FLAGS[:SCOPE_OFFSET]) if bits >> at & 1] + [SCOPES[bits >> SCOPE_OFFSET & 15]]
         yield '  ' * (depth + 1) + '%s: %s' % (symbol, ' '.join(filter(None, words)))
     for child in entry.children:
         yield from scope(child, depth + 1)

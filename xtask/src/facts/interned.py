@@ -19,6 +19,7 @@ interpreter (some names are computed), and the qualified names of the library. V
 import gc
 import glob
 import importlib.util
+import keyword
 import marshal
 import os
 import py_compile
@@ -91,19 +92,37 @@ def interned_words(candidates, folder):
             yield word
 
 
-def flagged_words(candidates, folder):
-    """Those of which marshal says that the process holds them, up to 3.10."""
-    path = os.path.join(folder, 'p.py')
-    compile_fresh('x = (%s,)' % ', '.join(map(repr, candidates)), folder)
-    with open(importlib.util.cache_from_source(path), 'rb') as f:
+def flagged(texts, source, folder):
+    """Those of some interned strings of which marshal says that the process holds them, up to 3.10; each occurs once."""
+    compile_fresh(source, folder)
+    with open(importlib.util.cache_from_source(os.path.join(folder, 'p.py')), 'rb') as f:
         data = f.read()
-    at = data.index(b'(' + len(candidates).to_bytes(4, 'little')) + 5
-    for word in candidates:
-        flag, length, end = data[at] & 0x80, data[at + 1], at + 2 + len(word)
-        assert data[at] & 0x7f == ord('Z') and length == len(word) and data[at + 2:end] == word.encode()
-        if flag:
-            yield word
-        at = end
+    at = 0
+    for text in texts:
+        at = data.index(bytes([len(text)]) + text.encode(), at)
+        assert data[at - 1] & 0x7f == ord('Z'), text
+        if data[at - 1] & 0x80:
+            yield text
+
+
+def dotted_names():
+    """Modules that statements of the library import."""
+    for name in glob.glob(sysconfig.get_path('stdlib') + '/**/*.py', recursive=True):
+        with open(name, 'rb') as f:
+            for words in re.findall(rb'(?m)^ *(?:from|import) +([\w., ]+)', f.read()):
+                for name in re.findall(r'[\w.]+', words.decode('ascii', 'replace')):
+                    parts = name.split('.')
+                    if len(parts) > 1 and all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+                        yield name
+
+
+def held_strings(folder):
+    """The strings that a process of 3.8 to 3.10 holds: name-like ones, names of modules, the parameter of comprehensions."""
+    words = sorted(word for word in set(words_of_files()) | set(strings_alive()) if len(word) > 1)
+    yield from flagged(words, 'x = (%s,)' % ', '.join(map(repr, words)), folder)
+    modules = sorted(set(dotted_names()))
+    yield from flagged(modules, ''.join('import %s\n' % module for module in modules), folder)
+    yield from flagged(['.0'], '[0 for x in y]', folder)
 
 
 def codes_in(code):
@@ -157,8 +176,7 @@ def main():
         clean_home(folder)
         compile_fresh('', folder)  # leaves the byte code of the modules that every run imports
         if sys.version_info < (3, 11):
-            words = sorted(set(words_of_files()) | set(strings_alive()))
-            print('\n'.join(flagged_words([word for word in words if len(word) > 1], folder)))
+            print('\n'.join(sorted(held_strings(folder))))
             return
         words = list(string.ascii_letters + string.digits + '_') + list(words_of_files()) + list(strings_alive())
         found = set(in_batches(interned_words, words, folder))

@@ -67,7 +67,9 @@ impl<'a> Emitter<'a, '_> {
             self.pop_inlined_comprehension_state(loc, state);
             return Ok(());
         }
-        let name = self.names.intern(unit_name(parts.kind));
+        let unit_name = unit_name(parts.kind);
+        self.hold_scope_name(unit_name);
+        let name = self.names.intern(unit_name);
         self.enter_scope(name, UnitKind::Comprehension, Some((parts.id, ScopeRole::Body)), loc.line);
         self.check_async(loc, is_async && !allows_async)?;
         self.unit().argcount = 1;
@@ -85,6 +87,14 @@ impl<'a> Emitter<'a, '_> {
         }
         let code = self.exit_scope(true)?;
         self.call_comprehension(loc, &parts, code, is_async)
+    }
+
+    /// The symbol table of the interpreter keeps the names of comprehensions that it met, without the angle brackets.
+    fn hold_scope_name(&mut self, unit_name: &str) {
+        if self.target.marks_depend_on_alive_strings() {
+            let object = self.pool.intern(unit_name.trim_matches(['<', '>']).as_bytes());
+            self.pool.hold_outside(object);
+        }
     }
 
     /// Whether an asynchronous comprehension that fills a container may be here.

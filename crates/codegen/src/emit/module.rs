@@ -53,7 +53,9 @@ impl<'a> Emitter<'a, '_> {
         let kept = self.optimize < 2;
         if kept {
             let (loc, doc) = (self.loc(span), self.docstring_object(text)?);
+            let around = self.enter_line(loc);
             self.addop_load_object(loc, doc);
+            self.leave_line(around);
             let doc = self.names.intern("__doc__");
             if self.target.stores_docstrings_without_place() {
                 self.stand_at(Location::NONE);

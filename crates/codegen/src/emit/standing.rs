@@ -48,6 +48,7 @@ impl Emitter<'_, '_> {
         if op == Opcode::NOP || self.muted > 0 {
             return;
         }
+        let arg = if self.target.has_arg(op) { arg } else { 0 };
         let marks_first = self.target.marks_first_instruction_of_line();
         let unit = self.unit();
         let is_marked = std::mem::replace(&mut unit.line_is_marked, true);

@@ -184,11 +184,11 @@ impl<'a> Emitter<'a, '_> {
             return self.pool.add(Value::Str(text.as_bytes()));
         }
         if !made_up || self.target.fixed_unit_names_interned() {
-            let id = self.name_object(name);
-            if made_up {
-                self.pool.hold_outside(id);
+            let object = self.name_object(name);
+            if made_up && self.target.marks_depend_on_alive_strings() {
+                self.pool.hold_outside(object);
             }
-            return id;
+            return object;
         }
         if let Some(Some(id)) = self.memory.name_objects.get(name.index()) {
             return *id;

@@ -140,7 +140,7 @@ capabilities! {
     /// Unconditional jumps have no direction until the assembler gives them one.
     has_pseudo_jump: since(Python311, 0);
     /// Blocks end where the code generator says so, not behind every jump and exit.
-    code_generator_ends_blocks: before(Python311, 0);
+    code_generator_ends_blocks: between((Python310, 0), (Python311, 0));
     /// `RESUME` tells where code begins and goes on.
     has_resume: since(Python311, 0);
     /// A comparison that a jump tests moves the current location to itself (not in the source of 3.10.5, in 3.10.13).
