@@ -6,7 +6,7 @@
 use pycmill_ast::{Constant, Int, Name};
 use pycmill_object::{self as object, ObjId, Pool, Value};
 use pycmill_target::operands::intrinsic_1;
-use pycmill_target::{MethodCall, Opcode};
+use pycmill_target::{CallNull, MethodCall, Opcode};
 
 use super::Emitter;
 use crate::symbols::mangle;
@@ -21,6 +21,10 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
+        if self.target.instructions_take_current_line() {
+            self.addop_in_current_line(op, arg);
+            return;
+        }
         self.unit().code.push(op, arg, loc);
     }
 
@@ -31,9 +35,37 @@ impl<'a> Emitter<'a, '_> {
 
     /// Jumps ahead, over something that the source does not jump over: without a place.
     pub(crate) fn jump_forward(&mut self, target: Label) {
-        let quiet = self.target.forward_jumps_check_no_interrupt();
-        let op = if quiet { Opcode::JUMP_NO_INTERRUPT } else { Opcode::JUMP };
-        self.addop_jump(Location::NONE, op, target);
+        if self.target.forward_jumps_check_no_interrupt() {
+            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, target);
+        } else {
+            self.jump_ahead(Location::NONE, target);
+        }
+    }
+
+    /// Jumps to a place that is yet to be written.
+    pub(crate) fn jump_ahead(&mut self, loc: Location, target: Label) {
+        let op = if self.target.has_pseudo_jump() { Opcode::JUMP } else { Opcode::JUMP_FORWARD };
+        self.addop_jump(loc, op, target);
+    }
+
+    /// Jumps anywhere.
+    pub(crate) fn jump_to(&mut self, loc: Location, target: Label) {
+        let op = if self.target.has_pseudo_jump() { Opcode::JUMP } else { Opcode::JUMP_ABSOLUTE };
+        self.addop_jump(loc, op, target);
+    }
+
+    /// `NEXT_BLOCK`: where only the code generator ends blocks, another one begins.
+    pub(crate) fn next_block(&mut self) {
+        if self.target.code_generator_ends_blocks() {
+            self.unit().code.next_block();
+        }
+    }
+
+    /// Tells the interpreter that the code begins or goes on here, where versions do.
+    pub(crate) fn addop_resume(&mut self, loc: Location, place: u32) {
+        if self.target.has_resume() {
+            self.addop_i(loc, Opcode::RESUME, place);
+        }
     }
 
     /// Makes a bool of what a conditional jump or a `not` tests, where they want one.
@@ -41,6 +73,11 @@ impl<'a> Emitter<'a, '_> {
         if self.target.has_to_bool() {
             self.addop(loc, Opcode::TO_BOOL);
         }
+    }
+
+    /// The operand of `LOAD_GLOBAL`; in its lowest bit it can ask for a NULL.
+    pub(crate) fn load_global_operand(&self, number: u32) -> u32 {
+        if self.target.call_null() == CallNull::Absent { number } else { number << 1 }
     }
 
     /// Calls an intrinsic function of one argument, or the instruction that it replaced.
@@ -72,8 +109,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_LOAD_CONST` of a constant of the tree.
     pub(crate) fn addop_load_const(&mut self, loc: Location, value: &Constant<'a>) {
-        let object = self.constant(value);
-        self.addop_load_object(loc, object);
+        let number = match leaf(value) {
+            Some(value) => {
+                let merged = self.pool.merged_leaf(value);
+                self.number_const(merged)
+            }
+            None => {
+                let object = self.constant(value);
+                self.add_const(object)
+            }
+        };
+        self.addop_i(loc, Opcode::LOAD_CONST, number);
     }
 
     /// `ADDOP_LOAD_CONST` of an object of the pool.
@@ -110,14 +156,22 @@ impl<'a> Emitter<'a, '_> {
 
     /// Registers a constant (`compiler_add_const`).
     pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
+        if self.muted > 0 {
+            return 0;
+        }
         let merged = self.pool.merge_recursive(object);
-        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        self.number_const(merged)
+    }
+
+    /// The number of a constant that stands for its value.
+    fn number_const(&mut self, merged: ObjId) -> u32 {
+        let unit = &mut *self.current;
         self.memory.const_marks.number(merged.index(), unit.number, &mut unit.consts, merged)
     }
 
     /// Registers a mangled name.
     pub(crate) fn add_name(&mut self, mangled: Name) -> u32 {
-        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        let unit = &mut *self.current;
         self.memory.name_marks.number(mangled.index(), unit.number, &mut unit.names, mangled)
     }
 
@@ -128,11 +182,6 @@ impl<'a> Emitter<'a, '_> {
             Constant::True => Pool::TRUE,
             Constant::False => Pool::FALSE,
             Constant::Ellipsis => Pool::ELLIPSIS,
-            Constant::Int(int) => self.pool.add(Value::Int(int_value(*int))),
-            Constant::Float(bits) => self.pool.add(Value::Float(*bits)),
-            Constant::Complex { real, imag } => self.pool.add(Value::Complex(*real, *imag)),
-            Constant::Str(text) => self.pool.add(Value::Str(text)),
-            Constant::Bytes(bytes) => self.pool.add(Value::Bytes(bytes)),
             Constant::Tuple(items) => {
                 let items = self.constants(items);
                 self.pool.add(Value::Tuple(&items))
@@ -141,6 +190,7 @@ impl<'a> Emitter<'a, '_> {
                 let items = self.constants(items);
                 self.pool.add(Value::FrozenSet(&items))
             }
+            _ => leaf(value).map_or(Pool::NONE, |value| self.pool.add(value)),
         }
     }
 
@@ -151,6 +201,9 @@ impl<'a> Emitter<'a, '_> {
     /// `ADDOP_NAME` into `u_names`: mangles, numbers and encodes the name of an attribute, a global
     /// or an import. The pseudo instructions for methods and `super()` become their real twins.
     pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
+        if self.muted > 0 {
+            return;
+        }
         let mangled = self.maybe_mangle(name);
         let number = self.add_name(mangled);
         let by_bit = self.target.method_call() == MethodCall::AttributeBit;
@@ -181,6 +234,19 @@ impl<'a> Emitter<'a, '_> {
         let items: Vec<ObjId> = names.iter().map(|name| self.name_object(*name)).collect();
         self.pool.add(Value::Tuple(&items))
     }
+}
+
+/// The value of a constant without items of which there can be several objects.
+const fn leaf<'c>(value: &Constant<'c>) -> Option<Value<'c>> {
+    Some(match *value {
+        Constant::Int(int) => Value::Int(int_value(int)),
+        Constant::Float(bits) => Value::Float(bits),
+        Constant::Complex { real, imag } => Value::Complex(real, imag),
+        Constant::Str(text) => Value::Str(text),
+        Constant::Bytes(bytes) => Value::Bytes(bytes),
+        Constant::None | Constant::True | Constant::False | Constant::Ellipsis => return None,
+        Constant::Tuple(_) | Constant::FrozenSet(_) => return None,
+    })
 }
 
 const fn int_value(int: Int<'_>) -> object::Int<'_> {

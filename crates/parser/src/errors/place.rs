@@ -47,7 +47,9 @@ impl Machine<'_, '_> {
         let source = self.tokens.source;
         let start = source.lines().line_start(line) as usize;
         let rest = source.text().get(start..).unwrap_or_default();
-        let Some(text) = rest.split_inclusive('\n').next() else { return self.line_of_lexer() };
+        // The file itself lacks a line that the tokenizer has added.
+        let is_added = rest == "\n" && source.ends_in_crlf() && self.tokens.target.adds_lines_to_crlf();
+        let Some(text) = rest.split_inclusive('\n').next().filter(|_| !is_added) else { return self.line_of_lexer() };
         let bytes = source.malformed().and_then(|bytes| bytes.get(start..start + text.len()));
         if let Some(bytes) = bytes.filter(|bytes| std::str::from_utf8(bytes).is_err()) {
             if self.tokens.lexer.state().line <= line {
