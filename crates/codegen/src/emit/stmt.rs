@@ -132,7 +132,12 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn assert(&mut self, loc: Location, test: &Expr<'a>, msg: Option<&'a Expr<'a>>) -> Result {
-        if is_filled_tuple(test) {
+        let warns = match test.kind {
+            // A tuple of constants is a constant by now.
+            ExprKind::Constant { .. } => self.target.warns_of_constant_assertions(),
+            _ => self.optimize == 0 || self.target.warns_of_constant_assertions(),
+        };
+        if warns && is_filled_tuple(test) {
             self.warn(loc, "assertion is always true, perhaps remove parentheses?");
         }
         if self.optimize > 0 {

@@ -103,6 +103,8 @@ capabilities! {
     filters_warnings_by_dotted_names: since(Python315, 0);
     /// Warnings of calls and subscripts that cannot work are about the operand; before, about the whole expression.
     warns_at_operands: since(Python312, 0);
+    /// Assertions of tuples of constants raise a warning, too, and any level of optimisation keeps such warnings.
+    warns_of_constant_assertions: since(Python310, 0);
     /// `-W error` reports a meaningless escape at the literal that holds it; afterwards at the escape itself. 3.13.2 does the
     /// one, 3.13.5 the other.
     places_escape_errors_at_literal: before(Python313, 3);
