@@ -87,16 +87,27 @@ impl<'a> Names<'a> {
 
     /// The name with this text, entered if new.
     pub fn intern(&mut self, text: &str) -> Name {
+        self.known(text.as_bytes()).unwrap_or_else(|| self.intern_rare(text))
+    }
+
+    /// The name with this text, if that is found at first sight: nearly all names are short, were entered before and lie
+    /// where they belong.
+    #[inline]
+    #[must_use]
+    pub fn known(&self, text: &[u8]) -> Option<Name> {
+        if text.len() > Ends::WHOLE {
+            return None;
+        }
+        let ends = Ends::of(text);
+        let name = self.slots[ends.hash(text) & (self.slots.len() - 1)];
+        let entry = self.entries.get(name.index())?;
+        ((entry.ends, entry.text.len()) == (ends, text.len())).then_some(name)
+    }
+
+    #[inline(never)]
+    fn intern_rare(&mut self, text: &str) -> Name {
         let ends = Ends::of(text.as_bytes());
         let hash = ends.hash(text.as_bytes());
-        // Nearly all names are short, were entered before and lie where they belong.
-        let name = self.slots[hash & (self.slots.len() - 1)];
-        if text.len() <= Ends::WHOLE
-            && let Some(entry) = self.entries.get(name.index())
-            && (entry.ends, entry.text.len()) == (ends, text.len())
-        {
-            return name;
-        }
         self.look_up(text, ends, hash).unwrap_or_else(|slot| self.enter(text, ends, slot))
     }
 

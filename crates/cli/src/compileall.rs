@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use pycmill::compileall::{Freshness, Level, Options, Pattern, PatternError, Skip, Stop, compile_all, compile_path};
+use pycmill::compileall::{
+    Freshness, Level, Options, Pattern, PatternError, PatternWarning, Skip, Stop, compile_all, compile_path,
+};
 use pycmill::py_compile::InvalidationMode;
 use pycmill::warnings::Action;
 use pycmill::{Target, decode_path, printable};
 
 use crate::console::{self, Output};
-use crate::encoding::Encoding;
+use crate::encoding::{ASCII, Encoding};
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::python::search_path;
@@ -78,8 +80,7 @@ fn skip(session: &Session, command: &Compileall, target: Target) -> Result<Optio
 }
 
 /// Gives the warnings about the expression. They are about a line of the library, which is named if there is a library.
-fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(), ExitCode> {
-    const CLASS: &str = "FutureWarning";
+fn warn_of(session: &Session, target: Target, warnings: &[PatternWarning]) -> Result<(), ExitCode> {
     if warnings.is_empty() {
         return Ok(());
     }
@@ -88,14 +89,15 @@ fn warn_of(session: &Session, target: Target, warnings: &[String]) -> Result<(),
     let number = line.as_ref().map_or(0, |line| line.number);
     let filters = session.interpreter.filters(target);
     for warning in warnings {
-        match (filters.action_in(target, "__main__", number, CLASS, warning), &line) {
+        let (class, message) = (warning.class(), warning.message());
+        match (filters.action_in(target, "__main__", number, class, message), &line) {
             (Action::Ignore, _) => {}
-            (Action::Error, _) => return Err(outside::raise(format_args!("{CLASS}: {warning}"))),
+            (Action::Error, _) => return Err(outside::raise(format_args!("{class}: {message}"))),
             (_, Some(line)) => {
                 let (file, text) = (line.file.display(), &line.text);
-                outside::say(format_args!("{file}:{number}: {CLASS}: {warning}\n  {text}"));
+                outside::say(format_args!("{file}:{number}: {class}: {message}\n  {text}"));
             }
-            (_, None) => outside::say(format_args!("{CLASS}: {warning}")),
+            (_, None) => outside::say(format_args!("{class}: {message}")),
         }
     }
     Ok(())
@@ -106,6 +108,9 @@ fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Opti
     let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
     let Some(text) = list(command) else { return Ok(Some(paths)) };
     if command.list.as_deref() == Some(b"-") && list::input_was_closed() {
+        if target.looks_up_enter_as_attribute() {
+            return Err(outside::raise("AttributeError: __enter__"));
+        }
         let detail = if target.names_missing_exit_method() { " (missed __exit__ method)" } else { "" };
         let message = "TypeError: 'NoneType' object does not support the context manager protocol";
         return Err(outside::raise(format_args!("{message}{detail}")));
@@ -113,6 +118,9 @@ fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Opti
     let Ok(text) = text else { return Ok(None) };
     let text = match command.list.as_deref() {
         Some(b"-") => Encoding::of_output(&session.interpreter).decode(text),
+        _ if target.reads_lists_in_locale() && session.interpreter.has_ascii_locale => {
+            ASCII.decode(text).map(|text| list::universal(&text))
+        }
         _ => list::check_utf8(&text).map(|()| list::universal(&text)),
     };
     let text = text.map_err(outside::raise)?;

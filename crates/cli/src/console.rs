@@ -109,6 +109,11 @@ impl Write for Errors {
     }
 }
 
+/// Whether a text for standard error was lost.
+pub(crate) fn errors_failed() -> bool {
+    ERRORS_FAILED.load(Ordering::Relaxed)
+}
+
 /// Writes what is pending; the status that the process ends with.
 pub(crate) fn finish(status: ExitCode) -> ExitCode {
     let mut state = state();
@@ -118,7 +123,7 @@ pub(crate) fn finish(status: ExitCode) -> ExitCode {
         say_unwritten(header, &error);
         return ExitCode::from(UNFLUSHED);
     }
-    let is_lost = ERRORS_FAILED.load(Ordering::Relaxed) && !state.is_unbuffered;
+    let is_lost = errors_failed() && !state.is_unbuffered;
     if is_lost { ExitCode::from(UNFLUSHED) } else { status }
 }
 

@@ -31,6 +31,9 @@ enum Errors {
     Reference,
 }
 
+/// That of the locale called C, for files.
+pub(crate) const ASCII: Encoding = Encoding { end: 0x80, errors: Errors::Strict };
+
 const UTF_8: Encoding = Encoding { end: u32::MAX, errors: Errors::Escape };
 
 impl Encoding {

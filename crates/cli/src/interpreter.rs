@@ -32,8 +32,10 @@ pub(crate) struct Interpreter {
     pub(crate) is_unbuffered: bool,
     /// Whether variables of Python count.
     pub(crate) uses_environment: bool,
-    /// Whether the current directory is on the module search path.
-    pub(crate) uses_current_directory: bool,
+    /// `-I`.
+    is_isolated: bool,
+    /// Whether `-P` was given, and whether the environment asks for the same.
+    safe_path: [bool; 2],
     /// Whether site directories are.
     pub(crate) uses_site: bool,
     /// Whether the user's is.
@@ -67,10 +69,21 @@ impl Interpreter {
             has_ascii_locale: has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),
             is_unbuffered: flags.unbuffered > 0 || variable("PYTHONUNBUFFERED").is_some(),
             uses_environment,
-            uses_current_directory: !flags.isolated && !flags.safe_path && variable("PYTHONSAFEPATH").is_none(),
+            is_isolated: flags.isolated,
+            safe_path: [flags.safe_path, variable("PYTHONSAFEPATH").is_some()],
             uses_site: !flags.no_site,
             uses_user_site: !flags.isolated && !flags.no_user_site && variable("PYTHONNOUSERSITE").is_none(),
         })
+    }
+
+    /// Whether the current directory is on the module search path.
+    pub(crate) fn uses_current_directory(&self, target: Target) -> bool {
+        !self.is_isolated && !(target.has_safe_path() && self.safe_path.contains(&true))
+    }
+
+    /// Refuses an option that the version does not have.
+    pub(crate) fn check(&self, target: Target) -> Result<(), &'static str> {
+        if self.safe_path[0] && !target.has_safe_path() { Err("Unknown option: -P") } else { Ok(()) }
     }
 
     /// What names of files are decoded with.

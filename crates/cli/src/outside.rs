@@ -36,6 +36,7 @@ pub(crate) fn answer(stop: Stop) -> ExitCode {
             let _ = Errors.write_all(text.as_bytes());
             ExitCode::from(2)
         }
+        Stop::Raised(exception) => raise(exception),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `pycmill py_compile`: follows `main` of `Lib/py_compile.py`, which stops at the first error.
+//! `pycmill py_compile`: follows `main` of `Lib/py_compile.py`, which stops at the first error; that of older versions goes on.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -30,7 +30,7 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
         Ok(command) => command,
         Err(stop) => return outside::answer(stop),
     };
-    let files = match files(&session, &command.files) {
+    let files = match files(&session, targets[0], &command.files) {
         Ok(files) => files,
         Err(exception) => return outside::raise(exception),
     };
@@ -40,7 +40,8 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
     let mut sink = Sink::new(&session);
     let mut success = true;
     for target in targets {
-        match compile(&files, &options(&session, &command, target), command.quiet, &mut sink) {
+        let asked = Asked { files: &files, quiet: command.quiet, is_listed: is_list(&command.files) };
+        match compile(&asked, &options(&session, &command, target), &mut sink) {
             Ok(done) => success &= done,
             Err(error) => return outside::status(Err(error)),
         }
@@ -51,7 +52,7 @@ pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
 /// The paths that decide about the target.
 fn named(session: &Session, words: &[Vec<u8>]) -> Option<Vec<PathBuf>> {
     let command = PyCompile::read(&session.call, Target::newest_complete(), words).ok()?;
-    files(session, &command.files).ok()
+    files(session, Target::newest_complete(), &command.files).ok()
 }
 
 /// Where messages go: to standard error, or into a report in JSON.
@@ -72,6 +73,25 @@ impl Sink {
         if self.report.is_none() {
             let _ = self.errors.write_all(text.as_bytes());
         }
+    }
+}
+
+impl Sink {
+    /// Says why a file failed; whether the next one is taken up.
+    fn fail(&mut self, error: &Error, asked: &Asked<'_>, target: Target) -> bool {
+        let (text, goes_on) = if target.py_compile_takes_options() {
+            // The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
+            (error.to_string(), false)
+        } else {
+            // An error of the system is caught for the names in a list alone.
+            let uncaught = error.os_error_class().filter(|_| !asked.is_listed);
+            (uncaught.map(|class| format!("{class}: ")).unwrap_or_default() + &format!("{error}\n"), uncaught.is_none())
+        };
+        if !asked.quiet {
+            self.say(&text);
+        }
+        // Standard error that cannot be written is an error of the system, too.
+        goes_on && !(target.writes_errors_at_once() && console::errors_failed())
     }
 }
 
@@ -113,27 +133,41 @@ fn options(session: &Session, command: &PyCompile, target: Target) -> Options {
     options
 }
 
+/// Whether standard input names the files.
+fn is_list(named: &[Vec<u8>]) -> bool {
+    named == [b"-".to_vec()]
+}
+
 /// The files named, or those that standard input names line by line.
-fn files(session: &Session, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, String> {
-    if named != [b"-".to_vec()] {
+fn files(session: &Session, target: Target, named: &[Vec<u8>]) -> Result<Vec<PathBuf>, String> {
+    if !is_list(named) {
         return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
     if list::input_was_closed() {
-        return Err("AttributeError: 'NoneType' object has no attribute 'readlines'".to_owned());
+        let method = if target.py_compile_takes_options() { "readlines" } else { "readline" };
+        return Err(format!("AttributeError: 'NoneType' object has no attribute '{method}'"));
     }
     let text = list::standard_input().map_err(|error| console::exception(&error))?;
     let text = Encoding::of_output(&session.interpreter).decode(text)?;
     Ok(list::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 
-/// Compiles files up to the first that fails.
-fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -> io::Result<bool> {
+/// What is compiled, and how failures are treated.
+struct Asked<'f> {
+    files: &'f [PathBuf],
+    quiet: bool,
+    /// Whether standard input named the files.
+    is_listed: bool,
+}
+
+/// Compiles files, up to the first that fails or the first that cannot be read.
+fn compile(asked: &Asked<'_>, options: &Options, sink: &mut Sink) -> io::Result<bool> {
     let mut compiler = Compiler::new();
     let mut seen = HashSet::new();
     let mut described = Vec::new();
     let interrupt = Interrupt::listen();
     let mut success = true;
-    for file in files {
+    for file in asked.files {
         let done = py_compile::compile_with(&mut compiler, file, options);
         let name = options.dfile.as_deref().unwrap_or(file);
         let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
@@ -146,12 +180,10 @@ fn compile(files: &[PathBuf], options: &Options, quiet: bool, sink: &mut Sink) -
                 sink.say(&format!("{error}\n"));
                 return Ok(false);
             }
-            // The message as it is: one of a plain `SyntaxError` ends with a newline, others do not.
-            if !quiet {
-                sink.say(&error.to_string());
-            }
             success = false;
-            break;
+            if !sink.fail(&error, asked, options.target) {
+                break;
+            }
         }
     }
     let target = options.target;

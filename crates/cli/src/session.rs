@@ -110,6 +110,9 @@ impl Session {
         for named in &found.releases {
             supported(named, &found.reason).map_err(outside::refuse)?;
         }
+        for named in &found.releases {
+            self.interpreter.check(named.target).map_err(outside::refuse)?;
+        }
         say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
         console::set_target(found.releases[0].target);

@@ -12,6 +12,7 @@ use crate::error::{CompileError, ErrorClass};
 use crate::graph::build::{self, Cuts};
 use crate::graph::{BlockId, Graph, build_blocks, dump};
 use crate::ir::{Flow, Location, Unit};
+use crate::passes::NamedPass;
 use crate::passes::common::label_exception_targets;
 use crate::passes::folding::borrow_loads;
 use crate::{passes, to_sequence};
@@ -21,9 +22,9 @@ pub(crate) struct Context<'a> {
     pub(crate) target: Target,
     pub(crate) pool: &'a mut Pool,
     pub(crate) unit: &'a mut Unit,
-    pub(crate) graph: Graph,
+    pub(crate) graph: &'a mut Graph,
     pub(crate) const_index: ConstIndex,
-    pub(crate) scratch: Scratch,
+    pub(crate) scratch: &'a mut Scratch,
     /// The greatest stack depth, once it is computed.
     pub(crate) stack_depth: u32,
     /// Length of `co_localsplusnames`, once it is known.
@@ -32,7 +33,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// What the first pass finds.
-    pub(crate) fn new(pool: &'a mut Pool, unit: &'a mut Unit, graph: Graph, scratch: Scratch) -> Self {
+    pub(crate) fn new(pool: &'a mut Pool, unit: &'a mut Unit, graph: &'a mut Graph, scratch: &'a mut Scratch) -> Self {
         let target = graph.target;
         Self { target, pool, unit, graph, const_index: ConstIndex::default(), scratch, stack_depth: 0, nlocalsplus: 0 }
     }
@@ -64,7 +65,7 @@ pub fn optimize(target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<Flow
 /// Memory that serves one unit after another.
 #[derive(Clone, Debug, Default)]
 pub struct Optimizer {
-    /// Nothing before the first unit, and behind one with an error.
+    /// Nothing before the first unit.
     graph: Option<Graph>,
     cuts: Cuts,
     scratch: Scratch,
@@ -77,10 +78,15 @@ impl Optimizer {
     /// # Errors
     /// As [`optimize`].
     pub fn optimize(&mut self, target: Target, pool: &mut Pool, unit: &mut Unit) -> Result<&Flow, CompileError> {
-        self.observed(target, pool, unit, |_, _| {})?;
+        let reference = Reference::of(target, pool, unit);
+        self.run(passes::fused, target, pool, unit, |_, _| {})?;
+        if let Some(reference) = reference {
+            reference.check(target, pool, unit, &self.flow);
+        }
         Ok(&self.flow)
     }
 
+    /// [`Optimizer::optimize`] by the single passes.
     fn observed(
         &mut self,
         target: Target,
@@ -88,20 +94,59 @@ impl Optimizer {
         unit: &mut Unit,
         observe: impl FnMut(&'static str, &Graph),
     ) -> Result<(), CompileError> {
-        let passes = passes::of(target);
-        let mut graph = self.graph.take().unwrap_or_else(|| Graph::new(target));
+        self.run(|target, _| passes::of(target), target, pool, unit, observe)
+    }
+
+    fn run(
+        &mut self,
+        passes: impl FnOnce(Target, &Graph) -> &'static [NamedPass],
+        target: Target,
+        pool: &mut Pool,
+        unit: &mut Unit,
+        observe: impl FnMut(&'static str, &Graph),
+    ) -> Result<(), CompileError> {
+        let Self { graph, cuts, scratch, flow } = self;
+        let graph = graph.get_or_insert_with(|| Graph::new(target));
         graph.reset(target);
         if target.code_generator_makes_blocks() {
-            build_blocks::build_blocks(&mut graph, &mut unit.code)?;
+            build_blocks::build_blocks(graph, &mut unit.code)?;
         } else {
-            build::build(&mut graph, &mut self.cuts, &mut unit.code, unit.annotations.as_ref())?;
+            build::build(graph, cuts, &mut unit.code, unit.annotations.as_ref())?;
         }
-        let mut cx = Context::new(pool, unit, graph, std::mem::take(&mut self.scratch));
+        let passes = passes(target, graph);
+        let mut cx = Context::new(pool, unit, graph, scratch);
         passes::run(passes, &mut cx, observe)?;
-        to_sequence::to_sequence(&cx, &mut self.flow);
-        self.scratch = cx.scratch;
-        self.graph = Some(cx.graph);
+        to_sequence::to_sequence(&cx, flow);
         Ok(())
+    }
+}
+
+/// What the single passes make of a unit, for a debug build to compare with.
+struct Reference {
+    pool: Pool,
+    unit: Unit,
+    flow: Flow,
+}
+
+/// Copying more objects for each unit would take too long.
+const FEW_OBJECTS: usize = 2000;
+
+impl Reference {
+    /// Nothing in a release build, for a large module, and where the single passes fail.
+    fn of(target: Target, pool: &Pool, unit: &Unit) -> Option<Self> {
+        if !cfg!(debug_assertions) || pool.len() > FEW_OBJECTS {
+            return None;
+        }
+        let (mut pool, mut unit, mut optimizer) = (pool.clone(), unit.clone(), Optimizer::default());
+        optimizer.observed(target, &mut pool, &mut unit, |_, _| {}).ok()?;
+        Some(Self { pool, unit, flow: optimizer.flow })
+    }
+
+    fn check(&self, target: Target, pool: &Pool, unit: &Unit, flow: &Flow) {
+        assert_eq!(dump::flow(target, flow), dump::flow(target, &self.flow), "the fused passes do the same");
+        assert_eq!((&unit.consts, pool.len()), (&self.unit.consts, self.pool.len()), "they make the same constants");
+        assert_eq!(flow.blocks, self.flow.blocks, "their blocks begin alike");
+        assert_eq!((flow.stackdepth, flow.nlocalsplus), (self.flow.stackdepth, self.flow.nlocalsplus));
     }
 }
 

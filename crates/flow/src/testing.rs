@@ -9,7 +9,7 @@ use crate::graph::build::Cuts;
 use crate::graph::dump;
 use crate::graph::parse;
 use crate::graph::{Block, BlockId, CfgInstr, Graph};
-use crate::ir::{Label, Unit};
+use crate::ir::{InstrSequence, Label, Unit};
 use crate::optimize::{Context, Scratch};
 use crate::passes::Pass;
 
@@ -52,20 +52,26 @@ pub(crate) fn run_in(pass: Pass, pool: &mut Pool, unit: &mut Unit, text: &str) -
 /// Runs a pass on the graph built from the text of a sequence.
 pub(crate) fn run_on_sequence(pass: Pass, text: &str) -> String {
     let (mut pool, mut unit) = empty_unit();
-    run_on_graph(pass, &mut pool, &mut unit, graph_of(text)).unwrap()
+    unit.code = parse::sequence(text).unwrap();
+    let graph = built(&mut unit.code);
+    run_on_graph(pass, &mut pool, &mut unit, graph).unwrap()
 }
 
 /// The graph built from the text of a sequence.
 pub(crate) fn graph_of(text: &str) -> Graph {
+    built(&mut parse::sequence(text).unwrap())
+}
+
+fn built(code: &mut InstrSequence) -> Graph {
     let mut graph = Graph::new(TARGET);
-    build::build(&mut graph, &mut Cuts::default(), &mut parse::sequence(text).unwrap(), None).unwrap();
+    build::build(&mut graph, &mut Cuts::default(), code, None).unwrap();
     graph
 }
 
-fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, graph: Graph) -> Result<String, CompileError> {
-    let mut cx = Context::new(pool, unit, graph, Scratch::default());
-    pass(&mut cx)?;
-    Ok(dump::graph(&cx.graph))
+fn run_on_graph(pass: Pass, pool: &mut Pool, unit: &mut Unit, mut graph: Graph) -> Result<String, CompileError> {
+    let mut scratch = Scratch::default();
+    pass(&mut Context::new(pool, unit, &mut graph, &mut scratch))?;
+    Ok(dump::graph(&graph))
 }
 
 /// Reads the text of a graph.

@@ -3,7 +3,7 @@
 //! Follows `Python/compile.c` `merge_consts_recursive` and `_PyCompile_ConstCacheMergeOne`.
 
 use crate::index::Place;
-use crate::key::{bytes_hash, is_unique};
+use crate::key::{bytes_hash, is_nan, is_unique, str_hash};
 use crate::{ObjId, Pool, Value};
 
 impl Pool {
@@ -16,16 +16,29 @@ impl Pool {
 
     /// What stands for these bytes in the constant cache; an object is made only if it is the first.
     pub fn merged_bytes(&mut self, bytes: &[u8]) -> ObjId {
-        let same = |id: ObjId| matches!(self.value(id), Value::Bytes(other) if other == bytes);
+        let same = |id: ObjId| self.is_bytes(id, bytes);
         let found = self.index.find(bytes_hash(bytes), same);
         self.merged(found, Value::Bytes(bytes))
     }
 
     /// What stands for a tuple of these items in the constant cache; an object is made only if it is the first.
     pub fn merged_tuple(&mut self, items: &[ObjId]) -> ObjId {
-        let same = |id: ObjId| matches!(self.value(id), Value::Tuple(other) if self.have_same_keys(items, other));
+        let same = |id: ObjId| self.is_tuple(id, items);
         let found = self.index.find(self.items_hash(items), same);
         self.merged(found, Value::Tuple(items))
+    }
+
+    /// What stands for a value without items in the constant cache; an object is made only if it is the first.
+    pub fn merged_leaf(&mut self, value: Value<'_>) -> ObjId {
+        if let Value::Str(text) = value {
+            let found = self.index.find(str_hash(text), |id| self.is_str(id, text));
+            return self.merged(found, value);
+        }
+        if is_nan(value) {
+            return self.push(value, None);
+        }
+        let found = self.index.find(self.key_hash(value), |other| self.same_key(value, self.value(other)));
+        self.merged(found, value)
     }
 
     /// Merges a value of which the canonical object or the place for it was found.
@@ -99,6 +112,19 @@ mod tests {
         assert_eq!((pool.merge(other), pool.canon(own)), (own, other));
         let added = pool.add(Value::Tuple(&[bytes, Pool::NONE]));
         assert_eq!((pool.merge(added), pool.canon(added)), (tuple, tuple));
+    }
+
+    #[test]
+    fn leaves_are_merged_as_if_they_were_added() {
+        let mut pool = Pool::new();
+        let text = pool.merged_leaf(Value::Str(b"a b"));
+        let len = pool.len();
+        assert_eq!((pool.merged_leaf(Value::Str(b"a b")), pool.len()), (text, len));
+        let nan = Value::Float(f64::NAN.to_bits());
+        assert_ne!(pool.merged_leaf(nan), pool.merged_leaf(nan));
+        let added = pool.add(Value::Bytes(b"ab"));
+        assert_ne!(pool.merged_leaf(Value::Bytes(b"ab")), added, "the first one to be merged stands for the value");
+        assert_eq!(pool.merged_leaf(Value::None), Pool::NONE);
     }
 
     #[test]

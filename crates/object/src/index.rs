@@ -6,7 +6,7 @@
 use crate::ObjId;
 
 /// How many slots there are at first.
-const LEAST_SLOTS: usize = 512;
+const LEAST_SLOTS: usize = 2048;
 
 /// An object and its hash; the id is that of no object in an unused slot.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ pub(crate) struct Place {
 }
 
 /// A table with open addressing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Index {
     slots: Vec<Slot>,
     /// What the slots were before the table grew; kept for its memory.

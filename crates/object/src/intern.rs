@@ -7,7 +7,7 @@
 //! one object only for each; except those of [`Pool::intern_apart`], each of which has one more.
 
 use crate::key::{is_unique, str_hash};
-use crate::store::Content;
+use crate::store::{Content, Store};
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
 
 /// What the code constructor of a version does beyond keeping its arguments.
@@ -49,8 +49,7 @@ pub fn finish_code(pool: &mut Pool, mut code: CodeObject, rules: &CodeRules<'_>)
 impl Pool {
     /// The interned string with this text.
     pub fn intern(&mut self, text: &[u8]) -> ObjId {
-        let same = |id: ObjId| matches!(self.value(id), Value::Str(other) if other == text);
-        let id = match self.index.find(str_hash(text), same) {
+        let id = match self.index.find(str_hash(text), |id| self.is_str(id, text)) {
             Ok(canon) => match self.objects[canon.index()].interned_as.get() {
                 Some(interned) => return interned,
                 None if is_unique(self.value(canon)) => canon,
@@ -87,20 +86,24 @@ impl Pool {
     /// Follows `intern_constants`.
     pub fn intern_constants(&mut self, tuple: ObjId, rules: &CodeRules<'_>) -> bool {
         let mut modified = false;
-        for index in (0..self.items(tuple).len()).rev() {
-            let item = self.items(tuple)[index];
+        for at in Store::item_range(self.objects[tuple.index()].content).rev() {
+            let item = self.store.item(at);
+            if self.objects[item.index()].settled {
+                continue;
+            }
             let new = self.intern_constant(item, rules);
             if new != item {
-                self.items_mut(tuple)[index] = new;
+                self.store.set_item(at, new);
                 modified = true;
             }
         }
         modified
     }
 
+    /// What is found to be what it will stay needs no look again.
     fn intern_constant(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {
         let object = &self.objects[id.index()];
-        match object.content {
+        let new = match object.content {
             Content::Str(text) if !object.interned && is_name_like(self.store.bytes(text)) => self.intern_by(id, rules),
             Content::Tuple(_) => {
                 self.intern_constants(id, rules);
@@ -108,7 +111,9 @@ impl Pool {
             }
             Content::FrozenSet(_) => self.intern_frozenset(id, rules),
             _ => id,
-        }
+        };
+        self.objects[id.index()].settled = new == id;
+        new
     }
 
     fn intern_frozenset(&mut self, id: ObjId, rules: &CodeRules<'_>) -> ObjId {

@@ -11,6 +11,7 @@ use std::mem;
 
 use rustc_hash::FxHasher;
 
+use crate::store::Content;
 use crate::{CodeObject, Locals, ObjId, Pool, Value};
 
 impl Pool {
@@ -33,6 +34,25 @@ impl Pool {
             Value::Code(code) => self.code_key(code).hash(&mut hasher),
         }
         hasher.finish()
+    }
+
+    /// Whether an object is a string with this text.
+    #[inline]
+    pub(crate) fn is_str(&self, id: ObjId, text: &[u8]) -> bool {
+        matches!(self.objects[id.index()].content, Content::Str(part) if self.store.bytes(part) == text)
+    }
+
+    /// Whether an object is a bytes object of these bytes.
+    #[inline]
+    pub(crate) fn is_bytes(&self, id: ObjId, bytes: &[u8]) -> bool {
+        matches!(self.objects[id.index()].content, Content::Bytes(part) if self.store.bytes(part) == bytes)
+    }
+
+    /// Whether an object is a tuple that equals one of these items.
+    #[inline]
+    pub(crate) fn is_tuple(&self, id: ObjId, items: &[ObjId]) -> bool {
+        let content = self.objects[id.index()].content;
+        matches!(content, Content::Tuple(_)) && self.have_same_keys(items, self.store.items(content))
     }
 
     pub(crate) fn same_key(&self, a: Value<'_>, b: Value<'_>) -> bool {

@@ -8,7 +8,7 @@
 
 use crate::Value;
 use crate::index::{Index, Place};
-use crate::key::{is_nan, is_unique};
+use crate::key::{bytes_hash, is_nan, is_unique, str_hash};
 use crate::store::{Content, Store};
 
 /// An object of a [`Pool`]: equal ids mean the same object, as `is` does in Python.
@@ -16,7 +16,7 @@ use crate::store::{Content, Store};
 pub struct ObjId(pub(crate) u32);
 
 /// All objects of one module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pool {
     pub(crate) objects: Vec<Object>,
     pub(crate) store: Store,
@@ -24,7 +24,7 @@ pub struct Pool {
     pub(crate) index: Index,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
     pub(crate) content: Content,
     pub(crate) canon: ObjId,
@@ -33,6 +33,8 @@ pub(crate) struct Object {
     /// Of a canonical string: the interned string with its text.
     pub(crate) interned_as: MaybeId,
     pub(crate) interned: bool,
+    /// Interning the constants of a code object changes nothing here, see [`Pool::intern_constants`].
+    pub(crate) settled: bool,
     held_outside: bool,
     is_copy: bool,
     pub(crate) rebuilds: u8,
@@ -179,11 +181,14 @@ impl Pool {
     /// A new object, except that of the singletons, the empty tuple, the empty bytes object and
     /// strings of at most one Latin-1 character there is one only.
     pub fn add(&mut self, value: Value<'_>) -> ObjId {
-        if is_nan(value) {
-            return self.push(value, None);
-        }
-        let hash = self.key_hash(value);
-        match self.index.find(hash, |other| self.same_key(value, self.value(other))) {
+        let found = match value {
+            Value::Str(text) => self.index.find(str_hash(text), |id| self.is_str(id, text)),
+            Value::Bytes(bytes) => self.index.find(bytes_hash(bytes), |id| self.is_bytes(id, bytes)),
+            Value::Tuple(items) => self.index.find(self.items_hash(items), |id| self.is_tuple(id, items)),
+            _ if is_nan(value) => return self.push(value, None),
+            _ => self.index.find(self.key_hash(value), |other| self.same_key(value, self.value(other))),
+        };
+        match found {
             Ok(canon) if is_unique(value) => canon,
             Ok(canon) => self.push_equal(value, canon),
             Err(place) => self.push_canonical(value, place),
@@ -264,6 +269,7 @@ impl Pool {
             cached: MaybeId::NONE,
             interned_as: MaybeId::NONE,
             interned: false,
+            settled: content.is_leaf_but_str(),
             held_outside: false,
             is_copy: false,
             rebuilds: 0,

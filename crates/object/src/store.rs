@@ -61,7 +61,7 @@ impl Part {
 }
 
 /// The buffers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Store {
     bytes: Vec<u8>,
     items: Vec<ObjId>,
@@ -148,6 +148,25 @@ impl Store {
         }
     }
 
+    /// Where the items of a tuple or frozenset are; nowhere for anything else.
+    pub(crate) const fn item_range(content: Content) -> Range<usize> {
+        match content {
+            Content::Tuple(part) | Content::FrozenSet(part) => part.range(),
+            _ => 0..0,
+        }
+    }
+
+    /// The item at a place.
+    #[inline]
+    pub(crate) fn item(&self, at: usize) -> ObjId {
+        self.items[at]
+    }
+
+    /// Replaces the item at a place.
+    pub(crate) fn set_item(&mut self, at: usize, item: ObjId) {
+        self.items[at] = item;
+    }
+
     /// The items of a tuple or frozenset, to be replaced.
     pub(crate) fn items_mut(&mut self, content: Content) -> &mut [ObjId] {
         match content {
@@ -161,6 +180,11 @@ impl Content {
     /// Whether objects of equal values may have it in common: nothing in it has an identity.
     pub(crate) const fn is_shareable(self) -> bool {
         !matches!(self, Self::Tuple(_) | Self::FrozenSet(_) | Self::Slice(_) | Self::Code(_))
+    }
+
+    /// Whether neither it nor anything in it is ever interned as a constant.
+    pub(crate) const fn is_leaf_but_str(self) -> bool {
+        !matches!(self, Self::Str(_) | Self::Tuple(_) | Self::FrozenSet(_))
     }
 }
 

@@ -26,5 +26,5 @@ mod undecodable;
 pub use decode::decode;
 pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
-pub use errors::{accepts, explain, is_incomplete, names};
+pub use errors::{Found, accepts, explain, explain_raising, is_incomplete, names};
 pub use parse::{Parsed, parse, parse_noting};

@@ -106,7 +106,7 @@ fn symbol_table<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let lines = source.lines();
-    let rejected = |error| Rejection::from_compile(error, &mut LineTexts::of(source));
+    let rejected = |error| Rejection::from_compile(target, error, &mut LineTexts::of(source));
     let features = future::scan(target, module, names, lines).map_err(rejected)?;
     let context =
         fold::Context { target, lines, optimize: options.optimize.level(), keeps_bool_invert: false, features };
@@ -125,7 +125,7 @@ fn units<'a>(
 ) -> Result<String, Rejection> {
     let ParsedFile { source, module, names } = file;
     let units = pycmill_codegen::trace(target, module, source.lines(), arena, names, options.of_codegen())
-        .map_err(|error| Rejection::from_compile(error, &mut LineTexts::of(source)))?;
+        .map_err(|error| Rejection::from_compile(target, error, &mut LineTexts::of(source)))?;
     Ok(units.iter().map(|unit| format!("# {}\n{}\n", unit.qualname, stage(unit).trim_end())).collect())
 }
 

@@ -4,7 +4,7 @@ use pycmill_target::Target;
 
 use crate::os_text::printable;
 use crate::warnings::Filters;
-use crate::{Compiled, Compiler, Error, Options};
+use crate::{Compiled, Compiler, Error, Options, pipeline};
 
 impl Compiler {
     /// [`Compiler::compile`] with filters: warnings that are not shown are left out, and one that is an error is returned as
@@ -26,12 +26,13 @@ impl Compiler {
         if filters.postpones && !warnings.is_empty() {
             return Err(Error::postponed());
         }
+        let raise = |raised: &[usize]| pipeline::raise(target, source, options, raised);
         match compiled {
-            Ok(compiled) => match filters.apply(target, &shown, compiled.warnings) {
+            Ok(compiled) => match filters.apply(target, &shown, compiled.warnings, raise) {
                 (warnings, None) => Ok(Compiled { payload: compiled.payload, warnings }),
                 (warnings, Some(raised)) => Err(Error::rejected(target, options.filename, raised, warnings)),
             },
-            Err(error) => Err(error.filter_warnings(|warnings| filters.apply(target, &shown, warnings))),
+            Err(error) => Err(error.filter_warnings(|warnings| filters.apply(target, &shown, warnings, raise))),
         }
     }
 }

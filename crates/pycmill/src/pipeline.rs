@@ -12,7 +12,7 @@ use pycmill_flow::finish::CompileUnits;
 use pycmill_object::Pool;
 use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
-use pycmill_source::Source;
+use pycmill_source::{DecodeError, Source};
 use pycmill_target::Target;
 
 use crate::rejection::{LineTexts, Rejection};
@@ -180,6 +180,28 @@ pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
     if target.is_complete() { Ok(()) } else { Err(Error::unsupported(target)) }
 }
 
+fn decode(target: Target, bytes: &[u8], options: Options<'_>) -> Result<Source, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if options.is_text => Source::decode_text(text),
+        _ => pycmill_parser::decode(target, bytes),
+    }
+}
+
+/// The error of a file of which some of the parser's warnings are errors, by their numbers, and all warnings that it has then.
+pub(crate) fn raise(
+    target: Target,
+    bytes: &[u8],
+    options: Options<'_>,
+    raised: &[usize],
+) -> Option<(Rejection, Vec<Warning>)> {
+    let source = decode(target, bytes, options).ok()?;
+    let mut found = Vec::new();
+    let error = pycmill_parser::explain_raising(target, &source, options.max_str_digits, raised, &mut found)?;
+    let mut texts = LineTexts::of(&source);
+    let warnings = found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)).collect();
+    Some((Rejection::from_parse(target, error, &mut texts), warnings))
+}
+
 fn write_payload(
     payload: &mut Vec<u8>,
     target: Target,
@@ -188,11 +210,7 @@ fn write_payload(
     (arena, memory): (&Bump, &mut Memory),
     warnings: &mut Vec<Warning>,
 ) -> Result<(), Rejection> {
-    let source = match std::str::from_utf8(bytes) {
-        Ok(text) if options.is_text => Source::decode_text(text),
-        _ => pycmill_parser::decode(target, bytes),
-    };
-    let source = source.map_err(|error| Rejection::from_decode(target, &error))?;
+    let source = decode(target, bytes, options).map_err(|error| Rejection::from_decode(target, &error))?;
     let mut file = ParsedFile::parse(target, source, options.max_str_digits, arena, warnings)?;
     let code = file.compile(target, options, arena, memory, warnings)?;
     memory.writer.write_into(payload, target, &code.pool, code.code).map_err(Rejection::from_write)?;
@@ -244,8 +262,9 @@ impl<'a> ParsedFile<'a> {
         let mut texts = LineTexts::of(&source);
         warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)));
         let module = module.map_err(|error| {
-            let rejection = Rejection::from_parse(error, &mut texts);
-            Rejection { typo: typos::find(target, &source, &rejection).map(Box::new), ..rejection }
+            let rejection = Rejection::from_parse(target, error, &mut texts);
+            let typo = typos::find(target, &source, &rejection, warnings);
+            Rejection { typo: typo.map(Box::new), ..rejection }
         })?;
         Ok(Self { source, module, names })
     }
@@ -268,8 +287,8 @@ impl<'a> ParsedFile<'a> {
         let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
         let mut texts = LineTexts::of(source);
-        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(warning, &mut texts)));
-        compiled.map_err(|error| Rejection::from_compile(error, &mut texts))
+        warnings.extend(found.into_iter().map(|warning| Warning::from_compile(target, warning, &mut texts)));
+        compiled.map_err(|error| Rejection::from_compile(target, error, &mut texts))
     }
 }
 

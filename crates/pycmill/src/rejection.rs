@@ -44,6 +44,13 @@ pub(crate) struct Place {
     pub(crate) is_read_from_file: bool,
 }
 
+impl Place {
+    /// The same without what exceptions of a release lack.
+    fn known_to(self, target: Target) -> Self {
+        if target.knows_ends_of_errors() { self } else { Self { end_line: None, end_offset: None, ..self } }
+    }
+}
+
 impl Rejection {
     pub(crate) fn from_decode(target: Target, error: &DecodeError) -> Self {
         let place = match error.declaration().filter(|_| target.locates_decoding_errors()) {
@@ -64,7 +71,7 @@ impl Rejection {
         Self { class: class.to_owned(), message: error.message().to_owned(), place: Box::new(place), typo: None }
     }
 
-    pub(crate) fn from_parse(error: ParseError, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_parse(target: Target, error: ParseError, lines: &mut LineTexts<'_>) -> Self {
         if error.class.is_without_place() {
             let class = error.class.name().to_owned();
             return Self { class, message: error.message, place: Box::default(), typo: None };
@@ -74,16 +81,20 @@ impl Rejection {
             offset: Some(error.column.into()),
             end_line: Some(error.end_line.into()),
             end_offset: Some(error.end_column.into()),
-            text: error.text.map(Arc::from).or_else(|| (!error.is_in_field).then(|| lines.get(error.line.into()))?),
+            text: error
+                .text
+                .map(Arc::from)
+                .or_else(|| lines.of_error(target, error.line).filter(|_| !error.is_in_field)),
             last_statement: error.last_statement,
             is_in_field: error.is_in_field,
             is_read_from_file: false,
         };
-        Self { class: error.class.name().to_owned(), message: error.message, place: Box::new(place), typo: None }
+        let class = error.class.name().to_owned();
+        Self { class, message: error.message, place: Box::new(place.known_to(target)), typo: None }
     }
 
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
-    pub(crate) fn from_compile(error: CompileError, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_compile(target: Target, error: CompileError, lines: &mut LineTexts<'_>) -> Self {
         let class = class_name(error.class).to_owned();
         let Location { line, end_line, col, end_col } = error.location;
         let place = Place {
@@ -96,7 +107,7 @@ impl Rejection {
             is_in_field: false,
             is_read_from_file: true,
         };
-        Self { class, message: error.message, place: Box::new(place), typo: None }
+        Self { class, message: error.message, place: Box::new(place.known_to(target)), typo: None }
     }
 
     /// marshal raises a plain `ValueError`.
@@ -221,6 +232,16 @@ impl<'s> LineTexts<'s> {
     /// The file itself.
     pub(crate) const fn source(&self) -> &'s Source {
         self.source
+    }
+
+    /// A line that an error is in, if it is shown.
+    fn of_error(&mut self, target: Target, line: u32) -> Option<Arc<str>> {
+        let is_right = |bytes: &[u8]| {
+            let line = bytes.split(|byte| *byte == b'\n').nth(line.saturating_sub(1) as usize);
+            line.is_none_or(|line| std::str::from_utf8(line).is_ok())
+        };
+        let is_shown = target.shows_undecodable_lines() || self.source.malformed().is_none_or(is_right);
+        if is_shown { self.get(line.into()) } else { None }
     }
 
     /// A line, if the file has it.

@@ -3,6 +3,7 @@
 //! Follows `TracebackException._format_syntax_error` (`Lib/traceback.py`).
 
 use pycmill_target::Target;
+use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
 use crate::Rejection;
@@ -30,6 +31,9 @@ fn lines(target: Target, rejection: &Rejection, file: &str) -> String {
 }
 
 fn source_lines(target: Target, place: &Place, text: &str) -> String {
+    if target.strips_lines_of_errors() {
+        return stripped_lines(place, text);
+    }
     let full = text.trim_end_matches('\n');
     let shown = full.trim_start_matches([' ', '\n', '\x0c']);
     let indent = (full.len() - shown.len()) as i64;
@@ -42,6 +46,20 @@ fn source_lines(target: Target, place: &Place, text: &str) -> String {
     format!("    {shown}\n{}", carets.unwrap_or_default())
 }
 
+/// The line without any blanks around it. The offset counts from the end where it is none.
+fn stripped_lines(place: &Place, text: &str) -> String {
+    let shown = text.trim_matches(is_blank);
+    let caret = place.offset.map(|offset| {
+        let full: Vec<char> = text.trim_end_matches('\n').chars().collect();
+        let length = full.len() as i64;
+        let end = offset.min(length) - 1;
+        let before = if end < 0 { (length + end).max(0) } else { end };
+        let before: String = full[..before as usize].iter().collect();
+        format!("    {}^\n", blank(before.trim_start_matches(is_blank), usize::MAX))
+    });
+    format!("    {shown}\n{}", caret.unwrap_or_default())
+}
+
 /// Carets under some characters of the source.
 fn caret_line(target: Target, shown: &str, column: usize, count: usize) -> String {
     if !target.places_carets_by_width() {
@@ -52,15 +70,31 @@ fn caret_line(target: Target, shown: &str, column: usize, count: usize) -> Strin
     " ".repeat(width(shown.chars().take(column))) + &"^".repeat(carets)
 }
 
-/// Cells that characters take on a terminal (`Lib/_pyrepl/utils.py` `wlen`): every ASCII character is one wide, but Ctrl-Z two.
+/// Cells that characters take on a terminal (`Lib/traceback.py` `_wlen`): every ASCII character is one wide, but Ctrl-Z two, and
+/// control sequences none.
 fn width(chars: impl Iterator<Item = char>) -> usize {
-    let cells = |char: char| match char {
+    let text: String = chars.collect();
+    text.chars().map(cells).sum::<usize>() - control_sequences(&text)
+}
+
+fn cells(char: char) -> usize {
+    match char {
         '\x1a' => 2,
-        '\0'..='\x7f' | '\u{ad}' => 1,
-        _ if is_format_character(char) => 0,
-        _ => char.width().unwrap_or(1),
-    };
-    chars.map(cells).sum()
+        '\0'..='\x7f' | '\u{ad}' | '\u{17a4}' => 1,
+        '\u{3164}' | '\u{16fe4}' => 2,
+        _ if canonical_combining_class(char) != 0 || is_format_character(char) => 0,
+        _ if char.width() == Some(2) => 2,
+        _ => 1,
+    }
+}
+
+/// How many bytes of a text are in control sequences: `ESC [`, parameters and a letter or the like.
+fn control_sequences(text: &str) -> usize {
+    let lengths = text.split("\x1b[").skip(1).filter_map(|rest| {
+        let parameters = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'@')).count();
+        matches!(rest.as_bytes().get(parameters), Some(b'A'..=b'~')).then_some(parameters + 3)
+    });
+    lengths.sum()
 }
 
 /// Whether the general category of a character is Cf.
@@ -119,7 +153,22 @@ fn caret_range(target: Target, place: &Place, text: &str, full: &str, offset: i6
 
 /// Spaces up to a column, tabs and their like kept.
 fn blank(shown: &str, column: usize) -> String {
-    // `str.isspace` takes the separators of ASCII for blanks, too.
-    let is_blank = |char: char| char.is_whitespace() || matches!(char, '\x1c'..='\x1f');
     shown.chars().take(column).map(|char| if is_blank(char) { char } else { ' ' }).collect()
+}
+
+/// `str.isspace` takes the separators of ASCII for blanks, too.
+const fn is_blank(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '\x1c'..='\x1f')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::width;
+
+    /// As `_pyrepl.utils.wlen` of 3.15.2 counts.
+    #[test]
+    fn widths() {
+        let texts = ["a\u{301}", "\u{2603}\u{fe0f}", "\u{1f602}", "\u{200d}", "\x1b[1mx\x1b[0m", "\x1b[é", "\x1a"];
+        assert_eq!(texts.map(|text| width(text.chars())), [1, 2, 2, 0, 1, 3, 2]);
+    }
 }

@@ -3,13 +3,21 @@
 //! Follows `TracebackException._find_keyword_typos` (`Lib/traceback.py`) and `compile_command` (`Lib/codeop.py`): names in
 //! the lines in front of the error are replaced by similar keywords until what results is right, or might go on.
 
+use std::ops::Range;
+
 use bumpalo::Bump;
-use pycmill_ast::Names;
+use pycmill_ast::{Module, Names};
+use pycmill_codegen::{Compilation, compile_with};
+use pycmill_flow::finish::CompileUnits;
+use pycmill_object::Pool;
+use pycmill_parser::{DEFAULT_MAX_STR_DIGITS, Found};
 use pycmill_source::Source;
 use pycmill_target::Target;
 
-use crate::Rejection;
+use crate::rejection::LineTexts;
 use crate::similar::{close_matches, closest_by_edits};
+use crate::warnings::{INPUT, STRING};
+use crate::{Rejection, Warning};
 
 /// What a traceback shows in the place of the error.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,8 +43,13 @@ const MOST_NAMES: usize = 10;
 /// Nor are more keywords for one name.
 const MOST_KEYWORDS: usize = 3;
 
-/// Looks for the typo that explains an error.
-pub(crate) fn find(target: Target, source: &Source, rejection: &Rejection) -> Option<Typo> {
+/// Looks for the typo that explains an error. What is tried is compiled, and may be warned of.
+pub(crate) fn find(
+    target: Target,
+    source: &Source,
+    rejection: &Rejection,
+    warnings: &mut Vec<Warning>,
+) -> Option<Typo> {
     let is_unexplained =
         rejection.message == "invalid syntax" || rejection.message.contains("Perhaps you forgot a comma");
     if !target.explains_keyword_typos() || rejection.class != "SyntaxError" || !is_unexplained {
@@ -44,23 +57,45 @@ pub(crate) fn find(target: Target, source: &Source, rejection: &Rejection) -> Op
     }
     let line = u32::try_from(rejection.place.line?).ok()?;
     let code = code(source, rejection.place.last_statement, line)?;
-    if target.checks_lines_of_keyword_typos() && is_right(target, &code) {
+    if target.checks_lines_of_keyword_typos() && is_right(target, &code, warnings) {
         return None;
     }
-    let lines: Vec<&str> = code.split_inclusive('\n').collect();
-    let names = pycmill_parser::names(target, &Source::from_text(&code));
-    names.into_iter().take(MOST_NAMES).find_map(|name| {
-        let keyword = similar(&code[name.clone()]).into_iter().find(|keyword| {
-            let replaced = format!("{}{keyword}{}", &code[..name.start], &code[name.end..]);
-            is_right(target, &replaced)
-        })?;
-        let start = code[..name.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let text = lines.get(code[..start].matches('\n').count())?;
-        let offset = code[start..name.start].chars().count() as i64 + 1;
-        let end_offset = offset + code[name].chars().count() as i64;
-        let message = format!("invalid syntax. Did you mean '{keyword}'?");
-        Some(Typo { message, text: (*text).to_owned(), offset, end_offset })
-    })
+    search(target, &code, warnings)
+}
+
+/// Tries keywords for one name after the other; what the lexer warns of comes between.
+fn search(target: Target, code: &str, warnings: &mut Vec<Warning>) -> Option<Typo> {
+    let source = Source::from_text(code);
+    let mut texts = LineTexts::of(&source);
+    let mut names = 0;
+    for found in pycmill_parser::names(target, &source) {
+        match found {
+            Found::Warning(warning) => {
+                warnings.push(Warning::from_parse(target, warning, &mut texts).of_search(&STRING));
+            }
+            Found::Name(_) if names == MOST_NAMES => return None,
+            Found::Name(name) => {
+                names += 1;
+                if let Some(typo) = try_keywords(target, code, name, warnings) {
+                    return Some(typo);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn try_keywords(target: Target, code: &str, name: Range<usize>, warnings: &mut Vec<Warning>) -> Option<Typo> {
+    let keyword = similar(&code[name.clone()]).into_iter().find(|keyword| {
+        let replaced = format!("{}{keyword}{}", &code[..name.start], &code[name.end..]);
+        is_right(target, &replaced, warnings)
+    })?;
+    let start = code[..name.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let text = code.split_inclusive('\n').nth(code[..start].matches('\n').count())?;
+    let offset = code[start..name.start].chars().count() as i64 + 1;
+    let end_offset = offset + code[name].chars().count() as i64;
+    let message = format!("invalid syntax. Did you mean '{keyword}'?");
+    Some(Typo { message, text: text.to_owned(), offset, end_offset })
 }
 
 /// The lines from the last compound statement that was right to the error, without their common indentation.
@@ -102,17 +137,43 @@ fn similar(name: &str) -> Vec<&'static str> {
 }
 
 /// Whether a text compiles, or lacks nothing but an end.
-fn is_right(target: Target, text: &str) -> bool {
+fn is_right(target: Target, text: &str, warnings: &mut Vec<Warning>) -> bool {
     let source = Source::from_text(&format!("{text}\n"));
     let arena = Bump::new();
     let mut names = Names::new(&arena);
-    match pycmill_parser::parse(target, &source, &arena, &mut names) {
-        Ok(parsed) => {
-            let options = crate::Options::new(b"<input>").of_codegen();
-            pycmill_codegen::compile(target, &parsed.module, source.lines(), &arena, &mut names, options).is_ok()
-        }
-        Err(_) => pycmill_parser::is_incomplete(target, &source),
+    let mut found = Vec::new();
+    let parsed = pycmill_parser::parse_noting(target, &source, DEFAULT_MAX_STR_DIGITS, &arena, &mut names, &mut found);
+    if parsed.is_err() && pycmill_parser::is_incomplete(target, &source) {
+        return true;
     }
+    let mut lines = LineTexts::of(&source);
+    warnings.extend(found.into_iter().map(|one| Warning::from_parse(target, one, &mut lines).of_search(&INPUT)));
+    parsed.is_ok_and(|module| compiles(target, (&source, &module), &arena, &mut names, warnings))
+}
+
+fn compiles<'a>(
+    target: Target,
+    (source, module): (&Source, &Module<'a>),
+    arena: &'a Bump,
+    names: &mut Names<'a>,
+    warnings: &mut Vec<Warning>,
+) -> bool {
+    let options = crate::Options::new(b"<input>").of_codegen();
+    let mut found = Vec::new();
+    let compilation = Compilation {
+        finish: &mut CompileUnits::default(),
+        pool: Pool::new(),
+        memory: &mut pycmill_codegen::Memory::default(),
+        warnings: &mut found,
+    };
+    let compiled = compile_with(target, module, source.lines(), arena, names, options, compilation);
+    let is_right = compiled.is_ok();
+    let found = compiled.map_or(found, |compiled| compiled.warnings);
+    let mut lines = LineTexts::of(source);
+    let found = found.into_iter().map(|one| Warning::from_compile(target, one, &mut lines));
+    // Those about operations are about a line of the library, and ignored by whoever does not ask for them.
+    warnings.extend(found.filter(|one| one.module().is_none()).map(|one| one.of_search(&INPUT)));
+    is_right
 }
 
 #[cfg(test)]

@@ -62,6 +62,12 @@ def captured(function, *arguments, **options):
     return result, out.getvalue(), err.getvalue()
 
 
+def places(code):
+    """Where the instructions come from: all that the version knows."""
+    found = getattr(code, "co_positions", None) or getattr(code, "co_lines", None)
+    return list(found()) if found else code.co_lnotab
+
+
 def facts(error):
     """What there is in an exception."""
     if isinstance(error, py_compile.PyCompileError):
@@ -135,7 +141,7 @@ class Sources(Case):
                 expected = compile(source, "a/b.py", "exec", dont_inherit=True, optimize=optimize)
                 code = pycmill.compile(source, "a/b.py", optimize=optimize)
                 self.assertEqual(code, expected)
-                self.assertEqual(list(code.co_positions()), list(expected.co_positions()))
+                self.assertEqual(places(code), places(expected))
         self.assertEqual(pycmill.compile("x", pathlib.Path("p.py")).co_filename, "p.py")
         self.assertEqual(pycmill.compile("x").co_filename, "<string>")
 
@@ -192,7 +198,7 @@ class Targets(Case):
         newest = pycmill.compile_source("x = 1", target="3.13")
         for name in ("cp313", "python3.13", "3.13.18", (3, 13), (3, 13, 18), (3, 13, 18, "final", 0)):
             self.assertEqual(pycmill.compile_source("x = 1", target=name), newest)
-        for name in ("3.7", "three", (3,), "3.10"):
+        for name in ("3.7", "three", (3,)):
             with self.assertRaises(ValueError):
                 pycmill.compile_source("x = 1", target=name)
 
@@ -419,7 +425,7 @@ class Files(Case):
         for name in names:
             path = os.path.join(self.directory, name)
             shutil.copyfile(os.path.join(library, name), path)
-            command = [sys.executable, "-c", "import py_compile, sys; py_compile.main()", path]
+            command = [sys.executable, "-m", "py_compile", path]
             subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
             cache = importlib.util.cache_from_source(path)
             expected = pathlib.Path(cache).read_bytes()

@@ -10,6 +10,9 @@ use crate::span::{Position, Span};
 /// Bytes that are searched at once: lines are too short for wider ones to pay.
 const WORD: u32 = 8;
 
+/// So many lines are looked at one by one.
+const FEW_LINES: usize = 8;
+
 /// The highest bit of each byte that is a newline: only zero has no bit set and does not get the highest one by the sum,
 /// which never carries into the next byte.
 const fn newlines(word: u64) -> u64 {
@@ -119,15 +122,26 @@ impl LineIndex {
 
     /// The line of an offset outside of the line `near`, but probably only a few lines away.
     fn find(&self, offset: u32, near: Line) -> Line {
-        let (before, rest) = self.starts.split_at(near.number as usize);
-        let number = if offset < near.start {
-            let lines = before.iter().rev().take(4).position(|start| *start <= offset);
-            lines.map_or_else(|| before.partition_point(|start| *start <= offset), |lines| before.len() - lines) - 1
-        } else {
-            let behind = &rest[2..];
-            let lines = behind.iter().take(8).position(|start| offset < *start);
-            before.len() + 1 + lines.unwrap_or_else(|| behind.partition_point(|start| *start <= offset))
-        };
+        let near = near.number as usize;
+        if offset < self.starts[near] {
+            return self.line(self.find_before(offset, near));
+        }
+        for number in near + 1..(near + 1 + FEW_LINES).min(self.starts.len() - 1) {
+            if offset < self.starts[number + 1] {
+                return self.line(number);
+            }
+        }
+        self.line(self.starts.partition_point(|start| *start <= offset) - 1)
+    }
+
+    /// The same for an offset in front of the line.
+    fn find_before(&self, offset: u32, near: usize) -> usize {
+        let few = near.saturating_sub(FEW_LINES)..near;
+        let found = few.rev().find(|number| self.starts[*number] <= offset);
+        found.unwrap_or_else(|| self.starts[..near].partition_point(|start| *start <= offset) - 1)
+    }
+
+    fn line(&self, number: usize) -> Line {
         Line { number: number as u32, start: self.starts[number], behind: self.starts[number + 1] }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use pycmill::Target;
+
 use super::execute::Outcome;
 use super::snapshot::{Entry, Snapshot};
 use super::table::Compare;
@@ -25,8 +27,9 @@ impl Difference {
     }
 }
 
-/// All differences that count.
-pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
+/// All differences that count. Where the version's `py_compile` catches no error of the system, tracebacks count by their last
+/// lines.
+pub(crate) fn compare(target: Target, how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut add = |aspect, theirs: String, ours: String| {
         if theirs != ours {
@@ -40,6 +43,7 @@ pub(crate) fn compare(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Dif
         let shown = |text: &[u8]| match how {
             Compare::Uncaught => last_line(text),
             Compare::Library => without_library(text),
+            _ if !target.py_compile_takes_options() => without_traceback(text),
             _ => escaped(text),
         };
         add("stderr", shown(&theirs.stderr), shown(&ours.stderr));
@@ -113,6 +117,14 @@ fn without_library(bytes: &[u8]) -> String {
     out
 }
 
+/// Text without what leads to the last line of a traceback.
+fn without_traceback(bytes: &[u8]) -> String {
+    let text = escaped(bytes);
+    let Some((before, traceback)) = text.split_once("Traceback (most recent call last):\n") else { return text };
+    let end = traceback.split_inclusive('\n').skip_while(|line| line.starts_with(' '));
+    before.to_owned() + &end.collect::<String>()
+}
+
 fn trees<'a>(theirs: &'a Snapshot, ours: &'a Snapshot) -> impl Iterator<Item = Difference> + 'a {
     let names: BTreeSet<&Vec<u8>> = theirs.keys().chain(ours.keys()).collect();
     names.into_iter().filter_map(|name| entries(name, theirs.get(name), ours.get(name)))
@@ -163,6 +175,12 @@ fn contents(theirs: &[u8], ours: &[u8]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_traceback_counts_by_its_last_line() {
+        let text = b"a\nTraceback (most recent call last):\n  File \"x\", line 1\n    y()\nOSError: z\n";
+        assert_eq!(without_traceback(text), "a\nOSError: z\n");
+    }
 
     #[test]
     fn only_the_numbers_of_temporary_names_go() {

@@ -147,7 +147,7 @@ fn check(case: &Case, interpreter: &Interpreter, side: Side<'_>, fresh: bool) ->
         target: interpreter.target,
         place: case.place.clone(),
         line: run.line.clone(),
-        differences: compare::compare(run.compare, theirs, ours),
+        differences: compare::compare(interpreter.target, run.compare, theirs, ours),
     };
     Ok(runs.zip(&theirs).zip(&ours).map(checked).collect())
 }

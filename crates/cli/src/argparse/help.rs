@@ -22,7 +22,8 @@ pub(crate) fn format(parser: &Parser, theme: Theme) -> String {
     let columns = Columns { width, position: position.min(longest + INDENT + 2) };
     let mut out = usage::format(parser, theme, true);
     out += &(wrap(parser.target, parser.description, width.max(LEAST_WIDTH)).join("\n") + "\n");
-    for (title, positional) in [("positional arguments", true), ("options", false)] {
+    let options = if parser.target.calls_options_optional() { "optional arguments" } else { "options" };
+    for (title, positional) in [("positional arguments", true), (options, false)] {
         let is_part = |action: &&Action| action.is_positional() == positional && !action.is_own;
         let mut actions = parser.actions.iter().filter(is_part).peekable();
         if actions.peek().is_none() {

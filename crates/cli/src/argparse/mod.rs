@@ -126,6 +126,8 @@ pub(crate) enum Stop {
     Help(String),
     /// Usage and message, for standard error.
     Error(String),
+    /// The exception that Python ends with.
+    Raised(&'static str),
 }
 
 impl Parser {

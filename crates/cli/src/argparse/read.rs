@@ -16,6 +16,8 @@ enum Failure {
     Refused(String),
     /// Help is wanted.
     Help,
+    /// Python ends with this exception.
+    Raised(&'static str),
 }
 
 struct Reader<'p> {
@@ -36,6 +38,7 @@ pub(crate) fn read(parser: &Parser, words: &[Vec<u8>]) -> Result<Vec<Taken>, Sto
         Ok(taken) => Ok(taken),
         Err(Failure::Help) => Err(parser.help()),
         Err(Failure::Refused(message)) => Err(parser.error(&message)),
+        Err(Failure::Raised(exception)) => Err(Stop::Raised(exception)),
     }
 }
 
@@ -171,7 +174,11 @@ impl Reader<'_> {
 
     /// More flags may stand behind a flag of one letter.
     fn check_goes_on(&self, option: &Meaning, action: &Action, argument: &[u8]) -> Outcome<()> {
-        let is_letter = !option.flag.starts_with("--") && !argument.is_empty();
+        let is_short = !option.flag.starts_with("--");
+        if is_short && argument.is_empty() && self.parser.target.stumbles_over_empty_values() {
+            return Err(Failure::Raised("IndexError: string index out of range"));
+        }
+        let is_letter = is_short && !argument.is_empty();
         let is_refused =
             self.parser.target.sets_unknown_flags_aside() && (option.has_equals || argument.first() == Some(&b'-'));
         if is_letter && !is_refused { Ok(()) } else { refuse_for(action, &ignored(self.parser.target, argument)) }

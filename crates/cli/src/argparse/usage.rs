@@ -97,6 +97,9 @@ fn words(parser: &Parser, action: &Action, theme: Theme) -> Vec<Part> {
             vec![part(name.to_owned()), part(format!("[{name} ...]"))]
         }
         Takes::SomeWords => vec![part(format!("{name} [{name} ...]"))],
+        _ if parser.target.repeats_name_of_any_words() => {
+            vec![part(format!("[{name} [{name} ...]]"))]
+        }
         _ => vec![part(format!("[{name} ...]"))],
     }
 }

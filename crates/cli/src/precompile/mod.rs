@@ -3,11 +3,12 @@
 //!
 //! Follows `tools/precompiler/precompiler.py` there: the same flags, `@FILE` with one argument a line, and a persistent worker
 //! that speaks JSON. What is better here: a wrong request is answered instead of ending the worker, every request is answered
-//! exactly once, and the end of the input is no error.
+//! exactly once, requests need no line of their own, and the end of the input is no error.
 //!
 //! **Invariants**: a result is complete before its request is answered; only answers go to standard output.
 
 mod compile;
+mod messages;
 mod parameters;
 mod queue;
 mod worker;

@@ -1,4 +1,4 @@
-//! The persistent worker: requests in JSON, one a line, from standard input; answers on standard output.
+//! The persistent worker: requests in JSON from standard input; answers on standard output, one a line.
 //!
 //! Follows Bazel's worker protocol. **Invariants**: every request that is no cancellation is answered exactly once; a
 //! cancellation takes a request back that nobody has begun with, and else changes nothing.
@@ -13,6 +13,7 @@ use pycmill::Compiler;
 use serde_json::{Map, Value, json};
 
 use super::compile::{Failure, Job, Settings};
+use super::messages;
 use super::queue::Queue;
 use crate::argparse::Stop;
 use crate::console::Output;
@@ -32,7 +33,7 @@ struct Request {
     sandbox: Option<PathBuf>,
 }
 
-/// A line of the input.
+/// A request of the input.
 enum Message {
     Work(Request),
     Cancel(Value),
@@ -64,19 +65,19 @@ pub(crate) fn run(settings: &Settings<'_>, command: &Precompile) -> ExitCode {
 
 /// Reads requests until the input ends.
 fn receive(queue: &Queue<Request>, input: &mut impl BufRead) -> io::Result<()> {
-    let mut line = Vec::new();
-    while input.read_until(b'\n', &mut line)? > 0 {
-        if !line.trim_ascii().is_empty() {
-            match Message::read(&line) {
-                Message::Work(request) => queue.push(request),
-                Message::Cancel(id) => {
-                    if let Some(request) = queue.take_back(|request| request.id == id) {
-                        send(&json!({ "requestId": request.id, "wasCancelled": true }))?;
-                    }
+    let mut text = Vec::new();
+    while messages::read(input, &mut text)? {
+        if text.trim_ascii().is_empty() {
+            continue;
+        }
+        match Message::read(&text) {
+            Message::Work(request) => queue.push(request),
+            Message::Cancel(id) => {
+                if let Some(request) = queue.take_back(|request| request.id == id) {
+                    send(&json!({ "requestId": request.id, "wasCancelled": true }))?;
                 }
             }
         }
-        line.clear();
     }
     Ok(())
 }
@@ -102,9 +103,9 @@ fn send(answer: &Value) -> io::Result<()> {
 }
 
 impl Message {
-    /// A line that is no request in JSON is one that was made in a wrong way.
-    fn read(line: &[u8]) -> Self {
-        let mut fields = match serde_json::from_slice::<Map<String, Value>>(line) {
+    /// A text that is no request in JSON is one that was made in a wrong way.
+    fn read(text: &[u8]) -> Self {
+        let mut fields = match serde_json::from_slice::<Map<String, Value>>(text) {
             Ok(fields) => fields,
             Err(error) => {
                 let arguments = Err(format!("the request is no JSON object: {error}"));
@@ -136,6 +137,7 @@ impl Request {
         let words = self.arguments.as_ref().map_err(|message| (USAGE, message.clone()))?;
         let command = super::read(settings.session, words).map_err(|stop| match stop {
             Stop::Help(text) | Stop::Error(text) => (USAGE, text),
+            Stop::Raised(exception) => (USAGE, exception.to_owned()),
         })?;
         let sandbox = self.sandbox.as_deref();
         let done = Job::new(settings, &command, sandbox).and_then(|job| job.run(settings, compiler));

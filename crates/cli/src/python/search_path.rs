@@ -12,8 +12,10 @@ use crate::session::Session;
 /// The directories that `python -m compileall` would compile, in their order.
 pub(crate) fn search_path(installation: &Installation, session: &Session) -> Vec<PathBuf> {
     let interpreter = &session.interpreter;
-    let mut path = Path_(Vec::new());
-    let version = installation.release.target.version();
+    let target = installation.release.target;
+    let is_absolute = interpreter.uses_site || target.makes_search_path_absolute();
+    let mut path = Path_ { entries: Vec::new(), is_absolute };
+    let version = target.version();
     if interpreter.uses_environment
         && let Some(more) = env::var_os("PYTHONPATH")
     {
@@ -29,8 +31,8 @@ pub(crate) fn search_path(installation: &Installation, session: &Session) -> Vec
     }
     // `-m` puts the current directory first, a script its own, whether it is there already or not.
     let first = session.script_directory.clone().or_else(|| env::current_dir().ok());
-    let current = first.filter(|_| interpreter.uses_current_directory);
-    current.into_iter().chain(path.0).collect()
+    let current = first.filter(|_| interpreter.uses_current_directory(target));
+    current.into_iter().chain(path.entries).collect()
 }
 
 /// What `site` adds: the environment, the user's directory, the installation's own.
@@ -70,13 +72,17 @@ fn user_site(version: pycmill::Version) -> Option<PathBuf> {
 }
 
 /// Directories, each once.
-struct Path_(Vec<PathBuf>);
+struct Path_ {
+    entries: Vec<PathBuf>,
+    is_absolute: bool,
+}
 
 impl Path_ {
     fn push(&mut self, entry: &Path) {
-        let entry = std::path::absolute(entry).unwrap_or_else(|_| entry.to_owned());
-        if !self.0.contains(&entry) {
-            self.0.push(entry);
+        let absolute = std::path::absolute(entry).ok().filter(|_| self.is_absolute);
+        let entry = absolute.unwrap_or_else(|| entry.to_owned());
+        if !self.entries.contains(&entry) {
+            self.entries.push(entry);
         }
     }
 

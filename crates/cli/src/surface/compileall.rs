@@ -107,7 +107,7 @@ pub(crate) fn parser(call: &Call, target: Target) -> Parser {
 fn actions(target: Target) -> Vec<Action> {
     // From some version on, code stands between backquotes.
     let either = |plain, quoted| if target.help_quotes_code() { quoted } else { plain };
-    vec![
+    let mut actions = vec![
         Action::new(&["-h", "--help"], Help, "", "show this help message and exit"),
         Action::new(&["-l"], Nothing, "", "don't recurse into subdirectories"),
         Action::new(&["-r"], Int, "RECURSION", RECURSION),
@@ -125,8 +125,15 @@ fn actions(target: Target) -> Vec<Action> {
         Action::new(&["-o"], Int, "OPT_LEVELS", either(LEVELS.0, LEVELS.1)),
         Action::new(&["-e"], Word, "DIR", either(LINKS.0, LINKS.1)),
         Action::new(&["--hardlink-dupes"], Nothing, "", "Hardlink duplicated pyc files"),
-    ]
+    ];
+    if !target.compiles_several_levels() {
+        actions.retain(|action| action.flags.iter().all(|flag| !OF_SEVERAL_LEVELS.contains(flag)));
+    }
+    actions
 }
+
+/// What came with several levels.
+const OF_SEVERAL_LEVELS: [&str; 5] = ["-s", "-p", "-o", "-e", "--hardlink-dupes"];
 
 const RECURSION: &str =
     "control the maximum recursion level. if `-l` and `-r` options are specified, then `-r` takes precedence.";

@@ -26,6 +26,9 @@ pub(crate) struct PyCompile {
 impl PyCompile {
     /// Reads the words behind the name of the module.
     pub(crate) fn read(call: &Call, target: Target, words: &[Vec<u8>]) -> Result<Self, Stop> {
+        if call.is_module && !target.py_compile_takes_options() {
+            return Ok(Self { files: words.to_vec(), ..Self::default() });
+        }
         let taken = read(&parser(call, target), words)?;
         let mut found = Self::default();
         for mut taken in taken {

@@ -208,7 +208,12 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Rejects forbidden and repeated names of keyword arguments of the call at `call_loc`.
+    #[inline]
     fn validate_keywords(&mut self, call_loc: Location, keywords: &[Keyword<'a>]) -> Result {
+        if keywords.is_empty() { Ok(()) } else { self.validate_some_keywords(call_loc, keywords) }
+    }
+
+    fn validate_some_keywords(&mut self, call_loc: Location, keywords: &[Keyword<'a>]) -> Result {
         let repeat = first_repeat(keywords);
         for keyword in keywords {
             let Some(name) = keyword.arg else { continue };

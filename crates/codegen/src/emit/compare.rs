@@ -104,7 +104,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// Jumps to `next` if `e` is as true as `cond`. Gives the location that holds behind it.
     pub(crate) fn jump_if(&mut self, loc: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result<Location> {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.jump_if1(loc, e, next, cond))
+        self.nested(|emitter| emitter.jump_if1(loc, e, next, cond))
     }
 
     fn jump_if1(&mut self, around: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result<Location> {

@@ -36,7 +36,7 @@ impl<'a> Emitter<'a, '_> {
         match e.kind {
             // Nothing is nested in these, and they are the most frequent.
             ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),
-            _ => stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_expr1(e)),
+            _ => self.nested(|emitter| emitter.visit_expr1(e)),
         }
     }
 
@@ -58,6 +58,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_expr1(&mut self, e: &Expr<'a>) -> Result {
         let loc = self.loc(e.span);
+        self.check_expr(e, loc)?;
         match e.kind {
             ExprKind::NamedExpr { target, value } => {
                 self.visit_expr(value)?;

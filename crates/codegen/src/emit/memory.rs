@@ -3,14 +3,15 @@
 //! Invariant: no two units of one memory have the same number, so what is kept of a name or an object under the number of
 //! its unit is not found again in any other, of this file or a later one.
 
-use pycmill_object::ObjId;
+use pycmill_object::{ObjId, Pool};
 
 use super::known_names::KnownNames;
 use super::marks::Marks;
 use super::unit::Buffers;
+use pycmill_flow::ir::Unit;
 
 /// Memory that serves one file after another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memory {
     /// The interned string of each name of the file, filled on demand.
     pub(super) name_objects: Vec<Option<ObjId>>,
@@ -24,10 +25,26 @@ pub struct Memory {
     pub(super) begun_units: u32,
     /// What finished units leave for the next ones to be written into.
     pub(super) spare: Vec<Buffers>,
+    /// The unit that is finished.
+    pub(super) unit: Unit,
 }
 
 /// A file has fewer units than are left behind so many.
 const MANY_UNITS: u32 = 1 << 31;
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            name_objects: Vec::new(),
+            known_names: KnownNames::default(),
+            name_marks: Marks::default(),
+            const_marks: Marks::default(),
+            begun_units: 0,
+            spare: Vec::new(),
+            unit: Unit::new(Pool::NONE),
+        }
+    }
+}
 
 impl Memory {
     /// Prepares it for another file.

@@ -194,7 +194,7 @@ impl<'a> Emitter<'a, '_> {
         if ctx != ExprContext::Store || self.names.text(id) != "self" {
             return;
         }
-        if let Some(class) = self.units.iter_mut().rev().skip(1).find(|unit| unit.kind == UnitKind::Class) {
+        if let Some(class) = self.around.iter_mut().rev().find(|unit| unit.kind == UnitKind::Class) {
             class.static_attributes.insert(attr);
         }
     }

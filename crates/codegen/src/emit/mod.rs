@@ -3,8 +3,8 @@
 //! Follows `Python/compile.c`. A unit is finished (flow graph, assembly) as soon as its scope is left,
 //! because its code object is a constant of the unit around it.
 //!
-//! Invariants: `units` is empty only before and after a module; the last unit is the one being
-//! written; every later stage sees a unit only through [`pycmill_flow::ir::Unit`].
+//! Invariants: there is always a unit being written, before and after a module one that nothing is written to;
+//! every later stage sees a unit only through [`pycmill_flow::ir::Unit`].
 
 mod annotations;
 mod assign;
@@ -35,6 +35,7 @@ mod method;
 mod module;
 mod muted;
 mod names;
+mod newer;
 mod operator;
 mod ops;
 mod pattern;
@@ -66,11 +67,11 @@ use crate::error::{CompileError, Warning, WarningClass};
 use crate::future::Features;
 use crate::location::location_of;
 use crate::symbols::table::{Scope, SymbolTable};
-use crate::{Compiled, Options};
+use crate::{Compiled, Options, stack};
 pub use memory::Memory;
 use pycmill_flow::finish::Finish;
 use pycmill_flow::ir::Location;
-use unit::UnitState;
+use unit::{Buffers, UnitState};
 
 /// The error is boxed: nearly everything here may fail, and what hands nothing else on fits into a register then.
 pub(crate) type Result<T = (), E = Box<CompileError>> = std::result::Result<T, E>;
@@ -85,11 +86,17 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) pool: Pool,
     pub(crate) filename: ObjId,
     pub(crate) optimize: u8,
-    /// The units being written, innermost last (`c_stack` and `u`).
-    pub(crate) units: Vec<UnitState<'a>>,
+    /// The unit being written (`u`).
+    pub(crate) current: Box<UnitState<'a>>,
+    /// The units around it, innermost last (`c_stack`). The first one is what is around the module.
+    pub(crate) around: Vec<Box<UnitState<'a>>>,
+    /// Units that are finished, to be written anew.
+    spare: Vec<Box<UnitState<'a>>>,
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).
     pub(crate) disable_warning: u32,
+    /// How many expressions are inside each other here.
+    level: u32,
     /// Above zero in code that a constant test excludes (`c_do_not_emit_bytecode`): only names are registered.
     pub(crate) muted: u32,
     /// What is kept for the next units.
@@ -136,6 +143,8 @@ pub fn emit(
     memory.begin_file();
     memory.name_objects.extend(input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))));
     let filename = pool.add(pycmill_object::Value::Str(options.filename));
+    let name = input.names.intern("<module>");
+    let spare = memory.spare.drain(..).map(|buffers| UnitState::outside(name, buffers)).collect();
     let mut emitter = Emitter {
         target,
         names: input.names,
@@ -145,14 +154,19 @@ pub fn emit(
         pool,
         filename,
         optimize: options.optimize,
-        units: Vec::new(),
+        current: UnitState::outside(name, Buffers::default()),
+        around: Vec::new(),
+        spare,
         warnings: std::mem::take(input.warnings),
         disable_warning: 0,
+        level: 0,
         muted: 0,
         memory,
         finish,
     };
-    match emitter.module(module) {
+    let result = emitter.module(module);
+    emitter.memory.spare.extend(emitter.spare.drain(..).map(|unit| Buffers::of(*unit)));
+    match result {
         Ok(code) => Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings }),
         Err(error) => {
             *input.warnings = emitter.warnings;
@@ -165,14 +179,22 @@ impl<'a> Emitter<'a, '_> {
     /// The unit being written.
     #[inline]
     pub(crate) fn unit(&mut self) -> &mut UnitState<'a> {
-        self.units.last_mut().expect("code is generated inside a unit")
+        &mut self.current
     }
 
     /// The scope of the unit being written (`u_ste`).
     #[inline]
     pub(crate) fn scope(&self) -> &Scope {
-        let unit = self.units.last().expect("code is generated inside a unit");
-        self.symbols.scope(unit.scope)
+        self.symbols.scope(self.current.scope)
+    }
+
+    /// Goes one level down in an expression.
+    #[inline]
+    pub(crate) fn nested<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.level += 1;
+        let result = if stack::is_checked(self.level) { stack::ensured(|| write(self)) } else { write(self) };
+        self.level -= 1;
+        result
     }
 
     /// The interned string of a name.

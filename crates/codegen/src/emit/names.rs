@@ -31,7 +31,9 @@ enum Storage {
 impl<'a> Emitter<'a, '_> {
     /// Loads, stores or deletes a name (`compiler_nameop`).
     pub(crate) fn nameop(&mut self, loc: Location, name: Name, ctx: ExprContext) -> Result {
-        self.forbidden_name(loc, name, ctx)?;
+        if ctx != ExprContext::Load {
+            self.forbidden_name(loc, name, ctx)?;
+        }
         if let Some(known) = self.known_name(name) {
             self.known_op(loc, known, ctx);
             return Ok(());

@@ -109,8 +109,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_LOAD_CONST` of a constant of the tree.
     pub(crate) fn addop_load_const(&mut self, loc: Location, value: &Constant<'a>) {
-        let object = self.constant(value);
-        self.addop_load_object(loc, object);
+        let number = match leaf(value) {
+            Some(value) => {
+                let merged = self.pool.merged_leaf(value);
+                self.number_const(merged)
+            }
+            None => {
+                let object = self.constant(value);
+                self.add_const(object)
+            }
+        };
+        self.addop_i(loc, Opcode::LOAD_CONST, number);
     }
 
     /// `ADDOP_LOAD_CONST` of an object of the pool.
@@ -151,13 +160,18 @@ impl<'a> Emitter<'a, '_> {
             return 0;
         }
         let merged = self.pool.merge_recursive(object);
-        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        self.number_const(merged)
+    }
+
+    /// The number of a constant that stands for its value.
+    fn number_const(&mut self, merged: ObjId) -> u32 {
+        let unit = &mut *self.current;
         self.memory.const_marks.number(merged.index(), unit.number, &mut unit.consts, merged)
     }
 
     /// Registers a mangled name.
     pub(crate) fn add_name(&mut self, mangled: Name) -> u32 {
-        let unit = self.units.last_mut().expect("code is generated inside a unit");
+        let unit = &mut *self.current;
         self.memory.name_marks.number(mangled.index(), unit.number, &mut unit.names, mangled)
     }
 
@@ -168,11 +182,6 @@ impl<'a> Emitter<'a, '_> {
             Constant::True => Pool::TRUE,
             Constant::False => Pool::FALSE,
             Constant::Ellipsis => Pool::ELLIPSIS,
-            Constant::Int(int) => self.pool.add(Value::Int(int_value(*int))),
-            Constant::Float(bits) => self.pool.add(Value::Float(*bits)),
-            Constant::Complex { real, imag } => self.pool.add(Value::Complex(*real, *imag)),
-            Constant::Str(text) => self.pool.add(Value::Str(text)),
-            Constant::Bytes(bytes) => self.pool.add(Value::Bytes(bytes)),
             Constant::Tuple(items) => {
                 let items = self.constants(items);
                 self.pool.add(Value::Tuple(&items))
@@ -181,6 +190,7 @@ impl<'a> Emitter<'a, '_> {
                 let items = self.constants(items);
                 self.pool.add(Value::FrozenSet(&items))
             }
+            _ => leaf(value).map_or(Pool::NONE, |value| self.pool.add(value)),
         }
     }
 
@@ -224,6 +234,19 @@ impl<'a> Emitter<'a, '_> {
         let items: Vec<ObjId> = names.iter().map(|name| self.name_object(*name)).collect();
         self.pool.add(Value::Tuple(&items))
     }
+}
+
+/// The value of a constant without items of which there can be several objects.
+const fn leaf<'c>(value: &Constant<'c>) -> Option<Value<'c>> {
+    Some(match *value {
+        Constant::Int(int) => Value::Int(int_value(int)),
+        Constant::Float(bits) => Value::Float(bits),
+        Constant::Complex { real, imag } => Value::Complex(real, imag),
+        Constant::Str(text) => Value::Str(text),
+        Constant::Bytes(bytes) => Value::Bytes(bytes),
+        Constant::None | Constant::True | Constant::False | Constant::Ellipsis => return None,
+        Constant::Tuple(_) | Constant::FrozenSet(_) => return None,
+    })
 }
 
 const fn int_value(int: Int<'_>) -> object::Int<'_> {

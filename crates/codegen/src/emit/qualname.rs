@@ -29,9 +29,9 @@ impl Emitter<'_, '_> {
 
     /// What the qualified name of the unit being written begins with; `None` if it is the bare name in any case.
     fn qualifier(&mut self) -> Option<Vec<u8>> {
-        let [outer @ .., unit] = self.units.as_slice() else { unreachable!("a unit is being written") };
-        let (name, kind) = (unit.name, unit.kind);
-        let parent = &self.units[qualifying_parent(outer)?];
+        let (name, kind) = (self.current.name, self.current.kind);
+        let [_, outer @ ..] = self.around.as_slice() else { return None };
+        let parent = &outer[qualifying_parent(outer)?];
         let named = matches!(kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class);
         let mangled = mangle::mangle(self.names, parent.private, name);
         let scope = self.symbols.scope(parent.scope).name_scope(mangled);
@@ -49,7 +49,7 @@ impl Emitter<'_, '_> {
 }
 
 /// Index of the unit that a name is qualified by: type parameter scopes are looked through.
-fn qualifying_parent(outer: &[UnitState<'_>]) -> Option<usize> {
+fn qualifying_parent(outer: &[Box<UnitState<'_>>]) -> Option<usize> {
     let parent = outer.len().checked_sub(1)?;
     if outer[parent].kind != UnitKind::TypeParams {
         return Some(parent);

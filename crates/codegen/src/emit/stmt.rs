@@ -11,23 +11,25 @@ use super::annotations::AnnAssign;
 use super::import::FromImport;
 use super::type_params::TypeAlias;
 use super::{Emitter, Result};
+use crate::stack;
 use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, stmt, …)`.
     pub(crate) fn visit_stmt(&mut self, s: &Stmt<'a>) -> Result {
         if !is_conditional(&s.kind) {
-            return stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s));
+            return stack::ensured(|| self.visit_stmt1(s));
         }
         self.unit().deferred.conditional_depth += 1;
         // Behind an error the units stay as they are, so this one may not be the innermost any more.
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.visit_stmt1(s))?;
+        stack::ensured(|| self.visit_stmt1(s))?;
         self.unit().deferred.conditional_depth -= 1;
         Ok(())
     }
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
         let loc = self.loc(s.span);
+        self.check_stmt(s, loc)?;
         self.set_line(loc);
         match s.kind {
             StmtKind::FunctionDef(def) => self.function(s.span, def),

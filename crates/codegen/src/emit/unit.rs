@@ -71,53 +71,71 @@ pub(crate) struct UnitState<'a> {
     pub(crate) posonlyargcount: u32,
     pub(crate) kwonlyargcount: u32,
     pub(crate) firstlineno: i32,
-    /// Room for the objects of the names.
-    objects: Objects,
 }
 
-/// The objects of the lists of names of a [`Unit`].
-#[derive(Debug, Default)]
-struct Objects {
-    names: Vec<ObjId>,
-    varnames: Vec<ObjId>,
-    cellvars: Vec<ObjId>,
-    freevars: Vec<ObjId>,
-}
-
-/// Where a unit's lists are written, all empty; the next unit has them again.
+/// Where a unit's lists are written, all empty; the next file has them again.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     code: InstrSequence,
     consts: Numbered<ObjId>,
     names: Numbered<Name>,
     varnames: Numbered<Name>,
-    cellvars: Numbered<Name>,
-    freevars: Numbered<Name>,
-    objects: Objects,
 }
 
 impl Buffers {
-    /// What a finished unit leaves.
-    fn emptied(state: UnitState<'_>, unit: Unit) -> Self {
-        let Unit { names, varnames, cellvars, freevars, .. } = unit;
-        let mut buffers = Self {
-            code: unit.code,
-            consts: Numbered { keys: unit.consts, ..state.consts },
-            names: state.names,
-            varnames: state.varnames,
-            cellvars: state.cellvars,
-            freevars: state.freevars,
-            objects: Objects { names, varnames, cellvars, freevars },
-        };
-        buffers.consts.clear();
-        for names in [&mut buffers.names, &mut buffers.varnames, &mut buffers.cellvars, &mut buffers.freevars] {
+    /// What a unit that nothing is written to leaves.
+    pub(crate) fn of(state: UnitState<'_>) -> Self {
+        let UnitState { code, consts, names, varnames, .. } = state;
+        Self { code, consts, names, varnames }
+    }
+}
+
+impl UnitState<'_> {
+    /// A unit that nothing is written to: what is around a module, and what units are made of.
+    pub(crate) fn outside(name: Name, buffers: Buffers) -> Box<Self> {
+        let Buffers { code, consts, names, varnames } = buffers;
+        Box::new(Self {
+            kind: UnitKind::Module,
+            number: 0,
+            scope: SymbolTable::MODULE,
+            name,
+            name_object: Pool::NONE,
+            qualname: Pool::NONE,
+            private: None,
+            static_attributes: FxHashSet::default(),
+            code,
+            annotations: None,
+            deferred: DeferredAnnotations::default(),
+            fblocks: Vec::new(),
+            standing: Location::NONE,
+            line_is_marked: false,
+            in_inlined_comp: 0,
+            consts,
+            names,
+            varnames,
+            cellvars: Numbered::default(),
+            freevars: Numbered::default(),
+            fast_hidden: FxHashMap::default(),
+            argcount: 0,
+            posonlyargcount: 0,
+            kwonlyargcount: 0,
+            firstlineno: 0,
+        })
+    }
+
+    /// Empties a finished unit; the memory stays.
+    fn clear(&mut self) {
+        self.static_attributes.clear();
+        self.annotations = None;
+        self.deferred = DeferredAnnotations::default();
+        self.fblocks.clear();
+        self.in_inlined_comp = 0;
+        self.consts.clear();
+        for names in [&mut self.names, &mut self.varnames, &mut self.cellvars, &mut self.freevars] {
             names.clear();
         }
-        let Objects { names, varnames, cellvars, freevars } = &mut buffers.objects;
-        for objects in [names, varnames, cellvars, freevars] {
-            objects.clear();
-        }
-        buffers
+        self.fast_hidden.clear();
+        (self.argcount, self.posonlyargcount, self.kwonlyargcount) = (0, 0, 0);
     }
 }
 
@@ -140,7 +158,7 @@ impl<'a> Emitter<'a, '_> {
     /// Begins a unit with a given scope.
     pub(crate) fn enter_scope_of(&mut self, name: Name, kind: UnitKind, scope: ScopeId, line: i32) {
         let unit = self.new_unit(name, kind, scope, line);
-        self.units.push(unit);
+        self.around.push(std::mem::replace(&mut self.current, unit));
         if kind == UnitKind::Module {
             self.generator_start(line);
             self.addop_resume(Location::new(0, line, 0, 0), resume::AT_FUNC_START);
@@ -198,15 +216,32 @@ impl<'a> Emitter<'a, '_> {
         self.keep_name_object(name, id)
     }
 
-    fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> UnitState<'a> {
-        let name_object = self.unit_name_object(name);
-        let mut buffers = self.memory.spare.pop().unwrap_or_default();
-        buffers.code.begin(self.target);
+    fn new_unit(&mut self, name: Name, kind: UnitKind, id: ScopeId, line: i32) -> Box<UnitState<'a>> {
+        let mut unit = self.spare.pop().unwrap_or_else(|| UnitState::outside(name, Buffers::default()));
+        unit.code.begin(self.target);
+        self.enter_variables(&mut unit, id);
+        self.memory.begun_units += 1;
+        unit.kind = kind;
+        unit.number = self.memory.begun_units;
+        unit.scope = id;
+        unit.name = name;
+        unit.name_object = self.unit_name_object(name);
+        unit.qualname = unit.name_object;
+        unit.private = self.current.private;
+        let nowhere = self.target.units_begin_without_place();
+        unit.standing = if nowhere { NO_LINE } else { Location::new(line, line, 0, 0) };
+        unit.line_is_marked = false;
+        unit.firstlineno = line;
+        unit
+    }
+
+    /// The parameters, and the variables that units share.
+    fn enter_variables(&mut self, unit: &mut UnitState<'a>, id: ScopeId) {
         let scope = self.symbols.scope(id);
-        self.enter_by_scope(&mut buffers.cellvars, scope, NameScope::Cell, flags::DEF_COMP_CELL);
-        self.enter_by_scope(&mut buffers.freevars, scope, NameScope::Free, flags::DEF_FREE_CLASS);
+        self.enter_by_scope(&mut unit.cellvars, scope, NameScope::Cell, flags::DEF_COMP_CELL);
+        self.enter_by_scope(&mut unit.freevars, scope, NameScope::Free, flags::DEF_FREE_CLASS);
         for name in &scope.varnames {
-            buffers.varnames.add(*name);
+            unit.varnames.add(*name);
         }
         let implicit = [
             (scope.needs_class_closure, "__class__"),
@@ -215,37 +250,8 @@ impl<'a> Emitter<'a, '_> {
         ];
         for (needed, text) in implicit {
             if needed {
-                buffers.cellvars.add(self.names.intern(text));
+                unit.cellvars.add(self.names.intern(text));
             }
-        }
-        self.memory.begun_units += 1;
-        UnitState {
-            kind,
-            number: self.memory.begun_units,
-            scope: id,
-            name,
-            name_object,
-            qualname: name_object,
-            private: self.units.last().and_then(|unit| unit.private),
-            static_attributes: FxHashSet::default(),
-            code: buffers.code,
-            annotations: None,
-            deferred: DeferredAnnotations::default(),
-            fblocks: Vec::new(),
-            standing: if self.target.units_begin_without_place() { NO_LINE } else { Location::new(line, line, 0, 0) },
-            line_is_marked: false,
-            in_inlined_comp: 0,
-            consts: buffers.consts,
-            names: buffers.names,
-            varnames: buffers.varnames,
-            cellvars: buffers.cellvars,
-            freevars: buffers.freevars,
-            fast_hidden: FxHashMap::default(),
-            argcount: 0,
-            posonlyargcount: 0,
-            kwonlyargcount: 0,
-            firstlineno: line,
-            objects: buffers.objects,
         }
     }
 
@@ -288,12 +294,14 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<FinishedUnit> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
-        let mut state = self.units.pop().expect("code is generated inside a unit");
-        let mut unit = self.finished(&mut state, flags);
-        let (qualname, name) = (state.qualname, state.name_object);
-        let code = self.finish.finish(self.target, &mut self.pool, &mut unit, self.filename)?;
-        self.memory.spare.push(Buffers::emptied(state, unit));
-        Ok(FinishedUnit { code, name, qualname })
+        let around = self.around.pop().expect("code is generated inside a unit");
+        let mut state = std::mem::replace(&mut self.current, around);
+        self.hand_over(&mut state, flags);
+        let code = self.finish.finish(self.target, &mut self.pool, &mut self.memory.unit, self.filename)?;
+        self.take_back(&mut state);
+        let finished = FinishedUnit { code, name: state.name_object, qualname: state.qualname };
+        self.spare.push(state);
+        Ok(finished)
     }
 
     /// A unit that runs off its end returns (`add_return_at_end`).
@@ -307,43 +315,47 @@ impl<'a> Emitter<'a, '_> {
         self.addop(Location::NONE, Opcode::RETURN_VALUE);
     }
 
-    /// The unit for the stages behind, with what they need of the lists.
-    fn finished(&mut self, state: &mut UnitState<'a>, flags: u32) -> Unit {
+    /// Makes it the unit for the stages after this one, with what they need of the lists.
+    fn hand_over(&mut self, state: &mut UnitState<'a>, flags: u32) {
         let scope = self.symbols.scope(state.scope);
-        let nparams = scope.varnames.len() as u32;
-        let suspends = scope.generator || scope.coroutine;
-        let Objects { mut names, mut varnames, mut cellvars, mut freevars } = std::mem::take(&mut state.objects);
-        self.fill(&mut names, &state.names.keys);
-        self.fill(&mut varnames, &state.varnames.keys);
-        self.fill(&mut cellvars, &state.cellvars.keys);
-        self.fill(&mut freevars, &state.freevars.keys);
-        let mut hidden: Vec<Name> = std::mem::take(&mut state.fast_hidden).into_keys().collect();
-        hidden.sort_unstable();
-        let mut fast_hidden = Vec::new();
-        self.fill(&mut fast_hidden, &hidden);
-        Unit {
-            name: state.name_object,
-            qualname: state.qualname,
-            firstlineno: state.firstlineno,
-            argcount: state.posonlyargcount + state.argcount,
-            posonlyargcount: state.posonlyargcount,
-            kwonlyargcount: state.kwonlyargcount,
-            nparams,
-            flags,
-            suspends,
-            consts: std::mem::take(&mut state.consts.keys),
-            names,
-            varnames,
-            cellvars,
-            freevars,
-            fast_hidden,
-            code: std::mem::take(&mut state.code),
-            annotations: state.annotations.take(),
-        }
+        let unit = &mut self.memory.unit;
+        (unit.name, unit.qualname, unit.firstlineno) = (state.name_object, state.qualname, state.firstlineno);
+        unit.argcount = state.posonlyargcount + state.argcount;
+        (unit.posonlyargcount, unit.kwonlyargcount) = (state.posonlyargcount, state.kwonlyargcount);
+        unit.nparams = scope.varnames.len() as u32;
+        unit.flags = flags;
+        unit.suspends = scope.generator || scope.coroutine;
+        std::mem::swap(&mut unit.consts, &mut state.consts.keys);
+        std::mem::swap(&mut unit.code, &mut state.code);
+        unit.annotations = state.annotations.take();
+        self.fill_names(state);
     }
 
-    /// Appends the objects of names.
-    fn fill(&mut self, objects: &mut Vec<ObjId>, names: &[Name]) {
+    /// The objects of its names.
+    fn fill_names(&mut self, state: &UnitState<'a>) {
+        let mut hidden: Vec<Name> = state.fast_hidden.keys().copied().collect();
+        hidden.sort_unstable();
+        self.fill(|unit| &mut unit.names, &state.names.keys);
+        self.fill(|unit| &mut unit.varnames, &state.varnames.keys);
+        self.fill(|unit| &mut unit.cellvars, &state.cellvars.keys);
+        self.fill(|unit| &mut unit.freevars, &state.freevars.keys);
+        self.fill(|unit| &mut unit.fast_hidden, &hidden);
+    }
+
+    /// Has the lists of a finished unit back, for their memory.
+    fn take_back(&mut self, state: &mut UnitState<'a>) {
+        let unit = &mut self.memory.unit;
+        std::mem::swap(&mut unit.consts, &mut state.consts.keys);
+        std::mem::swap(&mut unit.code, &mut state.code);
+        unit.annotations = None;
+        state.clear();
+    }
+
+    /// Puts the objects of names into a list of the unit.
+    fn fill(&mut self, list: impl Fn(&mut Unit) -> &mut Vec<ObjId>, names: &[Name]) {
+        let mut objects = std::mem::take(list(&mut self.memory.unit));
+        objects.clear();
         objects.extend(names.iter().map(|name| self.name_object(*name)));
+        *list(&mut self.memory.unit) = objects;
     }
 }

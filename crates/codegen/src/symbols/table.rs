@@ -109,7 +109,7 @@ pub mod flags {
 }
 
 /// As many symbols as most scopes have.
-const USUAL: usize = 12;
+const USUAL: usize = 16;
 
 /// The symbols of one scope in order of first entry. Names are mangled.
 #[derive(Clone, Debug, Default)]
@@ -138,13 +138,13 @@ impl Symbols {
 
     /// The position of a name in the order of first entry; it is entered if new.
     pub fn place(&mut self, name: Name) -> usize {
+        if self.symbols.capacity() == 0 {
+            // Most scopes have so many, and need not grow.
+            self.names.keys = Vec::with_capacity(USUAL);
+            self.symbols = Vec::with_capacity(USUAL);
+        }
         let at = self.names.add(name) as usize;
         if at == self.symbols.len() {
-            if at == 0 {
-                // Most scopes have so many, and need not grow.
-                self.names.keys.reserve_exact(USUAL);
-                self.symbols.reserve_exact(USUAL);
-            }
             self.symbols.push(Symbol::default());
         }
         at

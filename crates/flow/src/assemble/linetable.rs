@@ -63,19 +63,28 @@ fn line_delta(code: u8, rest: &[u8]) -> i32 {
 
 impl LineTable {
     /// Writes one location for that many code units.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn write(&mut self, location: &Location, mut units: u32) {
-        while units > ENTRY_UNITS {
-            self.write_entry(location, ENTRY_UNITS);
-            units -= ENTRY_UNITS;
+        if units > ENTRY_UNITS {
+            units = self.write_full_entries(location, units);
         }
         if units > 0 {
             self.write_entry(location, units);
         }
     }
 
+    /// Writes entries of the greatest length until so many units are left as an entry has at most.
+    #[inline(never)]
+    fn write_full_entries(&mut self, location: &Location, mut units: u32) -> u32 {
+        while units > ENTRY_UNITS {
+            self.write_entry(location, ENTRY_UNITS);
+            units -= ENTRY_UNITS;
+        }
+        units
+    }
+
     /// The shortest of the forms that can say it.
-    #[inline]
+    #[inline(always)]
     fn write_entry(&mut self, location: &Location, units: u32) {
         let Location { line, end_line, col, end_col } = *location;
         if line == Location::NONE.line {
@@ -99,6 +108,7 @@ impl LineTable {
     }
 
     /// A location of several lines, or one that lacks a column.
+    #[inline(never)]
     fn write_other(&mut self, location: &Location, delta: i32, units: u32) {
         let has_columns = location.col >= 0 && location.end_col >= 0;
         if !has_columns && (location.end_line == location.line || location.end_line < 0) {

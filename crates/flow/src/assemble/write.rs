@@ -34,14 +34,17 @@ impl Tables {
         code.begin(target);
         locations.begin(firstlineno);
         exceptions.begin();
-        let (mut location, mut start) = (&Location::NONE, 0);
+        let (mut before, mut location, mut start) = (&Location::NONE, &Location::NONE, 0);
         let mut jumps = places.jumps.iter();
         for (index, instr) in flow.instrs.iter().enumerate() {
-            let is_that_of_next = instr.loc.line == Location::NEXT.line;
-            let found = if is_that_of_next { location_behind(target, &flow.instrs, index) } else { &instr.loc };
-            if found != location || !merges {
-                locations.write(location, code.units() - start);
-                (location, start) = (found, code.units());
+            if instr.loc != *before || !merges {
+                before = &instr.loc;
+                let is_that_of_next = before.line == Location::NEXT.line;
+                let found = if is_that_of_next { location_behind(target, &flow.instrs, index) } else { before };
+                if found != location || !merges {
+                    locations.write(location, code.units() - start);
+                    (location, start) = (found, code.units());
+                }
             }
             if instr.handler != exceptions.handler {
                 exceptions.change(instr.handler, code.units(), flow, places);

@@ -99,6 +99,8 @@ pub(crate) struct Block {
     pub(crate) predecessors: i32,
     /// Stack depth at the start; [`Block::NO_DEPTH`] while unknown.
     pub(crate) start_depth: i32,
+    /// What its instructions do to the stack, where that is known already.
+    pub(crate) effects: Option<Effects>,
     /// Bit n: local n may be unbound at the start.
     pub(crate) unsafe_locals: u64,
     /// The handler wants the offset of the instruction that raised.
@@ -127,6 +129,7 @@ impl Block {
             label: None,
             predecessors: 0,
             start_depth: 0,
+            effects: None,
             unsafe_locals: 0,
             preserve_lasti: false,
             visited: false,
@@ -153,6 +156,17 @@ impl Block {
     pub(crate) const fn is_empty(&self) -> bool {
         self.start == self.end
     }
+}
+
+/// What the instructions of a block do to the stack, from its start on.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Effects {
+    /// The depth at the end.
+    pub(crate) net: i32,
+    /// The greatest depth that counts.
+    pub(crate) high: i32,
+    /// The smallest depth after an instruction.
+    pub(crate) low: i32,
 }
 
 /// The blocks of a graph without their instructions.

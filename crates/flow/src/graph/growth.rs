@@ -79,6 +79,7 @@ impl Graph {
     pub(crate) fn append(&mut self, block: BlockId, instr: CfgInstr) {
         let rule = self.target.late_jump_handler();
         self.now_holds(block, self.facts_of(&instr));
+        self[block].effects = None;
         let slot = self.next_slot(block);
         let handler = match rule {
             LateJumpHandler::InPlace | LateJumpHandler::Nothing | LateJumpHandler::StaleSlot => slot.handler,
@@ -96,6 +97,7 @@ impl Graph {
         let behind = self[to].end;
         self.slots.copy_within(start as usize..end as usize, behind as usize);
         self[to].end += end - start;
+        self[to].effects = None;
     }
 
     /// Makes the last instruction of a block a `NOP`: a jump that is needed no more.
@@ -139,6 +141,7 @@ impl Graph {
         let (at, end) = (start as usize + index, end as usize);
         self.slots.copy_within(at..end, at + new.len());
         self.slots[at..at + new.len()].copy_from_slice(new);
+        self[block].effects = None;
         self[block].end += new.len() as u32;
     }
 

@@ -16,7 +16,7 @@ use std::ops::{Index, IndexMut};
 
 use pycmill_target::{Opcode, Target};
 
-pub(crate) use block::{Block, Blocks};
+pub(crate) use block::{Block, Blocks, Effects};
 pub use block::{BlockId, CfgInstr};
 use facts::{Facts, OpFacts};
 
@@ -30,6 +30,8 @@ pub(crate) struct Graph {
     slots: Vec<CfgInstr>,
     /// What any block ever held.
     holds: Facts,
+    /// Whether an edge came or went since the predecessors were counted.
+    pub(crate) edges_changed: bool,
 }
 
 /// What a version is asked for again and again, looked up once per unit.
@@ -69,7 +71,14 @@ impl Graph {
     /// A graph with an empty entry block.
     pub(crate) fn new(target: Target) -> Self {
         let rules = Rules::of(target);
-        let mut graph = Self { target, rules, blocks: Blocks(Vec::new()), slots: Vec::new(), holds: Facts::NONE };
+        let mut graph = Self {
+            target,
+            rules,
+            blocks: Blocks(Vec::new()),
+            slots: Vec::new(),
+            holds: Facts::NONE,
+            edges_changed: true,
+        };
         graph.add_block();
         graph
     }
@@ -81,6 +90,7 @@ impl Graph {
         self.blocks.0.clear();
         self.slots.clear();
         self.holds = Facts::NONE;
+        self.edges_changed = true;
         self.add_block();
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariants checked: the chain of blocks ends and visits none twice; an instruction has a target if and only if its
 //! opcode names one, and target and handler are in the chain; a jump or an exit ends its block; no instruction is one
-//! that only the assembler makes; a block with a `NOP` is marked.
+//! that only the assembler makes; a block with a `NOP` or an unconditional jump is marked.
 
 use pycmill_target::Opcode::{NOP, NOT_TAKEN};
 
@@ -21,6 +21,9 @@ pub(crate) fn verify(graph: &Graph, pass: &str) {
     while let Some(block) = walk.step(graph) {
         let has_nops = graph.instrs(block).iter().any(|instr| instr.op == NOP);
         assert!(!has_nops || graph.may_hold(block, Facts::NOP), "{pass}: block {} has a NOP", block.index() + 1);
+        let jumps = graph.last_facts(block).has(Facts::UNCONDITIONAL);
+        let is_marked = !jumps || graph.may_hold(block, Facts::UNCONDITIONAL);
+        assert!(is_marked, "{pass}: block {} has an unconditional jump", block.index() + 1);
         for (index, instr) in graph.instrs(block).iter().enumerate() {
             if let Err(fault) = check_instr(graph, &linked, instr, ends_block(graph, block, index)) {
                 panic!("{pass}: instruction {index} of block {}: {fault}", block.index() + 1);

@@ -7,6 +7,7 @@ pub(crate) mod blocks;
 pub(crate) mod common;
 pub(crate) mod flow_graph;
 pub(crate) mod folding;
+pub(crate) mod fused;
 pub(crate) mod fusing;
 pub(crate) mod table_blocks;
 pub(crate) mod wordcode;
@@ -47,6 +48,9 @@ use flow_graph::skip_empty_blocks::skip_empty_blocks;
 use flow_graph::translate_labels::translate_labels;
 use folding::borrow_loads::borrow_loads;
 use folding::pseudo_jumps::convert_pseudo_jumps;
+use fused::link_blocks::link_blocks;
+use fused::remove_unreachable_again::remove_unreachable_again;
+use fused::settle_blocks::settle_blocks;
 use fusing::inline_small_blocks::inline_small_blocks;
 use fusing::optimize_basic_blocks::optimize_basic_blocks;
 use fusing::optimize_load_const::optimize_load_const;
@@ -197,6 +201,109 @@ const FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
     normalize_jumps,
     borrow_loads,
 ];
+
+/// The passes of [`FUSING_FLOW_GRAPH`], neighbours in one walk.
+const FUSED_FUSING_FLOW_GRAPH: &[NamedPass] = passes![
+    link_blocks,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable_again,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+];
+
+/// The passes of [`FOLDING_FLOW_GRAPH`], neighbours in one walk.
+const FUSED_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
+    link_blocks,
+    label_exception_targets,
+    check_cfg,
+    inline_small_blocks,
+    remove_unreachable,
+    duplicate_exits,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_unreachable_again,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    push_cold_blocks_to_end,
+    duplicate_exits,
+    propagate_lines,
+    convert_pseudo_jumps,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    normalize_jumps,
+    borrow_loads,
+];
+
+/// What is left of [`FUSED_FUSING_FLOW_GRAPH`] to do in a unit of one block that nothing leads to or from.
+const STRAIGHT_FUSING_FLOW_GRAPH: &[NamedPass] = passes![
+    check_cfg,
+    remove_unreachable,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+];
+
+/// The same of [`FUSED_FOLDING_FLOW_GRAPH`].
+const STRAIGHT_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
+    check_cfg,
+    remove_unreachable,
+    propagate_lines,
+    optimize_load_const,
+    optimize_basic_blocks,
+    remove_nops_and_pairs,
+    remove_nops_and_jumps,
+    check_loads,
+    settle_blocks,
+    propagate_lines,
+    calculate_stack_depth,
+    prepare_localsplus,
+    convert_pseudo_ops,
+    remove_nops_and_jumps,
+    borrow_loads,
+];
+
+/// The passes of a version, neighbours in one walk where there is one for them. They do what those of [`of`] do; a debug build
+/// compares.
+pub(crate) fn fused(target: Target, graph: &Graph) -> &'static [NamedPass] {
+    match (target.pass_list(), graph.is_straight()) {
+        (PassList::FusingFlowGraph, false) => FUSED_FUSING_FLOW_GRAPH,
+        (PassList::FusingFlowGraph, true) => STRAIGHT_FUSING_FLOW_GRAPH,
+        (PassList::FoldingFlowGraph, false) => FUSED_FOLDING_FLOW_GRAPH,
+        (PassList::FoldingFlowGraph, true) => STRAIGHT_FOLDING_FLOW_GRAPH,
+        _ => of(target),
+    }
+}
 
 /// The passes of a version.
 pub(crate) const fn of(target: Target) -> &'static [NamedPass] {

@@ -11,6 +11,7 @@ mod leaf;
 mod order;
 mod refs;
 
+use std::borrow::Borrow;
 use std::{array, fmt, slice};
 
 use pycmill_object::{CodeObject, ObjId, Pool, Value};
@@ -122,27 +123,9 @@ enum Rest<'a> {
     Fields(slice::Iter<'static, Field>, &'a CodeObject),
 }
 
-impl Rest<'_> {
-    /// The next object and its slot; `out` takes the numbers before it.
-    #[inline]
-    fn next(&mut self, out: &mut Vec<u8>) -> Result<Option<(ObjId, Slot)>, WriteError> {
-        match self {
-            Self::Items(items, slot) => Ok(items.next().map(|id| (*id, *slot))),
-            Self::Slice(parts) => Ok(parts.next().map(|id| (id, Slot::Item))),
-            Self::Fields(fields, code) => {
-                for field in fields {
-                    match *field {
-                        Field::Number(field) => out.extend_from_slice(&layout::number(code, field).to_le_bytes()),
-                        Field::Object(field) => {
-                            let id = layout::object(code, field).ok_or(WriteError::Unmarshallable)?;
-                            return Ok(Some((id, Slot::of_field(field))));
-                        }
-                    }
-                }
-                Ok(None)
-            }
-        }
-    }
+/// So many objects may not be around others.
+const fn check_depth(depth: usize, inside: usize) -> Result<(), WriteError> {
+    if depth + 1 == MAX_DEPTH && inside > 0 { Err(WriteError::TooDeep) } else { Ok(()) }
 }
 
 /// One object being written.
@@ -159,19 +142,57 @@ impl<'a> Pass<'a> {
     /// Writes an object with everything in it.
     fn run(&mut self, root: ObjId, slot: Slot) -> Result<(), WriteError> {
         let mut open = Vec::from_iter(self.object(root, slot)?);
-        'open: while let Some(mut rest) = open.pop() {
-            while let Some((id, slot)) = rest.next(self.out)? {
-                if open.len() + 1 == MAX_DEPTH {
-                    return Err(WriteError::TooDeep);
-                }
-                if let Some(inner) = self.object(id, slot)? {
-                    open.push(rest);
-                    open.push(inner);
-                    continue 'open;
-                }
+        while let Some(mut rest) = open.pop() {
+            let inner = match &mut rest {
+                Rest::Items(items, slot) => self.items(items, *slot, open.len())?,
+                Rest::Slice(parts) => self.items(parts, Slot::Item, open.len())?,
+                Rest::Fields(fields, code) => self.fields(fields, code, open.len())?,
+            };
+            if let Some(inner) = inner {
+                open.push(rest);
+                open.push(inner);
             }
         }
         Ok(())
+    }
+
+    /// Writes objects in slots of one kind up to the first with something in it, which is the result. `depth` objects are
+    /// around.
+    fn items(
+        &mut self,
+        items: &mut impl ExactSizeIterator<Item: Borrow<ObjId>>,
+        slot: Slot,
+        depth: usize,
+    ) -> Result<Option<Rest<'a>>, WriteError> {
+        check_depth(depth, items.len())?;
+        for id in items {
+            if let Some(inner) = self.object(*id.borrow(), slot)? {
+                return Ok(Some(inner));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same for the fields of a code object.
+    fn fields(
+        &mut self,
+        fields: &mut slice::Iter<'static, Field>,
+        code: &'a CodeObject,
+        depth: usize,
+    ) -> Result<Option<Rest<'a>>, WriteError> {
+        check_depth(depth, fields.len())?;
+        for field in fields {
+            match *field {
+                Field::Number(field) => self.out.extend_from_slice(&layout::number(code, field).to_le_bytes()),
+                Field::Object(field) => {
+                    let id = layout::object(code, field).ok_or(WriteError::Unmarshallable)?;
+                    if let Some(inner) = self.object(id, Slot::of_field(field))? {
+                        return Ok(Some(inner));
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Writes an object except what is in it, which is the result.

@@ -59,7 +59,7 @@ impl Machine<'_, '_> {
     /// At a column of the lexer's line, without an end.
     fn raise_in_line(&mut self, class: ErrorClass, message: &str, column: i32) {
         let line = self.tokens.lexer.state().line;
-        let column = if self.tokens.target.places_lexer_codes() { column.max(0) + 1 } else { 1 };
+        let column = if self.tokens.target.places_lexer_codes() { column.max(0) + 1 } else { 0 };
         self.raise(class, message.to_owned(), Spot { line, column, end_line: line, end_column: 0 });
     }
 

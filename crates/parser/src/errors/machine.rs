@@ -7,6 +7,7 @@
 //! Follows `Parser/parser.c` for the rules and `Parser/pegen.c` for tokens, memo and left recursion.
 
 use super::memo::Memo;
+use super::notes::Notes;
 use super::pending::Pending;
 use super::sketch::{Shape, Sketches, Value};
 use super::table::{Alternative, Body, NO_SLOT, RuleId, SLOTS, Step, Table};
@@ -44,11 +45,11 @@ pub(super) struct Machine<'t, 's> {
     /// Rules inside each other that are on the stack: levels can be more.
     calls: u32,
     max_level: u32,
-    pub(super) notes: super::notes::Notes,
+    pub(super) notes: Notes<'t>,
 }
 
 impl<'t, 's> Machine<'t, 's> {
-    pub(super) fn new(table: &'t Table, tokens: Tokens<'s>, max_str_digits: u32) -> Self {
+    pub(super) fn new(table: &'t Table, tokens: Tokens<'s>, notes: Notes<'t>) -> Self {
         let max_level = tokens.target.source_limits().rules;
         Self {
             table,
@@ -63,7 +64,7 @@ impl<'t, 's> Machine<'t, 's> {
             level: 0,
             calls: 0,
             max_level,
-            notes: super::notes::Notes::new(max_str_digits),
+            notes,
         }
     }
 
@@ -82,7 +83,11 @@ impl<'t, 's> Machine<'t, 's> {
         if let Some(token) = self.tokens.read.get(self.mark as usize) {
             return Some(token.kind);
         }
-        let kind = self.tokens.grow();
+        let mut kind = self.tokens.grow();
+        if self.raises_lexer_warning() {
+            kind = Kind::Fault;
+            self.tokens.spoil_last();
+        }
         if kind == Kind::Fault {
             self.lexer_failed();
             self.failed = true;

@@ -39,10 +39,11 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use self::machine::Machine;
+use self::notes::Notes;
 use self::pending::{Pending, Spot};
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
-pub use self::unfinished::{is_incomplete, names};
+pub use self::unfinished::{Found, is_incomplete, names};
 use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
@@ -53,12 +54,23 @@ pub fn explain(
     max_str_digits: u32,
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
+    explain_raising(target, source, max_str_digits, &[], warnings)
+}
+
+/// [`explain`] where some warnings are errors, named by their numbers in the order in which they are given, from 0.
+pub fn explain_raising(
+    target: Target,
+    source: &Source,
+    max_str_digits: u32,
+    raised: &[usize],
+    warnings: &mut Vec<Warning>,
+) -> Option<ParseError> {
     let source = &*as_read(target, source);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, warnings);
+        return ll1::explain(target, source, max_str_digits, raised, warnings);
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, raised, 0));
     let error = machine.judge(table.file).map(Pending::into_error);
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
     machine.note_lexer_warnings();
@@ -71,10 +83,10 @@ pub fn explain(
 pub fn accepts(target: Target, source: &Source, max_str_digits: u32) -> bool {
     let source = &*as_read(target, source);
     if !target.parses_with_backtracking() {
-        return ll1::explain(target, source, max_str_digits, &mut Vec::new()).is_none();
+        return ll1::explain(target, source, max_str_digits, &[], &mut Vec::new()).is_none();
     }
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), max_str_digits);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(max_str_digits, &[], 0));
     machine.rule(table.file).is_some() && machine.error.is_none()
 }
 

@@ -3,13 +3,14 @@
 use pycmill_source::{Source, Span};
 
 use super::machine::Machine;
-use crate::error::{Warning, WarningKind, WarningPlace};
+use super::pending::Spot;
+use crate::error::{ErrorClass, Warning, WarningKind, WarningPlace};
 use crate::lexer::Glued;
 use crate::literal::escaped_brace;
 
 /// Notes of both passes.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct Notes<'r> {
     /// In the order in which CPython issues them.
     pub(super) warnings: Vec<Warning>,
     /// How many of the lexer's warnings were taken over.
@@ -20,11 +21,28 @@ pub(super) struct Notes {
     /// `from __future__ import barry_as_FLUFL` is in force.
     pub(super) has_flufl: bool,
     pub(super) max_str_digits: u32,
+    /// The numbers of the warnings that are errors.
+    raised: &'r [usize],
+    /// How many warnings come before these.
+    before: usize,
 }
 
-impl Notes {
-    pub(super) fn new(max_str_digits: u32) -> Self {
-        Self { max_str_digits, ..Self::default() }
+impl<'r> Notes<'r> {
+    /// The warnings with some numbers are errors; so many come before.
+    pub(super) fn new(max_str_digits: u32, raised: &'r [usize], before: usize) -> Self {
+        Self { max_str_digits, raised, before, ..Self::default() }
+    }
+
+    /// Those of a parser whose warnings come next.
+    pub(super) fn inside(&self) -> Self {
+        Self::new(self.max_str_digits, self.raised, self.before + self.warnings.len())
+    }
+
+    /// Notes a warning and tells whether it is an error.
+    fn warn(&mut self, warning: Warning) -> bool {
+        let is_raised = self.raised.contains(&(self.before + self.warnings.len()));
+        self.warnings.push(warning);
+        is_raised
     }
 
     pub(super) const fn begin_second_pass(&mut self) {
@@ -33,6 +51,31 @@ impl Notes {
 }
 
 impl Machine<'_, '_> {
+    /// Warns, which may raise an error.
+    pub(super) fn warn(&mut self, warning: Warning) {
+        let WarningPlace { line, column, end_line, end_column, .. } = warning.place;
+        let message = warning.error(self.tokens.source).message;
+        if self.notes.warn(warning) {
+            self.raise(ErrorClass::SyntaxError, message, Spot { line, column, end_line, end_column });
+        }
+    }
+
+    /// Whether one of the lexer's new warnings is an error, which then is its fault.
+    pub(super) fn raises_lexer_warning(&mut self) -> bool {
+        if self.notes.raised.is_empty() {
+            return false;
+        }
+        let first = self.notes.warnings.len();
+        self.note_lexer_warnings();
+        let is_raised = |at: &usize| self.notes.raised.contains(&(self.notes.before + at));
+        let Some(raised) = (first..self.notes.warnings.len()).find(is_raised) else { return false };
+        let warning = &self.notes.warnings[raised];
+        let source = self.tokens.source;
+        let at = source.lines().line_start(warning.place.line) + warning.place.column as u32;
+        self.tokens.lexer.fail_at(at, warning.error(source).message);
+        true
+    }
+
     /// Takes over what the lexer has warned of since the last time.
     pub(super) fn note_lexer_warnings(&mut self) {
         let (target, source) = (self.tokens.target, self.tokens.source);

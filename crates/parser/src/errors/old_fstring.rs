@@ -7,6 +7,8 @@
 //! Follows `fstring_find_literal`, `fstring_find_expr`, `fstring_find_expr_location` and `fstring_compile_expr` of
 //! `Parser/string_parser.c`.
 
+use pycmill_target::Target;
+
 use super::machine::Machine;
 use super::tokens::{Field, Tokens};
 use crate::error::ErrorClass;
@@ -97,14 +99,14 @@ pub(super) trait Scanning<'s> {
     /// Raises an error of the scanner.
     fn scan_failed<T>(&mut self, message: &str) -> Option<T>;
 
-    /// Whether a field without expression is told by what ends it.
-    fn tells_ends_of_empty_fields(&self) -> bool;
+    /// The release.
+    fn target(&self) -> Target;
 
     /// Decodes a text, which may be empty.
     fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()>;
 
     /// There is a backslash before a brace.
-    fn note_brace(&mut self, scan: &Scan<'s>, escape: InvalidEscape);
+    fn note_brace(&mut self, scan: &Scan<'s>, escape: InvalidEscape) -> Option<()>;
 
     /// Parses the expression of a field, which is no blank and goes up to where the scanner is.
     fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()>;
@@ -150,7 +152,7 @@ pub(super) trait Scanning<'s> {
                 }
                 if byte == b'{' {
                     let escape = InvalidEscape { at: scan.start + scan.at as u32 - 2, len: 1 };
-                    self.note_brace(scan, escape);
+                    self.note_brace(scan, escape)?;
                 }
             }
             if !matches!(byte, b'{' | b'}') {
@@ -246,7 +248,11 @@ pub(super) trait Scanning<'s> {
                 (b'!' | b'=' | b'<' | b'>', None) if brackets.is_empty() && scan.byte(scan.at + 1) == b'=' => {
                     scan.at += 1;
                 }
-                (b'<' | b'>', None) if brackets.is_empty() => {}
+                (b'<' | b'>', None) if brackets.is_empty() => {
+                    if scan.at + 1 == scan.end && self.target().ends_fields_at_last_comparison() {
+                        break;
+                    }
+                }
                 (b'!' | b':' | b'}' | b'=', None) if brackets.is_empty() => break,
                 (b')' | b']' | b'}', None) => self.old_close(&mut brackets, byte)?,
                 _ => {}
@@ -279,7 +285,9 @@ pub(super) trait Scanning<'s> {
         if expression.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')) {
             return match scan.here() {
                 b'}' => self.scan_failed("f-string: empty expression not allowed"),
-                _ if !self.tells_ends_of_empty_fields() => self.scan_failed("f-string: empty expression not allowed"),
+                _ if !self.target().tells_ends_of_empty_fields() => {
+                    self.scan_failed("f-string: empty expression not allowed")
+                }
                 end => self.scan_failed(&format!("f-string: expression required before '{}'", char::from(end))),
             };
         }
@@ -308,8 +316,8 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
         None
     }
 
-    fn tells_ends_of_empty_fields(&self) -> bool {
-        self.machine.tokens.target.tells_ends_of_empty_fields()
+    fn target(&self) -> Target {
+        self.machine.tokens.target
     }
 
     fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()> {
@@ -325,8 +333,8 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
         Some(())
     }
 
-    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) {
-        self.machine.note_escape(escape, self.token, escape.at);
+    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) -> Option<()> {
+        self.machine.note_escape(escape, self.token, escape.at)
     }
 
     /// In parentheses, with a parser of its own.
@@ -338,7 +346,8 @@ impl<'s> Scanning<'s> for OfToken<'_, '_, 's> {
         let start = scan.start as usize;
         let source = machine.tokens.source.parenthesized(start + first..start + scan.at);
         let tokens = Tokens::of_field(machine.tokens.target, &source, Field { line, column });
-        let mut inner = Machine::new(machine.table, tokens, machine.notes.max_str_digits);
+        machine.note_lexer_warnings();
+        let mut inner = Machine::new(machine.table, tokens, machine.notes.inside());
         let error = inner.judge(machine.table.field);
         inner.note_lexer_warnings();
         for mut warning in inner.notes.warnings.drain(..) {

@@ -92,18 +92,27 @@ impl Machine<'_, '_> {
 
     /// At the last token read.
     pub(super) fn raise_last(&mut self, class: ErrorClass, message: String) {
+        if self.keeps_error() {
+            return;
+        }
         let spot = self.spot_of(self.tokens.last().copied());
         self.raise(class, message, spot);
     }
 
     /// At the next token.
     pub(super) fn raise_next(&mut self, class: ErrorClass, message: String) {
-        let is_set = self.error.is_some() && !self.tokens.target.overrides_errors();
-        if is_set || self.touch().is_none() {
+        if self.keeps_error() || self.touch().is_none() {
             return;
         }
         let spot = self.spot_of(self.tokens.read.get(self.mark as usize).copied());
         self.raise(class, message, spot);
+    }
+
+    /// Whether there is an error that none at a token takes the place of.
+    fn keeps_error(&mut self) -> bool {
+        let keeps = self.error.is_some() && !self.tokens.target.overrides_errors_at_tokens();
+        self.failed |= keeps;
+        keeps
     }
 
     /// Where a token is. One without column is where the lexer is, in the token's line.

@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use pycmill_target::Target;
+
 use super::machine::Machine;
 use super::pending::{Pending, Spot};
 use crate::error::ErrorClass;
@@ -45,7 +47,9 @@ impl Machine<'_, '_> {
         let source = self.tokens.source;
         let start = source.lines().line_start(line) as usize;
         let rest = source.text().get(start..).unwrap_or_default();
-        let Some(text) = rest.split_inclusive('\n').next() else { return self.line_of_lexer() };
+        // The file itself lacks a line that the tokenizer has added.
+        let is_added = rest == "\n" && source.ends_in_crlf() && self.tokens.target.adds_lines_to_crlf();
+        let Some(text) = rest.split_inclusive('\n').next().filter(|_| !is_added) else { return self.line_of_lexer() };
         let bytes = source.malformed().and_then(|bytes| bytes.get(start..start + text.len()));
         if let Some(bytes) = bytes.filter(|bytes| std::str::from_utf8(bytes).is_err()) {
             if self.tokens.lexer.state().line <= line {
@@ -57,7 +61,7 @@ impl Machine<'_, '_> {
             return format!("\u{feff}{text}").into();
         }
         let is_cut = text.len() == rest.len() && !source.is_terminated();
-        self.cut_line(if is_cut { text.strip_suffix('\n').unwrap_or(text) } else { text })
+        cut_line(self.tokens.target, if is_cut { text.strip_suffix('\n').unwrap_or(text) } else { text })
     }
 
     fn line_of_lexer(&self) -> Cow<'_, str> {
@@ -68,21 +72,19 @@ impl Machine<'_, '_> {
         let text = text.get(start as usize..end).unwrap_or_default();
         String::from_utf8_lossy(text).into_owned().into()
     }
+}
 
-    /// Lines are read in parts of limited length, of which one is taken for the line; the last one only if it can be decoded.
-    fn cut_line<'l>(&self, line: &'l str) -> Cow<'l, str> {
-        if line.len() <= LONGEST_PART {
-            return Cow::Borrowed(line);
-        }
-        let mut parts = line.as_bytes().chunks(LONGEST_PART);
-        if self.tokens.target.takes_first_part_of_long_lines() {
-            return parts
-                .next()
-                .map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
-        }
-        let last = parts.next_back().and_then(|last| std::str::from_utf8(last).ok());
-        last.map_or(Cow::Borrowed(line), |last| Cow::Owned(last.to_owned()))
+/// Lines are read in parts of limited length, of which one is taken for the line; the last one only if it can be decoded.
+pub(super) fn cut_line(target: Target, line: &str) -> Cow<'_, str> {
+    if line.len() <= LONGEST_PART {
+        return Cow::Borrowed(line);
     }
+    let mut parts = line.as_bytes().chunks(LONGEST_PART);
+    if target.takes_first_part_of_long_lines() {
+        return parts.next().map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
+    }
+    let last = parts.next_back().and_then(|last| std::str::from_utf8(last).ok());
+    last.map_or(Cow::Borrowed(line), |last| Cow::Owned(last.to_owned()))
 }
 
 /// How many characters so many bytes of a line are, of which the last may be cut. Behind the end is one more.

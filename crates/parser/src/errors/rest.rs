@@ -21,7 +21,11 @@ impl Machine<'_, '_> {
     /// than the last token that the parser has read.
     fn error_in_rest(&mut self, line: u32) -> Option<Pending> {
         loop {
-            match self.tokens.lexer.traced().token.kind {
+            let kind = self.tokens.lexer.traced().token.kind;
+            if self.raises_lexer_warning() {
+                break;
+            }
+            match kind {
                 Kind::End => return None,
                 Kind::Fault => break,
                 _ => {}

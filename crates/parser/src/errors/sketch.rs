@@ -55,6 +55,8 @@ pub(super) enum Shape {
     Pattern,
     /// `in x` as a part of a comparison.
     InOp,
+    /// A replacement field with `=`.
+    Debug,
     /// Anything nobody asks about.
     Other,
 }

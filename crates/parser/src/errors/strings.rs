@@ -2,15 +2,31 @@
 //!
 //! Follows `Parser/string_parser.c` and `_PyPegen_concatenate_strings`, `_PyPegen_joined_str` of `Parser/action_helpers.c`.
 
-use pycmill_source::{Span, utf8_error};
+use std::ops::Range;
+
+use pycmill_source::{Source, Span, utf8_error};
 
 use super::machine::Machine;
 use super::pending::Pending;
 use super::sketch::{Shape, Value};
 use super::tokens::Read;
 use crate::error::ErrorClass;
+use crate::literal::debug_text;
 use crate::literal::{InvalidEscape, Literal, LiteralError, decode_str, has_no_escapes, not_ascii};
 use crate::token::Kind;
+
+/// What is wrong with a text that is not UTF-8, which is decoded as a whole or in runs of bytes that are not ASCII.
+pub(super) fn undecodable_text(source: &Source, text: Range<usize>, is_whole: bool) -> Option<LiteralError> {
+    let mut bytes = source.malformed()?.get(text)?;
+    let at = utf8_error(bytes)?.start;
+    if !is_whole {
+        let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
+        let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
+        bytes = &bytes[at - before..at + after];
+    }
+    let message = format!("(unicode error) {}", utf8_error(bytes)?);
+    Some(LiteralError { message })
+}
 
 const MIXED: &str = "cannot mix bytes and nonbytes literals";
 
@@ -49,16 +65,8 @@ impl Machine<'_, '_> {
     }
 
     /// What is wrong with a text that is not UTF-8. It is decoded as a whole or in runs of bytes that are not ASCII.
-    pub(super) fn undecodable_text(&self, mut start: u32, mut end: u32, is_whole: bool) -> Option<LiteralError> {
-        let bytes = self.tokens.source.malformed()?.get(start as usize..end as usize)?;
-        let at = utf8_error(bytes)?.start;
-        if !is_whole {
-            let before = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii()).count();
-            let after = bytes[at..].iter().take_while(|byte| !byte.is_ascii()).count();
-            (start, end) = (start + (at - before) as u32, start + (at + after) as u32);
-        }
-        let message = self.undecodable(start, end)?;
-        Some(LiteralError { message: format!("(unicode error) {message}") })
+    pub(super) fn undecodable_text(&self, start: u32, end: u32, is_whole: bool) -> Option<LiteralError> {
+        undecodable_text(self.tokens.source, start as usize..end as usize, is_whole)
     }
 
     /// Notes the escape that means nothing, or reports the error: at the literal, or at the last token read.
@@ -71,7 +79,7 @@ impl Machine<'_, '_> {
         match decoded {
             Ok(escape) => {
                 if let Some(escape) = escape {
-                    self.note_escape(escape, token, text);
+                    self.note_escape(escape, token, text)?;
                 }
                 Some(())
             }
@@ -86,14 +94,15 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// The second pass does not warn again, except in old releases.
-    pub(super) fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) {
+    /// The second pass does not warn again, except in old releases. Nothing if the warning is an error.
+    pub(super) fn note_escape(&mut self, escape: InvalidEscape, token: u32, text: u32) -> Option<()> {
         if !self.second || self.tokens.target.warns_in_both_passes() {
             let Read { start, end, .. } = self.tokens.read[token as usize];
             self.note_lexer_warnings();
             let (target, source) = (self.tokens.target, self.tokens.source);
-            self.notes.warnings.push(escape.warning(target, source, Span::new(start, end), text));
+            self.warn(escape.warning(target, source, Span::new(start, end), text));
         }
+        (!self.failed).then_some(())
     }
 
     /// Literals next to each other.
@@ -154,6 +163,8 @@ impl Machine<'_, '_> {
         for part in self.sketches.children(parts).to_vec() {
             if self.is_kind(part, Kind::FStringMiddle) || self.is_kind(part, Kind::TStringMiddle) {
                 self.decoded_text(part.as_token()?, is_raw, end)?;
+            } else if !is_raw && self.shape(part) == Some(Shape::Debug) {
+                self.decoded_field_text(part, end)?;
             }
         }
         Some(self.sketches.add(shape, tokens, []))
@@ -180,7 +191,7 @@ impl Machine<'_, '_> {
         }
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
-            Ok(escape) => self.note_escape_of_text(escape, token, start),
+            Ok(escape) => self.note_escape_of_text(escape, token, start)?,
             Err(LiteralError { message }) => {
                 let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();
                 self.failed = true;
@@ -191,6 +202,25 @@ impl Machine<'_, '_> {
         Some(value)
     }
 
+    /// Old releases decode the text of a field with `=` like those around it.
+    fn decoded_field_text(&mut self, field: Value, end: u32) -> Option<()> {
+        let (target, source) = (self.tokens.target, self.tokens.source);
+        let equal = self.sketches.children(field).first().and_then(|equal| equal.as_token())?;
+        let Some(Span { start, end: text_end }) = self.tokens.told(equal + 1) else { return Some(()) };
+        if target.debug_text_is_verbatim() {
+            return Some(());
+        }
+        let text = debug_text::told(target, &source.text()[start as usize..text_end as usize]);
+        match decode_str(target, &text, 0, &mut Vec::new()) {
+            Ok(Some(escape)) if !escape.is_of_brace(&text, 0) => {
+                let at = debug_text::in_source(&source.text()[start as usize..], &text, escape.at as usize);
+                self.note_escape(InvalidEscape { at: start + at as u32, ..escape }, end, start)
+            }
+            Ok(_) => Some(()),
+            Err(error) => self.take_decoded(Err(error), (end, start), false),
+        }
+    }
+
     /// Decodes a text; a warning is at the token that ends the string.
     fn decoded_text(&mut self, token: u32, is_raw: bool, end: u32) -> Option<()> {
         if is_raw {
@@ -198,10 +228,7 @@ impl Machine<'_, '_> {
         }
         let start = self.tokens.read[token as usize].start;
         match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
-            Ok(escape) => {
-                self.note_escape_of_text(escape, end, start);
-                Some(())
-            }
+            Ok(escape) => self.note_escape_of_text(escape, end, start),
             Err(error) => {
                 let at_part = self.tokens.target.places_fstring_errors_at_parts();
                 self.take_decoded(Err(error), (token, start), at_part)
@@ -210,11 +237,11 @@ impl Machine<'_, '_> {
     }
 
     /// The lexer has warned of braces already.
-    fn note_escape_of_text(&mut self, escape: Option<InvalidEscape>, token: u32, text: u32) {
-        let Some(escape) = escape else { return };
-        let escaped = self.tokens.source.text().as_bytes().get(escape.at as usize + 1);
-        if !matches!(escaped, Some(b'{' | b'}')) {
-            self.note_escape(escape, token, text);
-        }
+    fn note_escape_of_text(&mut self, escape: Option<InvalidEscape>, token: u32, text: u32) -> Option<()> {
+        let is_of_brace = |escape: &InvalidEscape| {
+            matches!(self.tokens.source.text().as_bytes().get(escape.at as usize + 1), Some(b'{' | b'}'))
+        };
+        let Some(escape) = escape.filter(|escape| !is_of_brace(escape)) else { return Some(()) };
+        self.note_escape(escape, token, text)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariants**: a token is read when somebody asks for it and not before; what was read stays in both passes.
 
-use pycmill_source::Source;
+use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 
 use crate::lexer::TraceLexer;
@@ -20,8 +20,6 @@ pub(super) struct Read {
     pub(super) kind: Kind,
     /// Brackets open after it.
     pub(super) level: u8,
-    /// Replacement fields inside each other in the innermost string, from 0; -1 for none.
-    pub(super) field: i8,
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) line: u32,
@@ -50,12 +48,22 @@ pub(super) struct Tokens<'s> {
     pub(super) is_at_end: bool,
     /// The text is a field of an f-string that is one token.
     pub(super) field: Option<Field>,
+    /// The tokens that end the expression of a replacement field, with the text of it that the lexer has kept.
+    told: Vec<(u32, Span)>,
 }
 
 impl<'s> Tokens<'s> {
     pub(super) fn new(target: Target, source: &'s Source) -> Self {
         let read = Vec::with_capacity(source.text().len() / 4 + 8);
-        Self { source, target, lexer: TraceLexer::new(target, source), read, is_at_end: false, field: None }
+        Self {
+            source,
+            target,
+            lexer: TraceLexer::new(target, source),
+            read,
+            is_at_end: false,
+            field: None,
+            told: Vec::new(),
+        }
     }
 
     /// Over the text of a field, in parentheses.
@@ -66,6 +74,19 @@ impl<'s> Tokens<'s> {
     pub(super) fn text(&self, token: u32) -> &'s str {
         let Read { start, end, .. } = self.read[token as usize];
         self.source.text().get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The token that was read last is a fault after all.
+    pub(super) fn spoil_last(&mut self) {
+        if let Some(last) = self.read.last_mut() {
+            *last = Read { kind: Kind::Fault, column: NO_COLUMN, end_column: NO_COLUMN, ..*last };
+        }
+    }
+
+    /// The text of the expression that a token ends, if the lexer has kept it.
+    pub(super) fn told(&self, token: u32) -> Option<Span> {
+        let at = self.told.binary_search_by_key(&token, |(token, _)| *token).ok()?;
+        Some(self.told[at].1)
     }
 
     pub(super) fn last(&self) -> Option<&Read> {
@@ -81,7 +102,6 @@ impl<'s> Tokens<'s> {
         let mut read = Read {
             kind,
             level: traced.level,
-            field: self.lexer.field_index(),
             start,
             end,
             line: traced.line,
@@ -107,6 +127,10 @@ impl<'s> Tokens<'s> {
         if traced.line == 1 {
             let begun = self.field.map_or(0, |field| field.column);
             (read.column, read.end_column) = (read.column + begun, read.end_column + begun);
+        }
+        if matches!(kind, Kind::Exclamation | Kind::Colon | Kind::RBrace) && self.lexer.is_in_template() {
+            let token = self.read.len() as u32;
+            self.told.extend(self.lexer.told_field_text().map(|text| (token, text)));
         }
         self.read.push(read);
         let is_past_text = kind == Kind::Dedent && traced.cursor as usize >= self.source.text().len();

@@ -9,17 +9,19 @@ use pycmill_source::Source;
 use pycmill_target::Target;
 
 use super::machine::Machine;
+use super::notes::Notes;
 use super::table::Table;
 use super::tokens::Tokens;
-use crate::error::DEFAULT_MAX_STR_DIGITS;
+use crate::error::{DEFAULT_MAX_STR_DIGITS, Warning};
 use crate::lexer::{Code, Fault, TraceLexer};
+use crate::literal::escaped_brace;
 use crate::token::Kind;
 
 /// Whether a text that is no program lacks nothing but an end.
 #[must_use]
 pub fn is_incomplete(target: Target, source: &Source) -> bool {
     let table = Table::of(target);
-    let mut machine = Machine::new(&table, Tokens::new(target, source), DEFAULT_MAX_STR_DIGITS);
+    let mut machine = Machine::new(&table, Tokens::new(target, source), Notes::new(DEFAULT_MAX_STR_DIGITS, &[], 0));
     let is_right = machine.rule(table.file).is_some() && machine.error.is_none();
     !is_right && machine.is_at_end_of_source()
 }
@@ -35,16 +37,29 @@ impl Machine<'_, '_> {
     }
 }
 
-/// Where the names of a text are that are no keywords, up to an error of the lexer.
+/// What is found in a text that is read for its names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// Where a name is that is no keyword.
+    Name(Range<usize>),
+    /// What the lexer warns of.
+    Warning(Warning),
+}
+
+/// The names of a text that are no keywords, up to an error of the lexer. It does not warn of numbers here.
 #[must_use]
-pub fn names(target: Target, source: &Source) -> Vec<Range<usize>> {
+pub fn names(target: Target, source: &Source) -> Vec<Found> {
     let mut lexer = TraceLexer::new(target, source);
-    let mut names = Vec::new();
+    let mut found = Vec::new();
+    let mut warned = 0;
     loop {
         let token = lexer.traced().token;
+        let braces = &lexer.escaped_braces()[warned..];
+        found.extend(braces.iter().map(|at| Found::Warning(escaped_brace(target, source, *at + 1))));
+        warned = lexer.escaped_braces().len();
         match token.kind {
-            Kind::Name => names.push(token.start as usize..token.end as usize),
-            Kind::End | Kind::Fault => return names,
+            Kind::Name => found.push(Found::Name(token.start as usize..token.end as usize)),
+            Kind::End | Kind::Fault => return found,
             _ => {}
         }
     }
@@ -71,7 +86,11 @@ mod tests {
     fn names_are_no_keywords() {
         let target = "3.14.10".parse().expect("a release");
         let text = "whille x in f'{y}': match\n'";
-        let words: Vec<&str> = names(target, &Source::from_text(text)).into_iter().map(|name| &text[name]).collect();
+        let word = |found: Found| match found {
+            Found::Name(name) => &text[name],
+            Found::Warning(warning) => panic!("{warning:?}"),
+        };
+        let words: Vec<&str> = names(target, &Source::from_text(text)).into_iter().map(word).collect();
         assert_eq!(words, ["whille", "x", "y", "match"]);
     }
 }

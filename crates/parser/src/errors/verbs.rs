@@ -85,7 +85,7 @@ impl Machine<'_, '_> {
             Verb::Middle => self.middle(a),
             Verb::SpecMiddle => self.spec_middle(a),
             Verb::Conversion => self.conversion(a, b),
-            Verb::Formatted => self.formatted(a, b, tokens.0),
+            Verb::Formatted => self.formatted(a, b, tokens),
             Verb::Imaginary => self.checked_number(a, true),
             Verb::Real => self.checked_number(a, false),
             Verb::NotEqual => self.not_equal(a),
@@ -140,19 +140,19 @@ impl Machine<'_, '_> {
         if self.tokens.target.judges_conversions_first() { self.judged_conversion(name) } else { Some(name) }
     }
 
-    /// A field whose brace is the token `first`. The lexer keeps the text of a field with `=` only if it is not too deep.
-    fn formatted(&mut self, name: Value, equal: Value, first: u32) -> Option<Value> {
+    /// A field. Of one with `=` the text is a constant, which the lexer has not always kept.
+    fn formatted(&mut self, name: Value, equal: Value, tokens: (u32, u32)) -> Option<Value> {
         if name != Value::NIL && !self.tokens.target.judges_conversions_first() {
             self.judged_conversion(name)?;
         }
-        let deepest = i8::from(self.tokens.target.keeps_texts_in_format_specs());
-        if equal != Value::NIL && self.tokens.read[first as usize].field > deepest {
+        let Some(equal) = equal.as_token() else { return Some(Value::DUMMY) };
+        if self.tokens.told(equal + 1).is_none() {
             let message = "field 'value' is required for Constant".to_owned();
             self.failed = true;
             self.error.get_or_insert(Pending::without_place(ErrorClass::ValueError, message));
             return None;
         }
-        Some(Value::DUMMY)
+        Some(self.sketches.add(Shape::Debug, tokens, [Value::token(equal)]))
     }
 
     fn judged_conversion(&mut self, name: Value) -> Option<Value> {
@@ -257,7 +257,10 @@ impl Machine<'_, '_> {
         let ends = children.first().zip(children.last()).and_then(|(first, last)| span(*first).zip(span(*last)));
         let (false, Some((first, last)), Some(name)) = (self.second, ends, span(module)) else { return };
         let dots = Span::new(first.start, last.end);
-        self.notes.warnings.extend(spaced_lazy(self.tokens.target, self.tokens.source, dots, name));
+        if let Some(warning) = spaced_lazy(self.tokens.target, self.tokens.source, dots, name) {
+            self.note_lexer_warnings();
+            self.warn(warning);
+        }
     }
 
     /// Notes the last statement that the second pass has completed. What a rule for errors has matched has no place.

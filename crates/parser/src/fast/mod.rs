@@ -13,7 +13,6 @@
 mod block;
 mod call;
 mod comprehension;
-pub(crate) mod debug_text;
 mod definition;
 mod depth;
 mod display;
@@ -245,9 +244,18 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(name)
     }
 
-    /// The name that a token holds.
+    /// The name that a token holds. A text that is a name already is its own normal form.
     #[inline]
     fn intern(&mut self, token: Token) -> Result<Name> {
+        let bytes = &self.source.text().as_bytes()[token.start as usize..token.end as usize];
+        match self.names.known(bytes) {
+            Some(name) => Ok(name),
+            None => self.intern_rare(token),
+        }
+    }
+
+    #[inline(never)]
+    fn intern_rare(&mut self, token: Token) -> Result<Name> {
         let text = self.text(token);
         if text.is_ascii() { Ok(self.names.intern(text)) } else { self.intern_normalized(text) }
     }

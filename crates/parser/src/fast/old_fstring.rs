@@ -93,7 +93,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
                     }
                     (Some(b'{'), _) => {
                         at += 1;
-                        self.warn_of_old_brace(at as u32, cut.place);
+                        self.warn_of_old_brace(at as u32, self.warned(cut));
                     }
                     (Some(b'}'), _) => at += 1,
                     _ => at += 2,
@@ -130,10 +130,15 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         }
         let escape = decode_str(self.target, text, start as u32, &mut pieces.text).map_err(|_| Rejected)?;
         if let Some(escape) = escape {
-            let warning = escape.warning(self.target, self.source, cut.place, start as u32);
+            let warning = escape.warning(self.target, self.source, self.warned(cut), start as u32);
             self.warn(warning);
         }
         Ok(())
+    }
+
+    /// The literal that warnings are about.
+    const fn warned(&self, cut: Cut<'s>) -> Span {
+        if self.target.warns_of_escapes_at_first_literal() { cut.whole.place } else { cut.place }
     }
 
     /// A field whose brace is at an offset; the result is the offset after it.

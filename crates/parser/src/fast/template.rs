@@ -8,11 +8,11 @@
 use pycmill_ast::{Conversion, Expr, ExprKind};
 use pycmill_source::Span;
 
-use super::debug_text;
 use super::pieces::Pieces;
 use super::template_text::Shape;
 use super::{Parser, Rejected, Result};
 use crate::lexer::normalized;
+use crate::literal::debug_text;
 use crate::literal::{InvalidEscape, Prefix, decode_str};
 use crate::token::Kind;
 

@@ -8,6 +8,7 @@
 
 use pycmill_source::Span;
 
+use super::template::Mode;
 use super::{FastLexer, Lexer};
 
 #[derive(Clone, Copy, Default, Debug)]
@@ -47,7 +48,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
             b'!' if second == b'=' && self.rules.field_texts_begin_at_fields => {}
             b'!' => self.end_field_text(start, self.rules.extends_field_texts),
             b'=' if second != b'=' => {
-                self.field_text.is_debug |= self.depth == self.field || !self.rules.finds_debug_fields_by_depth;
+                self.field_text.is_debug |= self.is_outside_brackets() || !self.rules.finds_debug_fields_by_depth;
             }
             _ => {}
         }
@@ -56,11 +57,19 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
     #[cold]
     pub(super) fn note_colon_in_field(&mut self, start: usize) {
         self.end_field_text(start, false);
-        self.field_text.in_spec |= self.depth == self.field;
+        self.field_text.in_spec |= self.is_outside_brackets();
     }
 
     #[cold]
     pub(super) fn note_open_in_field(&mut self, byte: u8, start: usize) {
+        if TRACE && byte == b'{' && self.trace.modes.last().is_some_and(Mode::begins_field) {
+            self.note_field(start);
+        } else {
+            self.begin_text(byte, start);
+        }
+    }
+
+    fn begin_text(&mut self, byte: u8, start: usize) {
         if byte == b'{' && self.counts_for_text(self.depth - self.field_text.base) {
             self.field_text.begin(start);
         }
@@ -71,7 +80,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         if self.rules.field_texts_begin_at_fields {
             self.field_text.begin(brace);
         } else {
-            self.note_open_in_field(b'{', brace);
+            self.begin_text(b'{', brace);
         }
     }
 
@@ -81,10 +90,32 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
             return;
         }
         self.end_field_text(start, self.rules.extends_field_texts);
-        if self.depth == self.field {
+        if self.is_outside_brackets() {
             self.field_text.in_spec = false;
             self.field_text.is_debug = false;
         }
+    }
+
+    /// Whether the next token is in none of the brackets of its field's expression.
+    fn is_outside_brackets(&self) -> bool {
+        if TRACE { self.trace.modes.last().is_some_and(Mode::closes_field) } else { self.depth == self.field }
+    }
+
+    /// The text of the expression that the punctuation ends that was read last.
+    pub(crate) const fn told_field_text(&self) -> Option<Span> {
+        self.field_text.told
+    }
+
+    /// A brace in the text of a string or of a format specification; whether it begins a field is not known yet.
+    pub(crate) const fn note_brace_in_text(&mut self, brace: u32) {
+        if self.rules.keeps_texts_in_specs {
+            self.field_text.begin(brace as usize);
+        }
+    }
+
+    /// Tokens come after the text.
+    pub(crate) const fn leave_text(&mut self) {
+        self.field_text.in_spec = false;
     }
 
     /// Whether punctuation in so many brackets of the string may end the expression of a field.
@@ -106,23 +137,6 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
 }
 
 impl FastLexer<'_> {
-    /// The text of the expression that the punctuation ends that was read last.
-    pub(crate) const fn told_field_text(&self) -> Option<Span> {
-        self.field_text.told
-    }
-
-    /// A brace in the text of a string or of a format specification; whether it begins a field is not known yet.
-    pub(crate) const fn note_brace_in_text(&mut self, brace: u32) {
-        if self.rules.keeps_texts_in_specs {
-            self.field_text.begin(brace as usize);
-        }
-    }
-
-    /// Tokens come after the text.
-    pub(crate) const fn leave_text(&mut self) {
-        self.field_text.in_spec = false;
-    }
-
     /// Whether the lexer takes the text of a format specification for one: not after a field in it.
     pub(crate) const fn knows_spec(&self) -> bool {
         self.field_text.in_spec || !self.rules.tracks_specs

@@ -32,6 +32,7 @@ use self::indent::Columns;
 pub(crate) use self::name::normalized;
 pub(crate) use self::number::Glued;
 use self::rules::Rules;
+use self::template::Mode;
 use self::trace::Trace;
 use crate::token::{Kind, Token};
 
@@ -246,7 +247,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
     #[inline]
     fn operator(&mut self, byte: u8, start: usize) -> Token {
         let second = self.byte(start + 1);
-        if !TRACE && self.field != NO_FIELD {
+        if self.is_in_field() {
             self.note_operator_in_field(byte, second, start);
         }
         if operator::goes_on(second)
@@ -263,10 +264,10 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
 
     #[inline]
     fn colon(&mut self, start: usize) -> Token {
-        let ends_expression = if TRACE { self.begins_spec() } else { self.depth == self.field };
-        if !TRACE && self.field != NO_FIELD {
+        if self.is_in_field() {
             self.note_colon_in_field(start);
         }
+        let ends_expression = if TRACE { self.begins_spec() } else { self.depth == self.field };
         if !ends_expression && self.byte(start + 1) == b'=' {
             return self.token(Kind::ColonEqual, start, start + 2);
         }
@@ -278,7 +279,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         if self.depth >= MAX_BRACKETS {
             return self.fail(|lexer| lexer.too_many_brackets(start));
         }
-        if !TRACE && self.field != NO_FIELD {
+        if self.is_in_field() {
             self.note_open_in_field(byte, start);
         }
         self.depth += 1;
@@ -290,6 +291,9 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
 
     #[inline]
     fn close(&mut self, byte: u8, start: usize) -> Token {
+        if self.is_in_field() {
+            self.note_close_in_field(byte, start);
+        }
         if TRACE {
             if let Some(fault) = self.check_close(byte, start) {
                 return fault;
@@ -297,12 +301,15 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         } else if self.depth == 0 {
             return self.fail(|lexer| lexer.unmatched(byte, start));
         } else {
-            if self.field != NO_FIELD {
-                self.note_close_in_field(byte, start);
-            }
             self.depth -= 1;
         }
         self.token(operator::SINGLE[byte as usize], start, start + 1)
+    }
+
+    /// Whether the next token is in a replacement field of the innermost f- or t-string in parts.
+    #[inline]
+    fn is_in_field(&self) -> bool {
+        if TRACE { self.trace.modes.last().is_some_and(Mode::has_field) } else { self.field != NO_FIELD }
     }
 
     #[inline(never)]
@@ -324,6 +331,7 @@ impl<'s, const TRACE: bool> Lexer<'s, TRACE> {
         }
         // What the parser calls the beginning of the token's line stays, unless the line has nothing but the backslash.
         if TRACE
+            && self.target.leaves_blank_lines_at_backslashes()
             && self.text[self.trace.line_start..backslash].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\x0c'))
         {
             self.reach(self.at);

@@ -6,6 +6,7 @@
 //! Follows `tok_get_fstring_mode` and the parts of `tok_get_normal_mode` in `Parser/lexer/lexer.c` that look at
 //! `tokenizer_mode`.
 
+use super::field_text::FieldText;
 use super::{Fault, Lexer};
 use crate::token::{Kind, Token};
 
@@ -27,6 +28,8 @@ pub(super) struct Mode {
     depth: i32,
     /// The depth around the field; -1 outside of fields.
     field: i32,
+    /// What is known of the text of a field around the string.
+    outer_text: FieldText,
 }
 
 impl Mode {
@@ -41,8 +44,13 @@ impl Mode {
         self.start_kind == Kind::TStringStart
     }
 
-    pub(super) const fn field_index(&self) -> i8 {
-        self.field as i8
+    pub(super) const fn has_field(&self) -> bool {
+        self.field >= 0
+    }
+
+    /// Whether the brace of the innermost field comes next.
+    pub(super) const fn begins_field(&self) -> bool {
+        self.depth == self.field
     }
 
     pub(super) const fn is_raw(&self) -> bool {
@@ -118,6 +126,8 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         if self.trace.modes.len() >= limits.strings {
             return Some(self.fail(|lexer| lexer.raise(quote + width, limits.strings_message.to_owned())));
         }
+        let text = FieldText::new(self.depth, start_kind == Kind::TStringStart);
+        let outer_text = std::mem::replace(&mut self.field_text, text);
         self.trace.modes.push(Mode {
             start_kind,
             start,
@@ -129,6 +139,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
             has_ended: false,
             depth: 0,
             field: -1,
+            outer_text,
         });
         None
     }
@@ -166,6 +177,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
         if self.is_quoted(start, &mode) {
             self.trace.modes.pop();
+            self.field_text = mode.outer_text;
             self.reach_inside(start);
             return self.token(mode.end(), start, start + mode.width);
         }
@@ -180,6 +192,7 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
                     mode.in_text = false;
                     mode.in_spec = false;
                 });
+                self.leave_text();
                 self.text_token(mode.middle(), start, end, end)
             }
         }
@@ -236,7 +249,8 @@ impl<const TRACE: bool> Lexer<'_, TRACE> {
         }
     }
 
-    fn brace_in_text(&self, in_spec: bool, at: usize) -> Part {
+    fn brace_in_text(&mut self, in_spec: bool, at: usize) -> Part {
+        self.note_brace_in_text(at as u32);
         if self.byte(at + 1) == b'{' && !in_spec {
             return Part::Text { end: at + 1, next: at + 2 };
         }

@@ -130,6 +130,12 @@ impl TraceLexer<'_> {
         Traced { token, level: state.level, cursor: state.cursor, line: state.line, line_start: state.line_start }
     }
 
+    /// The token that was read last is a fault, for which the lexer stops at an offset.
+    pub(crate) fn fail_at(&mut self, at: u32, message: String) {
+        self.reach_inside((at as usize).saturating_sub(1));
+        self.fail(|lexer| lexer.raise(at as usize, message));
+    }
+
     /// What is wrong, after [`crate::token::Kind::Fault`].
     pub(crate) const fn fault(&self) -> Option<&Fault> {
         self.trace.fault.as_ref()
@@ -155,11 +161,6 @@ impl TraceLexer<'_> {
     /// Whether the lexer is in an f- or t-string or in a field of one.
     pub(crate) const fn is_in_template(&self) -> bool {
         !self.trace.modes.is_empty()
-    }
-
-    /// How many replacement fields of the innermost string are inside each other here, from 0; -1 for none.
-    pub(crate) fn field_index(&self) -> i8 {
-        self.trace.modes.last().map_or(-1, Mode::field_index)
     }
 
     /// Whether the innermost string that the lexer is in is a t-string.

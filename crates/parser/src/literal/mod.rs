@@ -9,6 +9,7 @@
 use pycmill_target::Target;
 
 mod bytes;
+pub(crate) mod debug_text;
 mod name;
 mod number;
 mod split;

@@ -64,8 +64,8 @@ fn decimal<'a>(arena: &'a Bump, text: &str, max_str_digits: u32) -> Result<Const
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Constant::Float(float(text)));
     }
-    // 18 digits always fit.
-    if text.len() <= 18 {
+    // 18 digits always fit. Any number of zeros does, too: CPython first tries `strtoul` on what begins with a zero.
+    if text.len() <= 18 || text.starts_with('0') {
         let value = text.bytes().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
         return Ok(Constant::Int(Int::Small(value)));
     }

@@ -52,7 +52,20 @@ pub(crate) fn check(file: &Path, options: &Options) -> Result<Checked, (String, 
         Ok(true) => return Ok(Checked::Skipped(said)),
         Ok(false) => {}
     }
-    check_links(file, options).map_or(Ok(Checked::Due), |raised| Err((said, raised.into())))
+    let raised = check_links(file, options).or_else(|| check_time(file, options));
+    raised.map_or(Ok(Checked::Due), |raised| Err((said, raised.into())))
+}
+
+/// What Python raises for a time that does not fit into a signed number of 32 bits.
+fn check_time(file: &Path, options: &Options) -> Option<Raised> {
+    if !options.target.refuses_late_times() || options.force || options.check_only || is_found(file, options) {
+        return None;
+    }
+    let stat = source_stat(Known { path: file, folder: None, stat: None })?;
+    if i32::try_from(stat.modified.0).is_ok() {
+        return None;
+    }
+    Some(Raised::new("struct.error", "'l' format requires -2147483648 <= number <= 2147483647"))
 }
 
 fn check_arguments(options: &Options) -> Result<(), Raised> {
@@ -72,7 +85,8 @@ fn check_links(file: &Path, options: &Options) -> Option<Raised> {
     if is_found(file, options) || !file.is_symlink() {
         return None;
     }
-    let found = [limit, file].into_iter().find_map(symlinks::loop_from)?;
+    let target = options.target;
+    let found = [limit, file].into_iter().find_map(|path| symlinks::loop_from(target, path))?;
     Some(Raised::new("RuntimeError", format!("Symlink loop from {}", options.repr(&found))))
 }
 

@@ -28,7 +28,7 @@ pub use host::Host;
 pub use options::{Freshness, Level, Options, OptionsError, Skip};
 pub use outcome::{Outcome, Status, Watch};
 pub use output::Output;
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{Pattern, PatternError, PatternWarning};
 pub use stop::{Raised, Stop};
 pub use strict::StrictEncoding;
 

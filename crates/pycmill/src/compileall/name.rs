@@ -40,6 +40,9 @@ type Stripped = (Option<Vec<u8>>, Option<String>);
 
 /// Components are compared as they are written: a trailing slash makes one more.
 fn strip(file: &Path, directory: &Path, options: &Options) -> Result<Stripped, Raised> {
+    if !options.target.compiles_several_levels() {
+        return Ok((Some(below(file, directory)), None));
+    }
     let parts: Vec<&[u8]> = os_bytes(file.as_os_str()).split(|byte| is_separator(*byte)).collect();
     let prefix: Vec<&[u8]> = os_bytes(directory.as_os_str()).split(|byte| is_separator(*byte)).collect();
     if !options.target.strips_prefix_only() {
@@ -49,6 +52,13 @@ fn strip(file: &Path, directory: &Path, options: &Options) -> Result<Stripped, R
         Some(rest) => Ok((Some(joined(rest)?), None)),
         None => Ok((None, Some(complaint(file, directory, options)))),
     }
+}
+
+/// What the walk through a directory put after its name. Versions that join names while they walk have no other use for this.
+fn below(file: &Path, directory: &Path) -> Vec<u8> {
+    let (file, directory) = (os_bytes(file.as_os_str()), os_bytes(directory.as_os_str()));
+    let rest = file.strip_prefix(directory).unwrap_or(file);
+    rest.strip_prefix(&[MAIN_SEPARATOR as u8]).unwrap_or(rest).to_vec()
 }
 
 /// Every component that stands at the same place in both goes, wherever its first occurrence is.

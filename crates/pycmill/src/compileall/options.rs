@@ -171,8 +171,8 @@ impl Options {
     pub fn new(target: Target) -> Self {
         Self {
             target,
-            // `sys.getrecursionlimit()`.
-            max_levels: 1000,
+            // Ten, or `sys.getrecursionlimit()`.
+            max_levels: if target.enters_ten_levels() { 10 } else { 1000 },
             destination: None,
             force: false,
             skip: None,

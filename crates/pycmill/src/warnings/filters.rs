@@ -87,7 +87,7 @@ impl Filters {
         };
         match self.own.iter().rev().find(applies) {
             Some(filter) => filter.action,
-            None if class == "DeprecationWarning" => Action::Ignore,
+            None if class == "DeprecationWarning" && module != "__main__" => Action::Ignore,
             None => Action::Show,
         }
     }
@@ -114,35 +114,30 @@ impl Filters {
         }
     }
 
-    /// Splits the warnings of a file into those to be shown and the error that one of them is.
+    /// Lets one warning after the other be shown or raised. Where one of the parser is an error, `raise` compiles again with the
+    /// errors so far, by their numbers: it answers with the error that comes of them, and with all warnings then.
     pub(crate) fn apply(
         &self,
         target: Target,
         file: &str,
-        warnings: Vec<Warning>,
+        mut warnings: Vec<Warning>,
+        mut raise: impl FnMut(&[usize]) -> Option<(Rejection, Vec<Warning>)>,
     ) -> (Vec<Warning>, Option<Rejection>) {
-        let mut shown = Vec::new();
+        let (mut shown, mut raised) = (Vec::new(), Vec::new());
         let mut error: Option<Rejection> = None;
-        for mut warning in warnings {
-            // Behind an error only the lexer goes on, and what it finds counts more.
-            if error.is_some() && !warning.is_of_lexer {
-                continue;
-            }
-            match self.decide(target, file, &warning) {
+        let mut at = 0;
+        while let Some(warning) = warnings.get(at) {
+            at += 1;
+            match self.decide(target, file, warning) {
                 Action::Ignore => {}
-                Action::Error => {
-                    let is_final = warning.is_of_lexer;
-                    error = warning.error.map(|error| *error).or(error);
-                    if is_final {
-                        break;
-                    }
+                Action::Error if warning.is_of_parser => {
+                    raised.push(at - 1);
+                    let Some(found) = raise(&raised) else { return (shown, warning.error.as_deref().cloned()) };
+                    (error, warnings) = (Some(found.0), found.1);
                 }
-                _ if error.is_some() => {}
-                action => {
-                    let is_remembered = warning.module.is_some() && action == Action::Show;
-                    warning.is_once = action == Action::Once || is_remembered;
-                    shown.push(warning);
-                }
+                Action::Error if warning.error.is_some() => return (shown, warning.error.as_deref().cloned()),
+                Action::Error => {}
+                action => shown.push(warning.clone().shown_as(action)),
             }
         }
         (shown, error)

@@ -28,41 +28,57 @@ pub struct Warning {
     text: Option<Arc<str>>,
     /// What is raised where warnings are errors; nothing where CPython swallows that.
     error: Option<Box<Rejection>>,
-    /// Whether the lexer gives it, whose errors go first.
-    is_of_lexer: bool,
+    /// Whether the parser gives it, which finds out what comes of it as an error.
+    is_of_parser: bool,
     is_once: bool,
-    /// The module whose line it is about, if that is not the file: where Python was when the compiler computed something.
+    /// The module whose line it is about, if that is not the file.
     module: Option<&'static Module>,
 }
 
-/// A module of Python's library.
+/// What is not the file that is compiled.
 #[derive(PartialEq, Eq, Debug)]
-struct Module {
+pub(crate) struct Module {
     name: &'static str,
     file: &'static str,
-    line: i64,
+    /// Whether lines that were warned of are remembered.
+    remembers: bool,
 }
 
-/// `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
-const BOOTSTRAP: Module = Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", line: 488 };
+/// Where Python is when the compiler computes something.
+const BOOTSTRAP: Module =
+    Module { name: "importlib._bootstrap", file: "<frozen importlib._bootstrap>", remembers: true };
+/// The line of `_call_with_frames_removed`, which calls the compiler; measured on 3.12.1, 3.13.0 and 3.13.18.
+const BOOTSTRAP_LINE: i64 = 488;
+
+/// What a traceback compiles to find an explanation, and what it reads the names of.
+pub(crate) const INPUT: Module = Module { name: "<input>", file: "<input>", remembers: false };
+pub(crate) const STRING: Module = Module { name: "<string>", file: "<string>", remembers: false };
 
 impl Warning {
     pub(crate) fn from_parse(target: Target, warning: pycmill_parser::Warning, lines: &mut LineTexts<'_>) -> Self {
-        let is_escape = warning.kind == WarningKind::Escape;
+        let is_deprecated = match warning.kind {
+            WarningKind::Escape => target.deprecates_escapes(),
+            WarningKind::Number => target.deprecates_glued_numbers(),
+            WarningKind::Import => false,
+        };
         let line = i64::from(warning.line);
         Self {
-            class: if is_escape && target.deprecates_escapes() { "DeprecationWarning" } else { "SyntaxWarning" },
+            class: if is_deprecated { "DeprecationWarning" } else { "SyntaxWarning" },
             line,
             text: lines.get(line),
-            error: Some(Box::new(Rejection::from_parse(warning.error(lines.source()), lines))),
+            error: Some(Box::new(Rejection::from_parse(target, warning.error(lines.source()), lines))),
             message: warning.message,
-            is_of_lexer: warning.kind == WarningKind::Number,
+            is_of_parser: true,
             is_once: false,
             module: None,
         }
     }
 
-    pub(crate) fn from_compile(warning: pycmill_codegen::error::Warning, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_compile(
+        target: Target,
+        warning: pycmill_codegen::error::Warning,
+        lines: &mut LineTexts<'_>,
+    ) -> Self {
         if warning.class == WarningClass::DeprecationWarning {
             return Self::of_operation(warning.message);
         }
@@ -75,8 +91,8 @@ impl Warning {
             message,
             line,
             text: lines.get(line),
-            error: Some(Box::new(Rejection::from_compile(error, lines))),
-            is_of_lexer: false,
+            error: Some(Box::new(Rejection::from_compile(target, error, lines))),
+            is_of_parser: false,
             is_once: false,
             module: None,
         }
@@ -87,13 +103,24 @@ impl Warning {
         Self {
             class: "DeprecationWarning",
             message,
-            line: BOOTSTRAP.line,
+            line: BOOTSTRAP_LINE,
             text: None,
             error: None,
-            is_of_lexer: false,
+            is_of_parser: false,
             is_once: false,
             module: Some(&BOOTSTRAP),
         }
+    }
+
+    /// The same about a text that a traceback looks at. Where it is an error, nothing is raised.
+    pub(crate) fn of_search(self, module: &'static Module) -> Self {
+        Self { text: None, error: None, is_of_parser: false, module: Some(module), ..self }
+    }
+
+    /// The same as a filter shows it.
+    fn shown_as(self, action: Action) -> Self {
+        let is_remembered = action == Action::Show && self.module.is_some_and(|module| module.remembers);
+        Self { is_once: action == Action::Once || is_remembered, ..self }
     }
 
     /// The name of the warning's class.
@@ -114,7 +141,7 @@ impl Warning {
         self.line
     }
 
-    /// The module of Python's library that it is about, if it is not about the file: name and file.
+    /// The module that it is about, if that is not the file: name and file. It is one of Python's library, `<input>` or `<string>`.
     #[must_use]
     pub fn module(&self) -> Option<(&'static str, &'static str)> {
         self.module.map(|module| (module.name, module.file))

@@ -1,6 +1,6 @@
 //! How CPython's parser comes to an exception, and where it says that it is.
 
-use super::{before, capabilities, since};
+use super::{before, between, capabilities, since};
 use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python315};
 
 capabilities! {
@@ -14,6 +14,14 @@ capabilities! {
     names_unclosed_brackets: since(Python310, 0);
     /// A character after a backslash has a place in its line. The change came between 3.9.2 and 3.9.18.
     places_lexer_codes: since(Python39, 3);
+    /// The line that the lexer holds begins anew after one that has nothing but a backslash. Measured on 3.9.18 and 3.10.13.
+    leaves_blank_lines_at_backslashes: since(Python310, 0);
+    /// Escapes in f-strings are warned of in the line of the first literal of those next to each other.
+    warns_of_escapes_at_first_literal: before(Python39, 0);
+    /// `<` and `>` end the expression of a field if nothing follows. The change came between 3.9.2 and 3.9.18.
+    ends_fields_at_last_comparison: before(Python39, 3);
+    /// Lines that cannot be decoded are shown.
+    shows_undecodable_lines: since(Python39, 0);
     /// Tokens without a place are placed by the line that the lexer is in; before, by the first of the lines that it holds.
     places_tokens_in_lines: since(Python310, 0);
     /// Errors of the tokenizer in a field of an f-string have the line in the file; before, that in the field.
@@ -34,8 +42,10 @@ capabilities! {
     keeps_texts_in_format_specs: since(Python312, 5);
     /// A statement that fails though its targets could be targets is reported at once, without a text of its own.
     reports_possible_targets: before(Python310, 0);
-    /// An error that the parser raises takes the place of one that is set already.
-    overrides_errors: before(Python313, 0);
+    /// An error that the parser raises takes the place of one that is set already (gh-113602).
+    overrides_errors: before(Python311, 8), between((Python312, 0), (Python312, 2));
+    /// That is so for errors at the last or the next token, too (gh-112388).
+    overrides_errors_at_tokens: before(Python311, 7), between((Python312, 0), (Python312, 1));
     /// The first line of a file with a byte order mark has it when an error is counted in it. The change came between 3.13.0 and
     /// 3.13.5.
     counts_byte_order_marks: before(Python313, 1);

@@ -74,6 +74,12 @@ capabilities! {
     /// A file without declared encoding, or with that of UTF-8, is checked as a whole before it is parsed, and errors of its
     /// encoding have a place (gh-63161, which came behind 3.14.0).
     locates_decoding_errors: since(Python314, 1);
+    /// A `SyntaxError` knows where its place ends (bpo-43914).
+    knows_ends_of_errors: since(Python310, 0);
+    /// Tracebacks strip lines of all blanks, and mark one character in them.
+    strips_lines_of_errors: before(Python39, 0);
+    /// Warnings about numbers that touch keywords are `DeprecationWarning`s. Measured on 3.10.13 and 3.11.2.
+    deprecates_glued_numbers: before(Python311, 0);
     /// Errors without explanation name the keyword that a name was perhaps meant to be (`_find_keyword_typos`).
     explains_keyword_typos: since(Python314, 0);
     /// Only if what is wrong is in the lines that are looked at.

@@ -1,9 +1,26 @@
 //! How the commands of a version speak: `compileall`, `py_compile`, and the `argparse` behind them.
 
 use super::{before, capabilities, since};
-use crate::Version::{Python312, Python313, Python314, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
+    /// compileall writes several levels at once, and changes names in the code, links and symlinks: `-o`, `-s`, `-p`, `-e`,
+    /// `--hardlink-dupes` (bpo-38112, bpo-40495).
+    compiles_several_levels: since(Python39, 0);
+    /// compileall enters ten levels of directories; afterwards as many as the limit on recursion.
+    enters_ten_levels: before(Python39, 0);
+    /// compileall packs the time of a source into a signed number, which ends in 2038 (bpo-34990).
+    refuses_late_times: before(Python39, 0);
+    /// The list of `-i` is in the encoding of the locale; afterwards in UTF-8.
+    reads_lists_in_locale: before(Python310, 0);
+    /// py_compile reads its command line with argparse and stops at the first error; before, every word is a file.
+    py_compile_takes_options: since(Python310, 0);
+    /// Usage names an argument that takes any number of words twice.
+    repeats_name_of_any_words: before(Python39, 0);
+    /// The heading of options in help says that they are optional.
+    calls_options_optional: before(Python310, 0);
+    /// argparse looks for the first character of nothing after `-q=` (bpo-44587).
+    stumbles_over_empty_values: before(Python310, 0);
     /// Usage names the interpreter and `-m module`, not the file of the module (gh-66436).
     names_interpreter_in_usage: since(Python314, 0);
     /// Help is coloured on terminals.
@@ -39,6 +56,17 @@ capabilities! {
     calls_pattern_errors_by_name: since(Python313, 0);
     /// The parser of regular expressions has one more call to spare before the limit on recursion.
     parses_deeper_expressions: since(Python312, 0);
+    /// Regular expressions have possessive repetitions and atomic groups (bpo-433030).
+    regex_has_atomic_groups: since(Python311, 0);
+    /// Global flags of regular expressions may be anywhere and count everywhere; afterwards they have to be at the start
+    /// (bpo-47066).
+    takes_regex_flags_anywhere: before(Python311, 0);
+    /// The warning about such flags says where they are (bpo-42681).
+    warns_where_regex_flags_are: since(Python39, 0);
+    /// Conditions on groups that an expression lacks are found by its parser; before, by what compiles it.
+    names_missing_groups: since(Python39, 0);
+    /// A function in C counts as a level of recursion.
+    counts_recursion_in_c: before(Python311, 0);
     /// Regular expressions know `\z`.
     regex_has_small_z: since(Python314, 0);
     /// The help of compileall puts code between backquotes.
@@ -53,6 +81,16 @@ capabilities! {
     names_function_of_null_errors: since(Python313, 0);
     /// Opening a context with an object that is no context manager names the method that it lacks.
     names_missing_exit_method: since(Python314, 0);
+    /// Standard error is written at the end of each line (bpo-13601).
+    writes_errors_at_once: since(Python39, 0);
+    /// An object that is no context manager lacks an attribute; afterwards it is of the wrong type.
+    looks_up_enter_as_attribute: before(Python311, 0);
+    /// The error for a link to itself names the link; afterwards the path that led there.
+    names_looping_link: before(Python310, 0);
+    /// `-P` and `PYTHONSAFEPATH` leave the current directory out of `sys.path`.
+    has_safe_path: since(Python311, 0);
+    /// `sys.path` has absolute paths even if `site` is not imported.
+    makes_search_path_absolute: since(Python311, 0);
     /// Resolving a link to itself raises an exception even where nothing needs to exist (gh-109187).
     raises_for_symlink_loops: before(Python313, 0);
     /// Meaningless escapes raise `DeprecationWarning`, which nobody sees; afterwards `SyntaxWarning`.

@@ -52,10 +52,8 @@ def answer(source, only_parse):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
         err = compiled(source, only_parse)
-        found = [[one.category.__name__, text(one.message), one.lineno] for one in caught]
-        # What the text costs, such as trying keywords, must not warn.
-        warnings.simplefilter('ignore')
         rejected = rejection(err) if err is not None else None
+        found = [[one.category.__name__, text(one.message), one.lineno] for one in caught]
     return {'rejected': rejected, 'warnings': found}
 
 

@@ -17,6 +17,7 @@ pub(crate) fn thread_jump(graph: &mut Graph, block: BlockId, index: usize) -> bo
     let Some(through) = jump.target.and_then(|target| graph.instrs(target).first()).copied() else { return false };
     if skips_opposite(jump.op, through.op) {
         let behind = jump.target.and_then(|target| graph[target].next);
+        graph.edges_changed = true;
         graph.instrs_mut(block)[index].target = behind.or(jump.target);
         return behind.is_some();
     }
@@ -24,6 +25,7 @@ pub(crate) fn thread_jump(graph: &mut Graph, block: BlockId, index: usize) -> bo
     if jump.target == through.target {
         return false;
     }
+    graph.edges_changed = true;
     graph.instrs_mut(block)[index].set_nop();
     graph.now_holds(block, Facts::NOP);
     graph.append(block, CfgInstr { op, arg: 0, ..through });

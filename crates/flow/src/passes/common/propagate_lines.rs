@@ -4,7 +4,7 @@
 
 use crate::error::CompileError;
 use crate::graph::facts::Facts;
-use crate::graph::{BlockId, Graph};
+use crate::graph::{BlockId, CfgInstr, Graph};
 use crate::ir::Location;
 use crate::optimize::Context;
 
@@ -18,18 +18,11 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
     let mut rest = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        let Some(location) = propagate_inside(graph, block) else { continue };
-        rest |= graph.may_hold(block, Facts::LINELESS);
-        let [next, target] = graph.successors(block);
-        if let Some(next) = next {
-            inherit(graph, next, location);
+        if graph.may_hold(block, Facts::LINELESS) {
+            propagate_inside(graph, block);
+            rest |= !graph[block].is_empty() && graph.may_hold(block, Facts::LINELESS);
         }
-        if let Some(mut target) = target {
-            if through_empty {
-                target = behind_empty_blocks(graph, target);
-            }
-            inherit(graph, target, location);
-        }
+        hand_on(graph, block, through_empty);
     }
     if !rest {
         graph.none_holds(Facts::LINELESS);
@@ -37,21 +30,38 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
     Ok(())
 }
 
-/// Gives the location that the block ends with, if it has instructions.
-fn propagate_inside(graph: &mut Graph, block: BlockId) -> Option<Location> {
-    if graph.may_hold(block, Facts::LINELESS) {
-        let mut before = Location::NONE;
-        for instr in graph.instrs_mut(block) {
-            if instr.loc.line == Location::NONE.line {
-                instr.loc = before;
-            }
-            before = instr.loc;
+fn propagate_inside(graph: &mut Graph, block: BlockId) {
+    let mut before = Location::NONE;
+    for instr in graph.instrs_mut(block) {
+        if instr.loc.line == Location::NONE.line {
+            instr.loc = before;
         }
-        if graph.instrs(block).first().is_some_and(|first| !first.has_no_line()) {
-            graph.no_longer_holds(block, Facts::LINELESS);
-        }
+        before = instr.loc;
     }
-    graph.last(block).map(|last| last.loc)
+    if graph.instrs(block).first().is_some_and(|first| !first.has_no_line()) {
+        graph.no_longer_holds(block, Facts::LINELESS);
+    }
+}
+
+/// Hands the location that a block ends with on to where control goes from there.
+#[inline]
+fn hand_on(graph: &mut Graph, block: BlockId, through_empty: bool) {
+    let next = graph[block].next;
+    let Some(CfgInstr { op, target, loc, .. }) = graph.instrs(block).last() else { return };
+    let (facts, target, location) = (graph.facts().get(*op), *target, *loc);
+    if let Some(next) = next
+        && !facts.has(Facts::NO_FALLTHROUGH)
+    {
+        inherit(graph, next, location);
+    }
+    if let Some(mut target) = target
+        && facts.has(Facts::JUMP)
+    {
+        if through_empty {
+            target = behind_empty_blocks(graph, target);
+        }
+        inherit(graph, target, location);
+    }
 }
 
 /// The block where a jump arrives if blocks without instructions and with one predecessor hand it on.

@@ -2,8 +2,6 @@
 //!
 //! Follows `remove_redundant_nops` and `basicblock_remove_redundant_nops` (`Python/flowgraph.c`).
 
-use std::ops::Range;
-
 use pycmill_target::Opcode::{NOP, RESUME};
 
 use crate::error::CompileError;
@@ -68,34 +66,21 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
 fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>, resume_counts: bool) -> (usize, bool) {
     let mut nops = false;
     let line = |before: &CfgInstr| if before.op == RESUME && !resume_counts { -1 } else { before.loc.line };
-    // The instructions from `run` on stay, but are still to be moved behind the first `kept` ones.
-    let (mut kept, mut run, mut at) = (first, first, first);
-    while let Some(skipped) = instrs[at..].iter().position(|instr| instr.op == NOP) {
-        let nop = at + skipped;
-        let before = if run < nop { Some(nop - 1) } else { kept.checked_sub(1) };
-        let previous = before.map_or(-1, |before| line(&instrs[before]));
-        if is_redundant(instrs, nop, previous, behind) {
-            kept = move_down(instrs, run..nop, kept);
-            run = nop + 1;
-        } else {
+    let mut kept = first;
+    for at in first..instrs.len() {
+        if instrs[at].op == NOP {
+            let previous = if kept == 0 { -1 } else { line(&instrs[kept - 1]) };
+            if is_redundant(instrs, at, previous, behind) {
+                continue;
+            }
             nops = true;
         }
-        at = nop + 1;
+        if kept < at {
+            instrs[kept] = instrs[at];
+        }
+        kept += 1;
     }
-    let len = instrs.len();
-    (move_down(instrs, run..len, kept), nops)
-}
-
-/// Moves instructions to a place before them, one by one because they are few; gives the place behind.
-fn move_down(instrs: &mut [CfgInstr], run: Range<usize>, mut to: usize) -> usize {
-    if run.start == to {
-        return run.end;
-    }
-    for from in run {
-        instrs[to] = instrs[from];
-        to += 1;
-    }
-    to
+    (kept, nops)
 }
 
 /// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line

@@ -9,6 +9,7 @@ use crate::optimize::Context;
 /// Counts predecessors from the entry on.
 pub(crate) fn remove_unreachable(cx: &mut Context) -> Result<(), CompileError> {
     let Context { graph, scratch, .. } = cx;
+    graph.edges_changed = false;
     if graph.is_straight() {
         graph[Graph::ENTRY].predecessors = 1;
         return Ok(());

@@ -7,7 +7,7 @@ use pycmill_target::{StackEffects, Target};
 
 use crate::error::{CompileError, ErrorClass};
 use crate::graph::facts::Facts;
-use crate::graph::{Block, BlockId, Blocks, CfgInstr, Graph};
+use crate::graph::{Block, BlockId, Blocks, CfgInstr, Effects, Graph};
 use crate::optimize::{Context, error};
 use crate::passes::common::prefix::is_generator;
 
@@ -70,6 +70,12 @@ impl Depths<'_> {
     fn follow(&mut self, graph: &mut Graph, block: BlockId) -> Result<(), CompileError> {
         let next = graph.fallthrough(block);
         let mut depth = graph[block].start_depth;
+        if let Some(effects) = graph[block].effects {
+            let last = graph.last(block);
+            debug_assert_eq!(self.effects_of(graph.instrs(block)), (effects.net, effects.high), "{block:?}");
+            depth = self.jump_over(graph.blocks_mut(), depth, effects, last)?;
+            return next.map_or(Ok(()), |next| self.reach(graph.blocks_mut(), next, depth));
+        }
         let pushes = graph.may_hold(block, Facts::PUSH);
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         if pushes {
@@ -80,6 +86,38 @@ impl Depths<'_> {
             depth = self.run(blocks, instrs, depth)?;
         }
         next.map_or(Ok(()), |next| self.reach(blocks, next, depth))
+    }
+
+    /// The depth after a block whose effects are known.
+    fn jump_over(
+        &mut self,
+        blocks: &mut Blocks,
+        depth: i32,
+        effects: Effects,
+        last: Option<CfgInstr>,
+    ) -> Result<i32, CompileError> {
+        checked_depth(depth, effects.low)?;
+        self.max = self.max.max(checked_depth(depth, effects.high)?);
+        let after = checked_depth(depth, effects.net)?;
+        if let Some(last) = last
+            && last.op != END_ASYNC_FOR
+            && let Some(to) = last.target
+        {
+            let before = after.wrapping_sub(self.effects.of(self.target, last.op, last.arg));
+            self.reach(blocks, to, checked_depth(before, self.target.stack_effect(last.op, last.arg, true))?)?;
+        }
+        Ok(after)
+    }
+
+    /// The depth after some instructions and the greatest one that counts.
+    fn effects_of(&self, instrs: &[CfgInstr]) -> (i32, i32) {
+        let (mut depth, mut high) = (0, 0);
+        for instr in instrs {
+            let before = depth;
+            depth += self.effects.of(self.target, instr.op, instr.arg);
+            high = high.max(if self.counts_before { before } else { depth });
+        }
+        (depth, high)
     }
 
     /// The depth behind some instructions of a block, of which only the last one can lead somewhere.

@@ -68,6 +68,9 @@ const fn effect(instr: &CfgInstr) -> Effect {
     }
 }
 
+/// The opcodes that have to do with locals.
+const TOUCHES: Facts = Facts::LOCAL.with(Facts::UNBINDS).with(Facts::CHECKS);
+
 struct Flow<'a> {
     /// Blocks with news at their start, if they are still marked.
     todo: &'a mut Vec<BlockId>,
@@ -86,30 +89,48 @@ impl Flow<'_> {
     }
 
     fn scan(&mut self, graph: &mut Graph, block: BlockId) {
-        let unbinds = graph.may_hold(block, Facts::UNBINDS);
         let mut unbound = graph[block].unsafe_locals;
-        // What is bound stays so, here and behind.
-        if unbound == 0 && !unbinds {
+        // What is bound stays so, here and after it.
+        if unbound == 0 && !graph.may_hold(block, Facts::UNBINDS) {
             return;
         }
+        if graph.has_blocks_with(Facts::REGION) || graph.may_hold(block, TOUCHES) {
+            unbound = self.run(graph, block, unbound);
+        }
+        if unbound != 0 {
+            for next in graph.successors(block).into_iter().flatten() {
+                self.reach(graph.blocks_mut(), next, unbound);
+            }
+        }
+    }
+
+    /// Runs the instructions of a block; gives what may be unbound at its end.
+    fn run(&mut self, graph: &mut Graph, block: BlockId, mut unbound: u64) -> u64 {
+        let unbinds = graph.may_hold(block, Facts::UNBINDS);
         let facts = graph.facts();
-        let touches = Facts::LOCAL.with(Facts::UNBINDS).with(Facts::CHECKS);
-        let successors = graph.successors(block);
+        // The handler that knows already what may be unbound here.
+        let mut told = None;
         let (instrs, blocks) = graph.instrs_and_blocks(block);
         for instr in instrs {
-            if let Some(handler) = instr.handler {
-                self.reach(blocks, handler, unbound);
-            }
-            if facts.get(instr.op).has(touches) {
-                step(instr, &mut unbound);
-                if unbound == 0 && !unbinds {
-                    return;
+            if instr.handler != told {
+                told = instr.handler;
+                if let Some(handler) = told {
+                    self.reach(blocks, handler, unbound);
                 }
             }
+            let facts = facts.get(instr.op);
+            if !facts.has(TOUCHES) {
+                continue;
+            }
+            step(instr, &mut unbound);
+            if unbound == 0 && !unbinds {
+                break;
+            }
+            if facts.has(Facts::UNBINDS) {
+                told = None;
+            }
         }
-        for block in successors.into_iter().flatten() {
-            self.reach(blocks, block, unbound);
-        }
+        unbound
     }
 }
 

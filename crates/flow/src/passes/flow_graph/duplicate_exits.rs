@@ -50,6 +50,7 @@ fn wants_line(graph: &Graph, block: BlockId, interruptible: bool) -> bool {
 
 /// Links a copy of `target` behind it and leads the jump at the end of `block` there; gives the copy.
 pub(crate) fn duplicate(graph: &mut Graph, block: BlockId, jump: &CfgInstr, target: BlockId) -> BlockId {
+    graph.edges_changed = true;
     let copy = graph.add_block();
     graph.append_copies(copy, target);
     graph.instrs_mut(copy)[0].loc = jump.loc;

@@ -16,12 +16,12 @@ pub(crate) fn remove_redundant_jumps(cx: &mut Context) -> Result<(), CompileErro
 /// Turns unconditional jumps to the next instruction into `NOP`s; gives how many.
 pub(crate) fn remove_jumps(graph: &mut Graph) -> Result<usize, CompileError> {
     let mut removed = 0;
-    if !graph.has_blocks_with(Facts::JUMP) {
+    if !graph.has_blocks_with(Facts::UNCONDITIONAL) {
         return Ok(removed);
     }
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if !graph.last_facts(block).has(Facts::UNCONDITIONAL) {
+        if !graph.may_hold(block, Facts::UNCONDITIONAL) || !graph.last_facts(block).has(Facts::UNCONDITIONAL) {
             continue;
         }
         let Some(target) = graph.nonempty(graph.jump_target(block)) else {

@@ -7,6 +7,7 @@ use crate::constants::consts::out_of_range;
 use crate::error::CompileError;
 use crate::graph::Graph;
 use crate::graph::facts::Facts;
+use crate::ir::Unit;
 use crate::optimize::Context;
 
 /// Numbers the constants in use anew, in the same order.
@@ -16,11 +17,25 @@ pub(crate) fn remove_unused_consts(cx: &mut Context) -> Result<(), CompileError>
     }
     let Context { graph, scratch, unit, .. } = cx;
     let numbers = &mut scratch.numbers;
+    begin_marking(numbers, unit);
+    let used = mark_used(graph, numbers)?;
+    drop_unused(graph, numbers, unit, used);
+    Ok(())
+}
+
+/// Prepares the marks of the constants: the first one stays.
+pub(crate) fn begin_marking(numbers: &mut Vec<u32>, unit: &Unit) {
     numbers.clear();
     numbers.resize(unit.consts.len(), UNUSED);
-    numbers[0] = 0;
-    if mark_used(graph, numbers)? == numbers.len() {
-        return Ok(());
+    if let Some(first) = numbers.first_mut() {
+        *first = 0;
+    }
+}
+
+/// Drops the constants that are not marked; `used` of them are.
+pub(crate) fn drop_unused(graph: &mut Graph, numbers: &mut [u32], unit: &mut Unit, used: usize) {
+    if used == numbers.len() {
+        return;
     }
     let mut marks = numbers.iter();
     unit.consts.retain(|_| marks.next().is_some_and(|mark| *mark != UNUSED));
@@ -34,7 +49,6 @@ pub(crate) fn remove_unused_consts(cx: &mut Context) -> Result<(), CompileError>
             }
         }
     }
-    Ok(())
 }
 
 /// What stands for the number of a constant without use.
@@ -49,20 +63,25 @@ fn number_used(numbers: &mut [u32]) {
 
 /// Takes the mark from the constants that some instruction loads; gives how many are in use.
 fn mark_used(graph: &Graph, numbers: &mut [u32]) -> Result<usize, CompileError> {
-    let len = numbers.len();
     let mut used = 1;
     let facts = graph.facts();
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         for instr in graph.instrs(block) {
             if facts.get(instr.op).has(Facts::CONST) {
-                let number = numbers.get_mut(instr.arg as usize).ok_or_else(|| out_of_range(instr.arg, len))?;
-                used += usize::from(*number == UNUSED);
-                *number = 0;
+                used += mark(numbers, instr.arg)?;
             }
         }
     }
     Ok(used)
+}
+
+/// Marks a constant as one that is in use; 1 if it had no mark.
+#[inline]
+pub(crate) fn mark(numbers: &mut [u32], constant: u32) -> Result<usize, CompileError> {
+    let len = numbers.len();
+    let number = numbers.get_mut(constant as usize).ok_or_else(|| out_of_range(constant, len))?;
+    Ok(usize::from(std::mem::replace(number, 0) == UNUSED))
 }
 
 #[cfg(test)]

@@ -37,10 +37,10 @@ pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
 }
 
 /// What stands for the index of no block.
-const NOWHERE: u32 = u32::MAX;
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// The index of the block of each label.
-fn map_labels(graph: &Graph, indices: &mut Vec<u32>) {
+pub(crate) fn map_labels(graph: &Graph, indices: &mut Vec<u32>) {
     indices.clear();
     indices.resize(graph.next_label() as usize, NOWHERE);
     let mut walk = graph.walk();

@@ -130,6 +130,10 @@ pub(crate) fn decide_jump(
         JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP => !taken,
         _ => jump.is_conditional_pop_jump(),
     };
+    cx.graph.edges_changed = true;
+    if taken {
+        cx.graph.now_holds(block, Facts::UNCONDITIONAL);
+    }
     let instrs = cx.graph.instrs_mut(block);
     if pops {
         instrs[index].set_nop();

@@ -29,7 +29,7 @@ pub(crate) fn insert_superinstructions(cx: &mut Context) -> Result<(), CompileEr
 }
 
 /// Whether something was fused.
-fn fuse_in_block(graph: &mut Graph, block: BlockId) -> bool {
+pub(crate) fn fuse_in_block(graph: &mut Graph, block: BlockId) -> bool {
     let facts = graph.facts();
     let mut fused = false;
     let mut before: Option<&mut CfgInstr> = None;
@@ -55,6 +55,18 @@ fn fuse(first: &mut CfgInstr, second: &mut CfgInstr) -> bool {
         second.set_nop();
     }
     fits
+}
+
+/// What two instructions on one line are together.
+#[inline]
+pub(crate) const fn fused(first: &CfgInstr, second: &CfgInstr) -> Option<(Opcode, u32)> {
+    if first.loc.line != second.loc.line || first.arg >= OPERANDS || second.arg >= OPERANDS {
+        return None;
+    }
+    match fused_op(first.op, second.op) {
+        Some(op) => Some((op, first.arg << 4 | second.arg)),
+        None => None,
+    }
 }
 
 const fn fused_op(first: Opcode, second: Opcode) -> Option<Opcode> {

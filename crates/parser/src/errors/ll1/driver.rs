@@ -125,9 +125,11 @@ impl Parser<'_> {
         // The lexer looks one character ahead after an operator.
         let end = self.source.text().len() - usize::from(self.is_field);
         let is_at_end = state.cursor as usize >= end && (place.column < 0 || self.is_field);
+        // Of a character that begins no token the parser has no label to compare.
+        let is_foreign = matches!(kind, Kind::Unknown | Kind::Exclamation);
         let (class, message) = match kind {
             _ if (is_blank || self.is_field) && is_at_end => (ErrorClass::SyntaxError, EOF),
-            _ if expects_indent => (ErrorClass::IndentationError, "expected an indented block"),
+            _ if expects_indent && !is_foreign => (ErrorClass::IndentationError, "expected an indented block"),
             Kind::Indent => (ErrorClass::IndentationError, "unexpected indent"),
             Kind::Dedent => (ErrorClass::IndentationError, "unexpected unindent"),
             _ => (ErrorClass::SyntaxError, "invalid syntax"),
@@ -140,15 +142,11 @@ impl Parser<'_> {
             Some(Fault::Raised(raised)) => {
                 let message = raised.message.clone();
                 let error = ParseError::without_place(ErrorClass::SyntaxError, &message);
-                let text = self.source.text();
+                let text = self.source.malformed().unwrap_or(self.source.text().as_bytes());
                 let start = self.source.lines().line_start(raised.line) as usize;
-                let line = text[start..].split_inclusive('\n').next().unwrap_or_default();
-                return ParseError {
-                    line: raised.line,
-                    column: raised.offset as i32,
-                    text: Some(line.to_owned()),
-                    ..error
-                };
+                let line = text[start..].split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+                let text = Some(String::from_utf8_lossy(line).into_owned());
+                return ParseError { line: raised.line, column: raised.offset as i32, text, ..error };
             }
             Some(Fault::Code(code)) => *code,
             None => Code::EndOfInput,

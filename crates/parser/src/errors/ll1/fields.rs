@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use pycmill_target::Target;
+
 use super::super::old_fstring::{Scan, Scanning};
 use super::driver;
 use super::refusal::Builder;
@@ -42,7 +44,12 @@ impl Builder<'_, '_> {
         };
         let (lines, columns) = self.place_of_field(node, &format!("{{{expression}}}"));
         tree.shift(root, lines, columns);
-        let mut inner = Builder { is_field: true, ..Builder::new(self.target, &source, &tree, self.max_str_digits) };
+        let mut inner = Builder {
+            is_field: true,
+            raised: self.raised,
+            before: self.before + self.warnings.len(),
+            ..Builder::new(self.target, &source, &tree, self.max_str_digits)
+        };
         let first = tree.children(root)[0];
         let built = inner.testlist(first).map(drop);
         let (error, warnings) = (inner.error.take(), std::mem::take(&mut inner.warnings));
@@ -70,16 +77,16 @@ impl<'s> Scanning<'s> for Scanner<'_, '_, 's> {
         self.builder.refuse(self.node, message)
     }
 
-    fn tells_ends_of_empty_fields(&self) -> bool {
-        self.builder.target.tells_ends_of_empty_fields()
+    fn target(&self) -> Target {
+        self.builder.target
     }
 
     fn decode_text(&mut self, scan: &Scan<'s>, first: usize, end: usize) -> Option<()> {
         self.builder.decode_part(self.node, &scan.text[first..end], scan.start + first as u32, scan.raw)
     }
 
-    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) {
-        self.builder.note_escape(Some(escape), self.node, escape.at);
+    fn note_brace(&mut self, _: &Scan<'s>, escape: InvalidEscape) -> Option<()> {
+        self.builder.note_escape(Some(escape), self.node, escape.at)
     }
 
     fn compile_expression(&mut self, scan: &mut Scan<'s>, first: usize) -> Option<()> {

@@ -30,15 +30,22 @@ pub(super) fn explain(
     target: Target,
     source: &Source,
     max_str_digits: u32,
+    raised: &[usize],
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let error = judge(target, source, max_str_digits, warnings).err()?;
+    let error = judge(target, source, max_str_digits, raised, warnings).err()?;
     Some(looking_for_old_statements(source, error))
 }
 
-fn judge(target: Target, source: &Source, max_str_digits: u32, warnings: &mut Vec<Warning>) -> Result<(), ParseError> {
+fn judge(
+    target: Target,
+    source: &Source,
+    max_str_digits: u32,
+    raised: &[usize],
+    warnings: &mut Vec<Warning>,
+) -> Result<(), ParseError> {
     let (tree, root) = driver::parse(target, source, Rule::FileInput)?;
-    let mut builder = Builder::new(target, source, &tree, max_str_digits);
+    let mut builder = Builder { raised, ..Builder::new(target, source, &tree, max_str_digits) };
     let built = builder.file(root);
     warnings.append(&mut builder.warnings);
     match (built, builder.error) {

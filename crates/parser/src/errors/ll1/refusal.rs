@@ -4,9 +4,12 @@
 //!
 //! Follows `ast_error` and `PyAST_FromNodeObject` of `Python/ast.c`.
 
+use std::borrow::Cow;
+
 use pycmill_source::Source;
 use pycmill_target::Target;
 
+use super::super::place::cut_line;
 use super::rule::Rule;
 use super::tree::{Id, Place, Tree};
 use crate::error::{ErrorClass, ParseError, Warning};
@@ -21,6 +24,9 @@ pub(super) struct Builder<'t, 's> {
     pub(super) is_field: bool,
     pub(super) error: Option<ParseError>,
     pub(super) warnings: Vec<Warning>,
+    /// The numbers of the warnings that are errors, and how many come before those of this walk.
+    pub(super) raised: &'t [usize],
+    pub(super) before: usize,
 }
 
 /// What an expression is, as far as somebody asks.
@@ -53,7 +59,17 @@ impl Built {
 
 impl<'t, 's> Builder<'t, 's> {
     pub(super) const fn new(target: Target, source: &'s Source, tree: &'t Tree, max_str_digits: u32) -> Self {
-        Self { target, source, tree, max_str_digits, is_field: false, error: None, warnings: Vec::new() }
+        Self {
+            target,
+            source,
+            tree,
+            max_str_digits,
+            is_field: false,
+            error: None,
+            warnings: Vec::new(),
+            raised: &[],
+            before: 0,
+        }
     }
 
     /// Refuses a node.
@@ -64,8 +80,19 @@ impl<'t, 's> Builder<'t, 's> {
 
     pub(super) fn refuse_at<T>(&mut self, line: u32, column: i32, message: String) -> Option<T> {
         let error = ParseError::without_place(ErrorClass::SyntaxError, &message);
-        self.error = Some(ParseError { line, column, is_in_field: self.is_field, ..error });
+        let text = if self.is_field { None } else { self.part_of_line(line) };
+        self.error = Some(ParseError { line, column, text, is_in_field: self.is_field, ..error });
         None
+    }
+
+    /// What is read of a line, if that is not all.
+    fn part_of_line(&self, line: u32) -> Option<String> {
+        let start = self.source.lines().line_start(line) as usize;
+        let text = self.source.text().get(start..)?.split_inclusive('\n').next()?;
+        match cut_line(self.target, text) {
+            Cow::Owned(part) => Some(part),
+            Cow::Borrowed(_) => None,
+        }
     }
 
     /// The text of a token.

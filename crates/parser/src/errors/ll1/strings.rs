@@ -1,11 +1,13 @@
 //! Numbers and strings; `parsenumber`, `parsestr` and `parsestrplus` of `Python/ast.c`.
 
 use bumpalo::Bump;
-use pycmill_source::{Span, utf8_error};
+use pycmill_source::Span;
 
+use super::super::strings::undecodable_text;
 use super::refusal::{Builder, Built};
 use super::tree::{Id, Place};
-use crate::literal::{InvalidEscape, Literal, has_no_escapes, number};
+use crate::error::ParseError;
+use crate::literal::{InvalidEscape, Literal, LiteralError, has_no_escapes, number};
 
 impl Builder<'_, '_> {
     pub(super) fn number(&mut self, token: Id) -> Option<Built> {
@@ -37,48 +39,53 @@ impl Builder<'_, '_> {
 
     fn plain(&mut self, node: Id, token: Id, literal: &Literal<'_>) -> Option<()> {
         let start = literal.body_start();
-        if literal.prefix.bytes && (!literal.body.is_ascii() || self.undecodable(start, literal.body.len()).is_some()) {
+        if literal.prefix.bytes
+            && (!literal.body.is_ascii() || self.undecodable(start, literal.body.len(), true).is_some())
+        {
             return self.refuse(token, "bytes can only contain ASCII literal characters.");
         }
-        if !literal.prefix.raw || literal.prefix.bytes {
-            return match literal.decode(self.target, &mut Vec::new()) {
-                Ok(escape) => {
-                    self.note_escape(escape, token, start);
-                    self.check_utf8(node, start, literal.body.len())
-                }
-                Err(error) => self.refuse(node, error.message),
-            };
+        let is_whole = literal.prefix.raw || has_no_escapes(literal.body);
+        self.check_utf8(node, start, literal.body.len(), is_whole)?;
+        match literal.decode(self.target, &mut Vec::new()) {
+            Ok(escape) => self.note_escape(escape, token, start),
+            Err(error) => self.refuse(node, error.message),
         }
-        self.check_utf8(node, start, literal.body.len())
     }
 
-    /// What a decoder says of a part of the text.
-    fn undecodable(&self, start: u32, len: usize) -> Option<String> {
-        let bytes = self.source.malformed()?.get(start as usize..start as usize + len)?;
-        utf8_error(bytes).map(|error| error.to_string())
+    fn undecodable(&self, start: u32, len: usize, is_whole: bool) -> Option<LiteralError> {
+        undecodable_text(self.source, start as usize..start as usize + len, is_whole)
     }
 
-    fn check_utf8(&mut self, node: Id, start: u32, len: usize) -> Option<()> {
-        match self.undecodable(start, len) {
-            Some(message) => self.refuse(node, format!("(unicode error) {message}")),
+    fn check_utf8(&mut self, node: Id, start: u32, len: usize, is_whole: bool) -> Option<()> {
+        match self.undecodable(start, len, is_whole) {
+            Some(error) => self.refuse(node, error.message),
             None => Some(()),
         }
     }
 
     /// Decodes a text of an f-string.
     pub(super) fn decode_part(&mut self, node: Id, text: &str, start: u32, raw: bool) -> Option<()> {
+        self.check_utf8(node, start, text.len(), raw)?;
         if !raw && !has_no_escapes(text) {
             match crate::literal::decode_str(self.target, text, start, &mut Vec::new()) {
-                Ok(escape) => self.note_escape(escape, node, start),
+                Ok(escape) => self.note_escape(escape, node, start)?,
                 Err(error) => return self.refuse(node, error.message),
             }
         }
-        self.check_utf8(node, start, text.len())
+        Some(())
     }
 
-    pub(super) fn note_escape(&mut self, escape: Option<InvalidEscape>, node: Id, text: u32) {
-        let Some(escape) = escape else { return };
+    pub(super) fn note_escape(&mut self, escape: Option<InvalidEscape>, node: Id, text: u32) -> Option<()> {
+        let Some(escape) = escape else { return Some(()) };
         let Place { start, end, .. } = self.tree.place(node);
-        self.warnings.push(escape.warning(self.target, self.source, Span::new(start, end), text));
+        let warning = escape.warning(self.target, self.source, Span::new(start, end), text);
+        let error = warning.error(self.source);
+        let is_raised = self.raised.contains(&(self.before + self.warnings.len()));
+        self.warnings.push(warning);
+        if is_raised {
+            self.error = Some(ParseError { is_in_field: self.is_field, ..error });
+            return None;
+        }
+        Some(())
     }
 }

@@ -7,7 +7,7 @@ impl Parser<'_> {
     /// A set; the opening bracket is taken.
     pub(super) fn set(&mut self, start: usize) -> Parsed {
         if self.peek() == Some('[') {
-            self.warnings.push(format!("Possible nested set at position {}", self.at));
+            self.warn_of_future(format!("Possible nested set at position {}", self.at));
         }
         let is_negated = self.eat('^');
         let mut members = Vec::new();
@@ -35,7 +35,7 @@ impl Parser<'_> {
                 }
                 Some(char) => {
                     if char == '-' {
-                        self.warnings.push(format!("Possible set difference at position {}", self.at - 2));
+                        self.warn_of_future(format!("Possible set difference at position {}", self.at - 2));
                     }
                     let last = self.member(to, char)?;
                     members.push(self.range(from, &first, &last)?);
@@ -54,7 +54,7 @@ impl Parser<'_> {
             '|' => "union",
             _ => return,
         };
-        self.warnings.push(format!("Possible set {operation} at position {}", self.at - 1));
+        self.warn_of_future(format!("Possible set {operation} at position {}", self.at - 1));
     }
 
     fn member(&mut self, at: usize, char: char) -> Parsed<Member> {

@@ -1,12 +1,13 @@
 //! What begins with a parenthesis.
 
+use super::PatternWarning;
 use super::parse::{Group, Parsed, Parser, Wrong, wrong};
 use super::tree::{Flags, Node};
 use crate::repr;
 
 impl Parser<'_> {
     /// A group of any kind; comments and global flags leave nothing.
-    pub(super) fn group(&mut self, start: usize) -> Parsed<Option<Node>> {
+    pub(super) fn group(&mut self, start: usize, is_first: bool) -> Parsed<Option<Node>> {
         if !self.eat('?') {
             return self.capture(start, None).map(Some);
         }
@@ -22,8 +23,10 @@ impl Parser<'_> {
                 None => wrong("unexpected end of pattern", self.at),
             },
             '(' => self.condition(start).map(Some),
-            '>' => self.inner(start).map(|node| Some(Node::Atomic(Box::new(node)))),
-            '-' | 'a' | 'i' | 'L' | 'm' | 's' | 'u' | 'x' => self.flags(start, char),
+            '>' if self.target.regex_has_atomic_groups() => {
+                self.inner(start).map(|node| Some(Node::Atomic(Box::new(node))))
+            }
+            '-' | 'a' | 'i' | 'L' | 'm' | 's' | 'u' | 'x' => self.flags(start, char, is_first),
             _ => wrong(format!("unknown extension ?{char}"), start + 1),
         }
     }
@@ -149,7 +152,7 @@ impl Parser<'_> {
     }
 
     /// `(?i)` at the start and `(?i-s:…)` (`_parse_flags`).
-    fn flags(&mut self, start: usize, first: char) -> Parsed<Option<Node>> {
+    fn flags(&mut self, start: usize, first: char, is_first: bool) -> Parsed<Option<Node>> {
         let outer = self.flags;
         let mut flags = outer;
         let mut char = first;
@@ -182,7 +185,7 @@ impl Parser<'_> {
             }
             match self.next() {
                 None => return wrong("missing -, : or )", self.at),
-                Some(')') if value => return self.global_flags(start, flags).map(|()| None),
+                Some(')') if value => return self.global_flags(start, flags, is_first).map(|()| None),
                 Some(')') => return wrong("missing :", self.at - 1),
                 Some(':') => break,
                 Some(next) => char = next,
@@ -197,12 +200,26 @@ impl Parser<'_> {
         node.map(|node| Some(Node::Group(Box::new(node))))
     }
 
-    fn global_flags(&mut self, start: usize, flags: Flags) -> Parsed<()> {
-        if start != 0 {
-            return wrong("global flags not at the start of the expression", start);
+    fn global_flags(&mut self, start: usize, flags: Flags, is_first: bool) -> Parsed<()> {
+        if !is_first {
+            if !self.target.takes_regex_flags_anywhere() {
+                return wrong("global flags not at the start of the expression", start);
+            }
+            self.warn_of_flags(start);
         }
+        self.global = self.global.with(flags);
         self.flags = flags;
         Ok(())
+    }
+
+    fn warn_of_flags(&mut self, at: usize) {
+        let shown: String = self.chars.iter().take(20).collect();
+        let shown = repr(self.target, shown.as_bytes());
+        let cut = if self.chars.len() > 20 { " (truncated)" } else { "" };
+        let place =
+            if self.target.warns_where_regex_flags_are() { format!(" but at position {at}") } else { String::new() };
+        let message = format!("Flags not at the start of the expression {shown}{cut}{place}");
+        self.warnings.push(PatternWarning { class: "DeprecationWarning", message });
     }
 
     fn check_name(&self, name: &str, at: usize) -> Parsed<()> {

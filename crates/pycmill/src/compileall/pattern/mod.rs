@@ -26,8 +26,29 @@ use program::Program;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     program: Box<Program>,
-    warnings: Vec<String>,
+    warnings: Vec<PatternWarning>,
     encoding: PathEncoding,
+}
+
+/// What Python warns of while it compiles an expression.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PatternWarning {
+    class: &'static str,
+    message: String,
+}
+
+impl PatternWarning {
+    /// The name of the warning's class.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        self.class
+    }
+
+    /// Its message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 /// Why an expression was not compiled.
@@ -37,13 +58,13 @@ pub struct PatternError {
     wrong: Wrong,
     /// Where the lines of the expression end.
     newlines: Vec<usize>,
-    warnings: Vec<String>,
+    warnings: Vec<PatternWarning>,
 }
 
 impl PatternError {
-    /// The texts of the `FutureWarning`s that Python gives before it finds the error.
+    /// The warnings that Python gives before it finds the error.
     #[must_use]
-    pub fn warnings(&self) -> &[String] {
+    pub fn warnings(&self) -> &[PatternWarning] {
         &self.warnings
     }
 }
@@ -64,7 +85,8 @@ impl fmt::Display for PatternError {
             }
             Wrong::Anywhere(message) => write!(f, "{class}: {message}"),
             Wrong::Overflow => f.write_str("OverflowError: the repetition number is too large"),
-            Wrong::Recursion => f.write_str("RecursionError: maximum recursion depth exceeded"),
+            Wrong::Code => f.write_str("RuntimeError: invalid SRE code"),
+            Wrong::Recursion(detail) => write!(f, "RecursionError: maximum recursion depth exceeded{detail}"),
         }
     }
 }
@@ -99,9 +121,9 @@ impl Pattern {
         }
     }
 
-    /// The texts of Python's `FutureWarning`s for the expression.
+    /// Python's warnings for the expression.
     #[must_use]
-    pub fn warnings(&self) -> &[String] {
+    pub fn warnings(&self) -> &[PatternWarning] {
         &self.warnings
     }
 
@@ -175,12 +197,36 @@ mod tests {
         assert!(found("(?m)^b", "a\nb"));
     }
 
+    fn messages(target: Target, expression: &str) -> Vec<String> {
+        let found = Pattern::new(target, Path::new(expression));
+        let warnings = found.as_ref().map_or_else(PatternError::warnings, Pattern::warnings);
+        warnings.iter().map(|warning| warning.message().to_owned()).collect()
+    }
+
+    /// Recorded from 3.8.18, 3.10.13 and 3.11.7.
+    #[test]
+    fn flags_could_be_anywhere() {
+        let old = |expression: &str, path: &str| {
+            let pattern = Pattern::new(Target::newest(Version::Python310), Path::new(expression)).expect(expression);
+            pattern.is_found_in(Path::new(path))
+        };
+        assert!(old("A(?i)B", "ab"));
+        assert!(old("a b(?x)", "ab"));
+        assert!(old("(?:(?m)x)|^b", "a\nb"));
+        assert!(!old("(?-i:A)(?i)", "a"));
+        assert!(found("(?i)(?m)^B", "a\nb"));
+        let warnings = |version, expression| messages(Target::newest(version), expression);
+        let text = "Flags not at the start of the expression 'a(?i)b'";
+        assert_eq!(warnings(Version::Python310, "a(?i)b"), [format!("{text} but at position 1")]);
+        assert_eq!(warnings(Version::Python38, "a(?i)b"), [text]);
+        assert!(warnings(Version::Python310, "(?i)(?m)a").is_empty());
+        let text = "Flags not at the start of the expression 'abcdefghijklmnopqrst' (truncated) but at position 26";
+        assert_eq!(warnings(Version::Python310, "abcdefghijklmnopqrstuvwxyz(?i)"), [text]);
+    }
+
     #[test]
     fn warnings_are_those_of_python() {
-        let warnings = |expression: &str| match Pattern::new(TARGET, Path::new(expression)) {
-            Ok(pattern) => pattern.warnings().to_vec(),
-            Err(error) => error.warnings().to_vec(),
-        };
+        let warnings = |expression: &str| messages(TARGET, expression);
         assert_eq!(warnings("[[a]"), ["Possible nested set at position 1"]);
         assert_eq!(warnings("x[a--b]"), ["Possible set difference at position 3"]);
         assert_eq!(warnings("[a&&b]"), ["Possible set intersection at position 2"]);

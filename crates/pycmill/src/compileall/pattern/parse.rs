@@ -4,6 +4,7 @@
 
 use pycmill_target::Target;
 
+use super::PatternWarning;
 use super::tree::{At, Flags, Node};
 
 /// Why an expression is wrong.
@@ -15,8 +16,10 @@ pub(super) enum Wrong {
     Anywhere(&'static str),
     /// Python raises another exception.
     Overflow,
-    /// Groups are nested deeper than Python's parser goes.
-    Recursion,
+    /// What compiles the expression finds it wrong.
+    Code,
+    /// Groups are nested deeper than Python's parser goes; what the message ends with.
+    Recursion(&'static str),
 }
 
 /// How many calls of Python's parser may be nested: with those around them they reach its limit of 1000.
@@ -35,6 +38,10 @@ pub(super) struct Parser<'p> {
     pub(super) chars: &'p [char],
     pub(super) at: usize,
     pub(super) flags: Flags,
+    /// Those that were set for the whole expression.
+    pub(super) global: Flags,
+    /// How many sequences have begun.
+    sequences: usize,
     /// Names of groups.
     pub(super) names: Vec<(String, usize)>,
     /// Widths of closed groups by number; open groups are none.
@@ -45,8 +52,7 @@ pub(super) struct Parser<'p> {
     calls: usize,
     /// The number of the first group that a look-behind around here has defined.
     pub(super) look_behind: Option<usize>,
-    /// Texts of the warnings so far.
-    pub(super) warnings: &'p mut Vec<String>,
+    pub(super) warnings: &'p mut Vec<PatternWarning>,
 }
 
 /// A group that begins before here.
@@ -55,37 +61,76 @@ pub(super) struct Group {
     pub(super) width: Option<usize>,
 }
 
+/// The expression, and the widths of its groups.
+type Whole = (Node, Vec<Option<usize>>);
+
 /// Parses a whole expression; warnings are found in the list even if it is wrong.
-pub(super) fn parse(target: Target, chars: &[char], warnings: &mut Vec<String>) -> Parsed<(Node, Vec<Option<usize>>)> {
-    let backslashes = chars.iter().rev().take_while(|char| **char == '\\').count();
-    if backslashes % 2 == 1 {
-        return wrong("bad escape (end of pattern)", chars.len() - 1);
+///
+/// Where global flags may be anywhere, they count for what is before them, too, which is parsed again.
+pub(super) fn parse(target: Target, chars: &[char], warnings: &mut Vec<PatternWarning>) -> Parsed<Whole> {
+    let mut flags = Flags::default();
+    loop {
+        warnings.clear();
+        let (found, global) = parse_with(target, chars, flags, warnings);
+        let all = flags.with(global);
+        if all == flags || !target.takes_regex_flags_anywhere() {
+            return found;
+        }
+        flags = all;
     }
+}
+
+/// Parses with some flags; the result, and the flags that the expression sets.
+fn parse_with(
+    target: Target,
+    chars: &[char],
+    flags: Flags,
+    warnings: &mut Vec<PatternWarning>,
+) -> (Parsed<Whole>, Flags) {
     let whole = Group { is_open: true, width: None };
-    let (flags, names, groups) = (Flags::default(), Vec::new(), vec![whole]);
     let mut parser = Parser {
         target,
         chars,
         at: 0,
         flags,
-        names,
-        groups,
+        global: Flags::default(),
+        sequences: 0,
+        names: Vec::new(),
+        groups: vec![whole],
         conditions: Vec::new(),
         calls: 0,
         look_behind: None,
         warnings,
     };
-    let node = parser.choice()?;
-    if parser.at < chars.len() {
-        return wrong("unbalanced parenthesis", parser.at);
-    }
-    if let Some((group, at)) = parser.conditions.iter().find(|(group, _)| *group >= parser.groups.len()) {
-        return wrong(format!("invalid group reference {group}"), *at);
-    }
-    Ok((node, parser.widths()))
+    let found = parser.whole();
+    (found, parser.global)
 }
 
 impl Parser<'_> {
+    fn whole(&mut self) -> Parsed<Whole> {
+        let chars = self.chars;
+        let backslashes = chars.iter().rev().take_while(|char| **char == '\\').count();
+        if backslashes % 2 == 1 {
+            return wrong("bad escape (end of pattern)", chars.len() - 1);
+        }
+        let node = self.choice()?;
+        if self.at < chars.len() {
+            return wrong("unbalanced parenthesis", self.at);
+        }
+        if let Some((group, at)) = self.conditions.iter().find(|(group, _)| *group >= self.groups.len()) {
+            return if self.target.names_missing_groups() {
+                wrong(format!("invalid group reference {group}"), *at)
+            } else {
+                Err(Wrong::Code)
+            };
+        }
+        Ok((node, self.widths()))
+    }
+
+    pub(super) fn warn_of_future(&mut self, message: String) {
+        self.warnings.push(PatternWarning { class: "FutureWarning", message });
+    }
+
     /// The next character.
     pub(super) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
@@ -119,9 +164,8 @@ impl Parser<'_> {
 
     /// Parses something for which Python's parser makes so many calls.
     pub(super) fn nested<T>(&mut self, calls: usize, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        let limit = if self.target.parses_deeper_expressions() { CALLS } else { CALLS - 2 };
-        if self.calls + calls > limit {
-            return Err(Wrong::Recursion);
+        if self.calls + calls > self.limit() {
+            return Err(Wrong::Recursion(self.detail(calls)));
         }
         self.calls += calls;
         let found = stacker::maybe_grow(64 * 1024, 1024 * 1024, || inner(self));
@@ -129,8 +173,28 @@ impl Parser<'_> {
         found
     }
 
+    /// How many calls may be nested.
+    fn limit(&self) -> usize {
+        match (self.target.parses_deeper_expressions(), self.target.counts_recursion_in_c()) {
+            (true, _) => CALLS,
+            (false, false) => CALLS - 2,
+            (false, true) => CALLS - 3,
+        }
+    }
+
+    /// What the message about too many calls ends with: the innermost sequence calls a function in C, which is one too many.
+    fn detail(&self, calls: usize) -> &'static str {
+        match (self.target.counts_recursion_in_c() && calls == 1, self.peek()) {
+            (false, _) => "",
+            (true, Some(')')) => " while calling a Python object",
+            (true, _) => " in comparison",
+        }
+    }
+
     /// What stands between bars (`_parse`).
     pub(super) fn sequence(&mut self) -> Parsed {
+        self.sequences += 1;
+        let is_first = self.sequences == 1;
         let mut nodes = Vec::new();
         while let Some(char) = self.peek().filter(|char| !matches!(char, '|' | ')')) {
             let start = self.at;
@@ -144,7 +208,7 @@ impl Parser<'_> {
                 '[' => nodes.push(self.set(start)?),
                 '*' | '+' | '?' | '{' => self.repeat(start, char, &mut nodes)?,
                 '.' => nodes.push(Node::Any { dot_all: self.flags.dot_all }),
-                '(' => nodes.extend(self.group(start)?),
+                '(' => nodes.extend(self.group(start, is_first && nodes.is_empty())?),
                 '^' => nodes.push(Node::At(At::Start { multiline: self.flags.multiline })),
                 '$' => nodes.push(Node::At(At::End { multiline: self.flags.multiline })),
                 _ => nodes.push(self.literal(char)),

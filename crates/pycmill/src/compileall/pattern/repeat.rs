@@ -28,7 +28,7 @@ impl Parser<'_> {
         }
         let manner = if self.eat('?') {
             "?"
-        } else if self.eat('+') {
+        } else if self.target.regex_has_atomic_groups() && self.eat('+') {
             "+"
         } else {
             ""

@@ -10,6 +10,19 @@ pub(super) struct Flags {
     pub(super) ascii: bool,
 }
 
+impl Flags {
+    /// These and others.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self {
+            ignore_case: self.ignore_case || other.ignore_case,
+            multiline: self.multiline || other.multiline,
+            dot_all: self.dot_all || other.dot_all,
+            verbose: self.verbose || other.verbose,
+            ascii: self.ascii || other.ascii,
+        }
+    }
+}
+
 /// `\d`, `\s`, `\w` and their opposites.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Category {

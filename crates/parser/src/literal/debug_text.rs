@@ -61,7 +61,7 @@ fn without_hashes(text: &str) -> Cow<'_, str> {
 }
 
 /// Where in the source an offset of the text without comments is: lines are as they were up to their comments.
-pub(super) fn in_source(source: &str, text: &str, at: usize) -> usize {
+pub(crate) fn in_source(source: &str, text: &str, at: usize) -> usize {
     let before = &text[..at];
     let lines = before.matches('\n').count();
     let column = at - before.rfind('\n').map_or(0, |newline| newline + 1);
