@@ -89,7 +89,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn constant_display(&mut self, loc: Location, values: Vec<Constant<'a>>, pushed: u32, display: Display) {
-        if display == Display::Tuple && pushed == 0 {
+        if display == Display::Tuple && (pushed == 0 || self.target.constant_tuples_forget_pushed_values()) {
             let folded = self.constant_tuple(&values);
             self.addop_load_object(loc, folded);
             return;

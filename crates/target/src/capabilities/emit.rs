@@ -165,4 +165,7 @@ capabilities! {
     folds_percent_formats: since(Python311, 0);
     /// The values that a mapping or class pattern matched are unpacked; before, each was taken by its index.
     unpacks_matched_values: since(Python311, 0);
+    /// Three constant bases and more of a class that unpacks keywords are loaded as one tuple, and what was pushed before them is
+    /// forgotten: the class cannot be made. Fixed in 3.11.
+    constant_tuples_forget_pushed_values: before(Python311, 0);
 }
