@@ -206,6 +206,7 @@ impl Job<'_> {
             .legacy(command.legacy)
             .default_level(interpreter.level)
             .debug_ranges(interpreter.debug_ranges)
+            .hash_seed(interpreter.hash_seed)
             .max_str_digits(interpreter.max_str_digits)
             .path_encoding(interpreter.path_encoding())
             .memory(limits::memory())

@@ -43,6 +43,7 @@ fn text(session: &mut Session, file: &Path, stage: Stage) -> Result<String, Exit
     let options = Options::new(&name)
         .optimize(session.interpreter.level)
         .debug_ranges(session.interpreter.debug_ranges)
+        .hash_seed(session.interpreter.hash_seed)
         .max_str_digits(session.interpreter.max_str_digits);
     dump(target, &content, options, stage).map_err(|error| failed(&error))
 }

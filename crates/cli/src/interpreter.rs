@@ -22,6 +22,8 @@ pub(crate) struct Interpreter {
     pub(crate) pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub(crate) debug_ranges: bool,
+    /// `PYTHONHASHSEED`; 0 where it is random.
+    pub(crate) hash_seed: u32,
     /// The most digits of a decimal literal; 0 is no limit.
     pub(crate) max_str_digits: u32,
     /// The words of `PYTHONWARNINGS` and `-W`, in the order in which they are added.
@@ -64,6 +66,7 @@ impl Interpreter {
             level: Optimization::of_interpreter(from_environment.max(flags.optimize.into())),
             pycache_prefix: prefix.filter(|prefix| !prefix.is_empty()).map(PathBuf::from),
             debug_ranges: option("no_debug_ranges").is_none() && variable("PYTHONNODEBUGRANGES").is_none(),
+            hash_seed: variable("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or(0),
             max_str_digits: max_str_digits(flags, variable("PYTHONINTMAXSTRDIGITS").as_deref())?,
             warning_options,
             has_ascii_locale: has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),

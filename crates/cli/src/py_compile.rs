@@ -122,6 +122,7 @@ fn options(session: &Session, command: &PyCompile, target: Target) -> Options {
             Level::Default | Level::Invalid(_) => interpreter.level,
         })
         .debug_ranges(interpreter.debug_ranges)
+        .hash_seed(interpreter.hash_seed)
         .max_str_digits(interpreter.max_str_digits)
         .path_encoding(interpreter.path_encoding())
         .memory(limits::memory())

@@ -37,6 +37,7 @@ pub(crate) fn run(mut session: Session) -> ExitCode {
         .quiet(2)
         .default_level(interpreter.level)
         .debug_ranges(interpreter.debug_ranges)
+        .hash_seed(interpreter.hash_seed)
         .max_str_digits(interpreter.max_str_digits)
         .path_encoding(interpreter.path_encoding())
         .memory(limits::memory());

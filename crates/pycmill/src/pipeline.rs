@@ -29,6 +29,8 @@ pub struct Options<'a> {
     pub optimize: Optimization,
     /// Whether locations have columns; `PYTHONNODEBUGRANGES` switches them off.
     pub debug_ranges: bool,
+    /// `PYTHONHASHSEED`, which decides in which order 3.8 to 3.10 write sets.
+    pub hash_seed: u32,
     /// The most digits of a decimal literal, 0 for any number; `PYTHONINTMAXSTRDIGITS` and `-X int_max_str_digits`.
     pub max_str_digits: u32,
     /// Whether `~True` is left as it is because its warning is an error.
@@ -45,6 +47,7 @@ impl<'a> Options<'a> {
             filename,
             optimize: Optimization::Zero,
             debug_ranges: true,
+            hash_seed: 0,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             keeps_bool_invert: false,
             is_text: false,
@@ -61,6 +64,12 @@ impl<'a> Options<'a> {
     #[must_use]
     pub const fn debug_ranges(self, debug_ranges: bool) -> Self {
         Self { debug_ranges, ..self }
+    }
+
+    /// Sets `PYTHONHASHSEED`.
+    #[must_use]
+    pub const fn hash_seed(self, hash_seed: u32) -> Self {
+        Self { hash_seed, ..self }
     }
 
     /// Sets the most digits of a decimal literal, 0 for any number.
@@ -213,6 +222,7 @@ fn write_payload(
     let source = decode(target, bytes, options).map_err(|error| Rejection::from_decode(target, &error))?;
     let mut file = ParsedFile::parse(target, source, options.max_str_digits, arena, warnings)?;
     let code = file.compile(target, options, arena, memory, warnings)?;
+    memory.writer.hash_seed(options.hash_seed);
     memory.writer.write_into(payload, target, &code.pool, code.code).map_err(Rejection::from_write)?;
     memory.keep(code.pool);
     Ok(())

@@ -65,6 +65,8 @@ pub struct Options {
     pub pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub debug_ranges: bool,
+    /// `PYTHONHASHSEED`, which decides in which order 3.8 to 3.10 write sets.
+    pub hash_seed: u32,
     /// The most digits of a decimal literal; 0 is no limit.
     pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
@@ -87,6 +89,7 @@ impl Options {
             invalidation_mode: None,
             pycache_prefix: None,
             debug_ranges: true,
+            hash_seed: 0,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
             path_encoding: PathEncoding::Utf8,
@@ -128,6 +131,12 @@ impl Options {
     #[must_use]
     pub fn debug_ranges(self, debug_ranges: bool) -> Self {
         Self { debug_ranges, ..self }
+    }
+
+    /// Sets `PYTHONHASHSEED`.
+    #[must_use]
+    pub fn hash_seed(self, hash_seed: u32) -> Self {
+        Self { hash_seed, ..self }
     }
 
     /// Sets the most digits of a decimal literal; 0 is no limit.
@@ -268,6 +277,7 @@ fn code(compiler: &mut Compiler, file: &Path, source: &[u8], options: &Options) 
     let settings = crate::Options::new(&name)
         .optimize(options.optimize)
         .debug_ranges(options.debug_ranges)
+        .hash_seed(options.hash_seed)
         .max_str_digits(options.max_str_digits);
     compiler.compile_filtered(options.target, source, settings, &options.warnings)
 }

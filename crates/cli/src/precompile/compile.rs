@@ -88,6 +88,7 @@ impl Job {
                 .optimize(level(command.optimize, interpreter.level)?)
                 .invalidation_mode(mode)
                 .debug_ranges(interpreter.debug_ranges)
+                .hash_seed(interpreter.hash_seed)
                 .max_str_digits(interpreter.max_str_digits)
                 .path_encoding(interpreter.path_encoding())
                 .memory(limits::memory()),

@@ -1,6 +1,6 @@
-//! Python's hashes of constants under `PYTHONHASHSEED=0`, as 3.8 to 3.10 compute them.
+//! Python's hashes of constants under a fixed `PYTHONHASHSEED`, as 3.8 to 3.10 compute them.
 //!
-//! Follows `Python/pyhash.c` and the `tp_hash` functions of the types.
+//! Follows `Python/pyhash.c`, `lcg_urandom` (`Python/bootstrap_hash.c`) and the `tp_hash` functions of the types.
 
 use std::hash::Hasher;
 
@@ -14,8 +14,27 @@ const INFINITY: i64 = 314_159;
 /// The factor of a complex number's imaginary part (`_PyHASH_IMAG`).
 const IMAGINARY: i64 = 1_000_003;
 
+/// The keys for strings that a seed gives (`_Py_HashSecret`).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keys(u64, u64);
+
+impl Keys {
+    pub(super) fn of(seed: u32) -> Self {
+        if seed == 0 {
+            return Self(0, 0);
+        }
+        let mut state = seed;
+        let mut byte = || {
+            state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+            (state >> 16) as u8
+        };
+        let [first, second] = [(); 2].map(|()| u64::from_le_bytes([(); 8].map(|()| byte())));
+        Self(first, second)
+    }
+}
+
 /// `hash()` of a constant that can be in a set.
-pub(super) fn hash(target: Target, pool: &Pool, id: ObjId) -> i64 {
+pub(super) fn hash(target: Target, keys: Keys, pool: &Pool, id: ObjId) -> i64 {
     let (none, ellipsis) = target.singleton_hashes();
     match pool.value(id) {
         Value::None => i64::from(none),
@@ -28,9 +47,9 @@ pub(super) fn hash(target: Target, pool: &Pool, id: ObjId) -> i64 {
             let imag = of_float(f64::from_bits(imag)).wrapping_mul(IMAGINARY);
             not_minus_one(of_float(f64::from_bits(real)).wrapping_add(imag))
         }
-        Value::Str(text) => of_bytes(&storage(text)),
-        Value::Bytes(bytes) => of_bytes(bytes),
-        Value::Tuple(items) => of_tuple(target, pool, items),
+        Value::Str(text) => of_bytes(keys, &storage(text)),
+        Value::Bytes(bytes) => of_bytes(keys, bytes),
+        Value::Tuple(items) => of_tuple(target, keys, pool, items),
         // Not in a set that source can spell.
         Value::StopIteration | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => 0,
     }
@@ -78,11 +97,11 @@ fn of_float(value: f64) -> i64 {
 }
 
 /// Follows `_Py_HashBytes`.
-fn of_bytes(bytes: &[u8]) -> i64 {
+fn of_bytes(keys: Keys, bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;
     }
-    let mut hasher = SipHasher24::new_with_keys(0, 0);
+    let mut hasher = SipHasher24::new_with_keys(keys.0, keys.1);
     hasher.write(bytes);
     not_minus_one(hasher.finish().cast_signed())
 }
@@ -103,12 +122,12 @@ fn storage(text: &[u8]) -> Vec<u8> {
 }
 
 /// Follows `tuplehash` (a variant of xxHash).
-fn of_tuple(target: Target, pool: &Pool, items: &[ObjId]) -> i64 {
+fn of_tuple(target: Target, keys: Keys, pool: &Pool, items: &[ObjId]) -> i64 {
     const PRIME_1: u64 = 11_400_714_785_074_694_791;
     const PRIME_2: u64 = 14_029_467_366_897_019_727;
     const PRIME_5: u64 = 2_870_177_450_012_600_261;
     let mix = |sum: u64, item: &ObjId| {
-        let lane = hash(target, pool, *item).cast_unsigned();
+        let lane = hash(target, keys, pool, *item).cast_unsigned();
         sum.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
     };
     let sum = items.iter().fold(PRIME_5, mix).wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
@@ -142,11 +161,23 @@ mod tests {
         ] {
             let text = format!("{value:?}");
             let id = pool.add(value);
-            assert_eq!(hash(crate::write::tests::target("3.10"), &pool, id), expected, "{text}");
+            assert_eq!(hash(crate::write::tests::target("3.10"), Keys::of(0), &pool, id), expected, "{text}");
         }
         let items = [Value::Int(Int::Small(1)), Value::Str(b"abc"), Value::Float(2.5_f64.to_bits())];
         let items = items.map(|item| pool.add(item));
         let tuple = pool.add(Value::Tuple(&items));
-        assert_eq!(hash(crate::write::tests::target("3.10"), &pool, tuple), 8_140_251_688_463_791_875);
+        assert_eq!(hash(crate::write::tests::target("3.10"), Keys::of(0), &pool, tuple), 8_140_251_688_463_791_875);
+    }
+
+    /// Values of `hash("abc")` that 3.8 and 3.10 give.
+    #[test]
+    fn a_seed_changes_the_hashes_of_strings() {
+        for (seed, expected) in [
+            (1, 7_334_879_446_559_576_651),
+            (42, -4_501_618_152_524_544_106),
+            (u32::MAX, -8_739_384_887_637_014_596),
+        ] {
+            assert_eq!(of_bytes(Keys::of(seed), b"abc"), expected, "{seed}");
+        }
     }
 }

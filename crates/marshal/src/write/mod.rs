@@ -17,6 +17,7 @@ use std::{array, fmt, slice};
 use pycmill_object::{CodeObject, ObjId, Pool, Value};
 use pycmill_target::Target;
 
+use self::hash::Keys;
 use self::order::Orders;
 use self::refs::{Indices, Reference, Rule, Slot};
 use crate::layout::{self, Field};
@@ -40,15 +41,21 @@ const HEAD_LEN: usize = 5;
 pub struct Writer {
     rule: Rule,
     indices: Indices,
+    keys: Keys,
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self { rule: Rule::recorded(), indices: Indices::default() }
+        Self { rule: Rule::recorded(), indices: Indices::default(), keys: Keys::of(0) }
     }
 }
 
 impl Writer {
+    /// Orders frozensets as a process with this `PYTHONHASHSEED` does, where hashes decide their order; 0 at first.
+    pub fn hash_seed(&mut self, seed: u32) {
+        self.keys = Keys::of(seed);
+    }
+
     /// [`write()`] with the memory of this writer, behind what `out` holds already.
     ///
     /// # Errors
@@ -63,7 +70,7 @@ impl Writer {
         self.rule.count(target, pool, root);
         // Most text is written once, most objects have a head or are referred to.
         out.reserve(pool.text_len() + HEAD_LEN * pool.len());
-        write_by(&self.rule, &mut self.indices, out, target, pool, root)
+        write_by(&self.rule, (&mut self.indices, self.keys), out, target, pool, root)
     }
 }
 
@@ -74,7 +81,7 @@ impl Writer {
 /// See [`WriteError`].
 pub fn write_as_read(target: Target, pool: &Pool, root: ObjId) -> Result<Vec<u8>, WriteError> {
     let mut out = Vec::new();
-    write_by(&Rule::recorded(), &mut Indices::default(), &mut out, target, pool, root)?;
+    write_by(&Rule::recorded(), (&mut Indices::default(), Keys::of(0)), &mut out, target, pool, root)?;
     Ok(out)
 }
 
@@ -101,14 +108,14 @@ impl std::error::Error for WriteError {}
 
 fn write_by(
     rule: &Rule,
-    indices: &mut Indices,
+    (indices, keys): (&mut Indices, Keys),
     out: &mut Vec<u8>,
     target: Target,
     pool: &Pool,
     root: ObjId,
 ) -> Result<(), WriteError> {
     indices.begin(pool);
-    let orders = Orders::of(rule, target, pool, indices)?;
+    let orders = Orders::of(rule, target, keys, pool, indices)?;
     indices.clear();
     Pass { target, pool, rule, orders: &orders, indices, out }.run(root, Slot::Root)
 }

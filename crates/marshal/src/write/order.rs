@@ -7,7 +7,7 @@ use pycmill_object::{ObjId, Pool, Value};
 use pycmill_target::{FrozensetOrder, Target};
 use rustc_hash::FxHashMap;
 
-use super::hash::hash;
+use super::hash::{Keys, hash};
 use super::hash_table::table_order;
 use super::refs::{Indices, Rule, Slot};
 use super::{Pass, WriteError};
@@ -19,12 +19,18 @@ pub(super) struct Orders(FxHashMap<ObjId, Box<[ObjId]>>);
 impl Orders {
     /// Finds the order of all frozensets for which the rule has one. A frozenset inside another is
     /// older and has its order first.
-    pub(super) fn of(rule: &Rule, target: Target, pool: &Pool, indices: &mut Indices) -> Result<Self, WriteError> {
+    pub(super) fn of(
+        rule: &Rule,
+        target: Target,
+        keys: Keys,
+        pool: &Pool,
+        indices: &mut Indices,
+    ) -> Result<Self, WriteError> {
         let mut orders = Self::default();
         for id in rule.frozensets() {
             let Value::FrozenSet(items) = pool.value(*id) else { continue };
             let sorted = match target.frozenset_order() {
-                FrozensetOrder::Hash => by_hash(target, pool, *id),
+                FrozensetOrder::Hash => by_hash(target, keys, pool, *id),
                 FrozensetOrder::DumpByHolders => orders.by_dump(rule, target, pool, indices, items, Slot::Item)?,
                 FrozensetOrder::DumpFlagged => orders.by_dump(rule, target, pool, indices, items, Slot::Element)?,
             };
@@ -63,10 +69,10 @@ impl Orders {
 
 /// The order of the hash table after the set was built, and built anew in its own order as often
 /// as that happened to it.
-fn by_hash(target: Target, pool: &Pool, id: ObjId) -> Box<[ObjId]> {
+fn by_hash(target: Target, keys: Keys, pool: &Pool, id: ObjId) -> Box<[ObjId]> {
     let mut items = pool.items(id).to_vec();
     for _ in 0..=pool.rebuilds(id) {
-        let hashes: Vec<i64> = items.iter().map(|item| hash(target, pool, *item)).collect();
+        let hashes: Vec<i64> = items.iter().map(|item| hash(target, keys, pool, *item)).collect();
         items = table_order(&hashes).into_iter().map(|position| items[position]).collect();
     }
     items.into()

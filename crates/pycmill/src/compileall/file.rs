@@ -256,6 +256,7 @@ fn compile_levels(
     let file = source.path;
     let mut one = py_compile::Options::new(options.target)
         .debug_ranges(options.debug_ranges)
+        .hash_seed(options.hash_seed)
         .max_str_digits(options.max_str_digits)
         .warnings(options.warnings.clone());
     one.path_encoding = options.path_encoding;

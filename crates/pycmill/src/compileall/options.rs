@@ -117,6 +117,8 @@ pub struct Options {
     pub pycache_prefix: Option<PathBuf>,
     /// Whether locations have columns.
     pub debug_ranges: bool,
+    /// `PYTHONHASHSEED`, which decides in which order 3.8 to 3.10 write sets.
+    pub hash_seed: u32,
     /// The most digits of a decimal literal; 0 is no limit.
     pub max_str_digits: u32,
     /// Which warnings are shown or are errors.
@@ -188,6 +190,7 @@ impl Options {
             hardlink_dupes: false,
             pycache_prefix: None,
             debug_ranges: true,
+            hash_seed: 0,
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             warnings: Filters::new(),
             path_encoding: PathEncoding::Utf8,
@@ -279,6 +282,8 @@ setters! {
     pycache_prefix: impl Into<PathBuf> = path;
     /// Sets whether locations have columns.
     debug_ranges: bool = std::convert::identity;
+    /// Sets `PYTHONHASHSEED`.
+    hash_seed: u32 = std::convert::identity;
     /// Sets the most digits of a decimal literal; 0 is no limit.
     max_str_digits: u32 = std::convert::identity;
     /// Sets which warnings are shown or are errors.

@@ -62,13 +62,15 @@ impl crate::Target {
         }
     }
 
-    /// The low byte of `hash(None)` and `hash(...)`, which are addresses: their place in a page, as
-    /// measured in the reference interpreters. Only sets that marshal writes in hash order need it.
+    /// `hash(None)` and `hash(...)`, which are addresses, as far as they are known: in the reference interpreters their low byte,
+    /// which is their place in a page; all of it in 3.9.2 of Debian, whose program is loaded at a fixed place. Only sets that
+    /// marshal writes in hash order need it.
     #[must_use]
-    pub const fn singleton_hashes(self) -> (u8, u8) {
-        match self.version() {
-            Version::Python38 => (0x22, 0x42),
-            Version::Python39 => (0x42, 0x46),
+    pub const fn singleton_hashes(self) -> (u32, u32) {
+        match (self.version(), self.micro()) {
+            (Version::Python38, _) => (0x22, 0x42),
+            (Version::Python39, ..=2) => (0x9_076E, 0x8_F57C),
+            (Version::Python39, _) => (0x42, 0x46),
             _ => (0xC8, 0xCA),
         }
     }
