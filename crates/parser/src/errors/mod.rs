@@ -41,6 +41,7 @@ use pycmill_target::Target;
 use self::machine::Machine;
 use self::notes::Notes;
 use self::pending::{Pending, Spot};
+pub use self::place::program_text;
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
 pub use self::unfinished::{Found, is_incomplete, names};
