@@ -116,9 +116,18 @@ def dotted_names():
                         yield name
 
 
+def mangled_names():
+    """Names as code of the library has them, among them private ones of classes, which no text spells."""
+    for code in codes_of_library():
+        for name in code.co_names + code.co_varnames + code.co_cellvars + code.co_freevars:
+            if re.fullmatch('_[A-Za-z0-9_]+__[A-Za-z0-9_]+', name, re.ASCII):
+                yield name
+
+
 def held_strings(folder):
     """The strings that a process of 3.8 to 3.10 holds: name-like ones, names of modules, the parameter of comprehensions."""
-    words = sorted(word for word in set(words_of_files()) | set(strings_alive()) if len(word) > 1)
+    words = set(words_of_files()) | set(strings_alive()) | set(mangled_names())
+    words = sorted(word for word in words if len(word) > 1)
     yield from flagged(words, 'x = (%s,)' % ', '.join(map(repr, words)), folder)
     modules = sorted(set(dotted_names()))
     yield from flagged(modules, ''.join('import %s\n' % module for module in modules), folder)
@@ -132,18 +141,22 @@ def codes_in(code):
             yield from codes_in(value)
 
 
-def qualified_names():
-    """Names a class can have: dotted, and nothing but functions and classes around it."""
+def codes_of_library():
     for name in glob.glob(sysconfig.get_path('stdlib') + '/**/*.py', recursive=True):
         try:
             with open(name, 'rb') as f:
                 module = compile(f.read(), name, 'exec', dont_inherit=True)
         except (SyntaxError, ValueError):
             continue
-        for code in codes_in(module):
-            name = code.co_qualname
-            if '.' in name and '<' not in name.replace('.<locals>', ''):
-                yield name
+        yield from codes_in(module)
+
+
+def qualified_names():
+    """Names a class can have: dotted, and nothing but functions and classes around it."""
+    for code in codes_of_library():
+        name = code.co_qualname
+        if '.' in name and '<' not in name.replace('.<locals>', ''):
+            yield name
 
 
 def nested_class(name):
