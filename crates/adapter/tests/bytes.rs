@@ -136,3 +136,21 @@ fn library() {
     println!("{same} files have the same bytes, {different} others, {apart} cannot be compared");
     assert!(different * 100 <= same, "more than one in a hundred differs");
 }
+
+/// A tree may have what the target lacks.
+#[test]
+fn newer_constructs_are_refused() {
+    let refused = |text: &str| {
+        let target = "3.11".parse().expect("a version");
+        let suite = Suite::parse(text, "case.py").expect("a program");
+        let arena = Bump::new();
+        let mut names = Names::new(&arena);
+        let adapted = pycmill_adapter::adapt(text, &suite, &arena, &mut names);
+        let lines = adapted.source.lines();
+        let compiled = compile(target, &adapted.module, lines, &arena, &mut names, Options::default());
+        compiled.expect_err("an error").message
+    };
+    assert_eq!(refused("type X = int\n"), "Python 3.11 has no type statement");
+    assert_eq!(refused("def f[T](x: T): pass\n"), "Python 3.11 has no type parameters");
+    assert_eq!(refused("def f():\n    class A[T]: pass\n"), "Python 3.11 has no type parameters");
+}

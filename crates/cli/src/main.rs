@@ -29,12 +29,12 @@ mod uv_worker;
 mod words;
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, definition};
 use module::Invocation;
 use session::{Called, Session};
 use words::Words;
@@ -68,7 +68,7 @@ fn run() -> ExitCode {
         Some(module) => run_module(&program, words, module),
         None if words.is_module => refuse_module(&program, &words),
         None if words.options.is_empty() && words.command.is_none() => usage(),
-        None => run_own(&program, words),
+        None => path_without_command(&words).map_or_else(|| run_own(&program, words), refuse_path),
     }
 }
 
@@ -95,6 +95,18 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
         Command::Completions { shell } => generated::completions(shell),
         Command::Man | Command::PyCompile(_) | Command::Compileall(_) | Command::Precompile(_) => generated::manual(),
     }
+}
+
+/// The file or directory that was named in the place of a command.
+fn path_without_command(words: &Words) -> Option<PathBuf> {
+    let name = words.command.as_deref()?;
+    let is_command = name.to_str().is_some_and(|name| name == "help" || definition().find_subcommand(name).is_some());
+    Some(PathBuf::from(name)).filter(|path| !is_command && path.exists())
+}
+
+fn refuse_path(path: PathBuf) -> ExitCode {
+    let (command, path) = (if path.is_dir() { "compileall" } else { "py_compile" }, path.display());
+    outside::refuse(format_args!("{path} is no command; to compile it: pycmill {command} {path}"))
 }
 
 /// What to do, where nothing was given.

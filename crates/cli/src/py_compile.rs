@@ -171,8 +171,8 @@ fn compile(asked: &Asked<'_>, options: &Options, sink: &mut Sink) -> io::Result<
         let done = py_compile::compile_with(&mut compiler, file, options);
         let name = options.dfile.as_deref().unwrap_or(file);
         let warnings = done.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        let warnings = shown(options.path_encoding.decode(name.as_os_str()), warnings, &mut seen);
-        warnings.iter().for_each(|warning| sink.say(warning));
+        let name = printable(&options.path_encoding.decode(name.as_os_str()));
+        let warnings = show(&name, warnings, &mut seen, sink);
         interrupt.die_if_set();
         described.push(report::of_file(file, done.as_ref(), &warnings));
         if let Err(error) = done {
@@ -191,10 +191,18 @@ fn compile(asked: &Asked<'_>, options: &Options, sink: &mut Sink) -> io::Result<
     Ok(success)
 }
 
-/// The texts of warnings; some are shown once in a run.
-fn shown(file: Vec<u8>, warnings: &[Warning], seen: &mut HashSet<String>) -> Vec<String> {
-    let name = printable(&file);
-    let is_new =
-        |warning: &&Warning| !warning.is_once() || seen.insert(format!("{} {}", warning.class(), warning.message()));
-    warnings.iter().filter(is_new).map(|warning| warning.format(&name)).collect()
+/// Shows warnings, some once in a run, and keeps their texts if there is a report.
+fn show(name: &str, warnings: &[Warning], seen: &mut HashSet<String>, sink: &mut Sink) -> Vec<String> {
+    let mut texts = Vec::new();
+    for warning in warnings {
+        if warning.is_once() && !seen.insert(format!("{} {}", warning.class(), warning.message())) {
+            continue;
+        }
+        let text = warning.format(name);
+        sink.say(&text);
+        if sink.report.is_some() {
+            texts.push(text);
+        }
+    }
+    texts
 }

@@ -104,6 +104,19 @@ fn without_words_the_usage_is_short() {
 }
 
 #[test]
+fn a_path_without_a_command_is_answered_with_the_command() {
+    let folder = tree();
+    let answer = |words| (status(folder.path(), words), said(folder.path(), words));
+    let expected = "pycmill: a.py is no command; to compile it: pycmill py_compile a.py\n";
+    assert_eq!(answer("--target 3.13 a.py"), (Some(2), expected.to_owned()));
+    let expected = "pycmill: . is no command; to compile it: pycmill compileall .\n";
+    assert_eq!(answer("."), (Some(2), expected.to_owned()));
+    assert!(said(folder.path(), "nope").contains("unrecognized subcommand 'nope'"));
+    fs::create_dir(folder.path().join("man")).expect("it can be made");
+    assert_eq!(status(folder.path(), "man"), Some(0));
+}
+
+#[test]
 fn dump_names_the_file_and_takes_our_options() {
     let folder = tree();
     let expected = "pycmill: cannot read 'nope.py': No such file or directory\n";

@@ -99,7 +99,7 @@ impl Optimizer {
 
     fn run(
         &mut self,
-        passes: impl FnOnce(Target, &Graph) -> Result<&'static [NamedPass], CompileError>,
+        passes: impl FnOnce(Target, &Graph) -> &'static [NamedPass],
         target: Target,
         pool: &mut Pool,
         unit: &mut Unit,
@@ -113,7 +113,7 @@ impl Optimizer {
         } else {
             build::build(graph, cuts, &mut unit.code, unit.annotations.as_ref())?;
         }
-        let passes = passes(target, graph)?;
+        let passes = passes(target, graph);
         let mut cx = Context::new(pool, unit, graph, scratch);
         passes::run(passes, &mut cx, observe)?;
         to_sequence::to_sequence(&cx, flow);

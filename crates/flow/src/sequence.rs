@@ -19,8 +19,10 @@ pub struct InstrSequence {
     labels: Vec<u32>,
     /// The labels that are placed, in the order they were.
     placed: Vec<Label>,
-    /// Whether the next instruction begins a block that has no label yet; see [`InstrSequence::end_block`].
+    /// Whether the next instruction begins a block that has no label yet; see [`Runs::makes_blocks`].
     block_ended: bool,
+    /// Whether the block being written has a `RETURN_VALUE` (`b_return`).
+    returns: bool,
     pub(crate) runs: Runs,
 }
 
@@ -28,7 +30,7 @@ pub struct InstrSequence {
 #[derive(Clone, Debug)]
 pub(crate) struct Runs {
     facts: &'static OpFacts,
-    /// See [`InstrSequence::end_block`].
+    /// A block ends with a jump or exit, whether or not the code generator says so.
     makes_blocks: bool,
     /// Those that end with a jump or exit, or before a label.
     pub(crate) ended: Vec<Run>,
@@ -47,6 +49,24 @@ pub(crate) struct Run {
     pub(crate) holds: Facts,
 }
 
+/// See [`InstrSequence::mark`].
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    instrs: usize,
+    placed: usize,
+    returns: bool,
+}
+
+/// See [`InstrSequence::cut`].
+#[derive(Debug)]
+pub struct Section {
+    /// Where it began.
+    start: u32,
+    instrs: Vec<CfgInstr>,
+    placed: Vec<Label>,
+    returns: bool,
+}
+
 /// The opcodes that are noted when they are written.
 const NOTED: Facts = Facts::TARGET.with(Facts::PLACEHOLDER).with(Facts::TERMINATOR);
 
@@ -63,12 +83,12 @@ impl InstrSequence {
     pub fn new(target: Target) -> Self {
         let runs = Runs {
             facts: OpFacts::of(target),
-            makes_blocks: target.code_generator_makes_blocks(),
+            makes_blocks: target.blocks_end_implicitly(),
             ended: Vec::new(),
             holds: Facts::NONE,
             marked: Vec::new(),
         };
-        Self { instrs: Vec::new(), labels: Vec::new(), placed: Vec::new(), block_ended: false, runs }
+        Self { instrs: Vec::new(), labels: Vec::new(), placed: Vec::new(), block_ended: false, returns: false, runs }
     }
 
     /// Empties it for another unit; its memory stays.
@@ -77,8 +97,9 @@ impl InstrSequence {
         self.labels.clear();
         self.placed.clear();
         self.block_ended = false;
+        self.returns = false;
         self.runs.begin(target);
-        self.runs.makes_blocks = target.code_generator_makes_blocks();
+        self.runs.makes_blocks = target.blocks_end_implicitly();
     }
 
     /// The instructions.
@@ -116,6 +137,13 @@ impl InstrSequence {
         self.placed.push(label);
         self.runs.end(self.instrs.len() as u32);
         self.block_ended = false;
+        self.returns = false;
+    }
+
+    /// Begins another block (`compiler_next_block`).
+    pub fn next_block(&mut self) {
+        let label = self.new_label();
+        self.use_label(label);
     }
 
     /// Appends an instruction.
@@ -135,8 +163,7 @@ impl InstrSequence {
     /// A block of its own begins after one that ended.
     #[cold]
     fn begin_block(&mut self) {
-        let label = self.new_label();
-        self.use_label(label);
+        self.next_block();
     }
 
     /// Notes the last instruction by its facts.
@@ -144,6 +171,7 @@ impl InstrSequence {
     fn note(&mut self, facts: Facts) {
         self.runs.note(facts, self.instrs.len() as u32);
         self.block_ended = self.runs.makes_blocks && facts.has(Facts::TERMINATOR);
+        self.returns |= self.instrs.last().is_some_and(|last| last.op == Opcode::RETURN_VALUE);
     }
 
     /// Puts an instruction before another one and before the labels there.
@@ -155,10 +183,40 @@ impl InstrSequence {
         self.scan();
     }
 
-    /// Whether the block being written ends with `RETURN_VALUE` (`b_return`).
+    /// Whether the block being written has a `RETURN_VALUE` (`b_return`).
     #[must_use]
-    pub fn block_returns(&self) -> bool {
-        self.block_ended && self.instrs.last().is_some_and(|last| last.op == Opcode::RETURN_VALUE)
+    pub const fn block_returns(&self) -> bool {
+        self.returns
+    }
+
+    /// The end of what is written, to [`cut`](Self::cut) there later.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        Mark { instrs: self.instrs.len(), placed: self.placed.len(), returns: self.returns }
+    }
+
+    /// Takes what was written since a mark, labels included, and goes on there. Only where the code generator makes blocks.
+    pub fn cut(&mut self, mark: Mark) -> Section {
+        let section = Section {
+            start: mark.instrs as u32,
+            instrs: self.instrs.split_off(mark.instrs),
+            placed: self.placed.split_off(mark.placed),
+            returns: self.returns,
+        };
+        self.returns = mark.returns;
+        section
+    }
+
+    /// Appends what was cut.
+    pub fn paste(&mut self, section: Section) {
+        let base = self.instrs.len() as u32;
+        for label in &section.placed {
+            let place = &mut self.labels[label.0 as usize];
+            *place = *place - section.start + base;
+        }
+        self.instrs.extend(section.instrs);
+        self.placed.extend(section.placed);
+        self.returns = section.returns;
     }
 
     /// Makes sure that the runs are those of a version.

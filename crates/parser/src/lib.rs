@@ -26,5 +26,5 @@ mod undecodable;
 pub use decode::decode;
 pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};
-pub use errors::{Found, accepts, explain, explain_raising, is_incomplete, names};
+pub use errors::{Found, accepts, explain, explain_raising, is_incomplete, names, program_text};
 pub use parse::{Parsed, parse, parse_noting};

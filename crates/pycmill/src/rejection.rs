@@ -71,7 +71,7 @@ impl Rejection {
         Self { class: class.to_owned(), message: error.message().to_owned(), place: Box::new(place), typo: None }
     }
 
-    pub(crate) fn from_parse(target: Target, error: ParseError, lines: &mut LineTexts<'_>) -> Self {
+    pub(crate) fn from_parse(target: Target, error: ParseError, lines: &LineTexts<'_>) -> Self {
         if error.class.is_without_place() {
             let class = error.class.name().to_owned();
             return Self { class, message: error.message, place: Box::default(), typo: None };
@@ -84,7 +84,7 @@ impl Rejection {
             text: error
                 .text
                 .map(Arc::from)
-                .or_else(|| lines.of_error(target, error.line).filter(|_| !error.is_in_field)),
+                .or_else(|| lines.of_error(target, error.line.into()).filter(|_| !error.is_in_field)),
             last_statement: error.last_statement,
             is_in_field: error.is_in_field,
             is_read_from_file: false,
@@ -102,7 +102,7 @@ impl Rejection {
             offset: Some(i64::from(col) + 1),
             end_line: Some(end_line.into()),
             end_offset: (end_col >= 0).then(|| i64::from(end_col) + 1),
-            text: lines.get(line.into()),
+            text: lines.of_error(target, line.into()),
             last_statement: 0,
             is_in_field: false,
             is_read_from_file: true,
@@ -234,14 +234,9 @@ impl<'s> LineTexts<'s> {
         self.source
     }
 
-    /// A line that an error is in, if it is shown.
-    fn of_error(&mut self, target: Target, line: u32) -> Option<Arc<str>> {
-        let is_right = |bytes: &[u8]| {
-            let line = bytes.split(|byte| *byte == b'\n').nth(line.saturating_sub(1) as usize);
-            line.is_none_or(|line| std::str::from_utf8(line).is_ok())
-        };
-        let is_shown = target.shows_undecodable_lines() || self.source.malformed().is_none_or(is_right);
-        if is_shown { self.get(line.into()) } else { None }
+    /// What is read of a line that an error is in.
+    fn of_error(&self, target: Target, line: i64) -> Option<Arc<str>> {
+        pycmill_parser::program_text(target, self.source, u32::try_from(line).ok()?).map(Arc::from)
     }
 
     /// A line, if the file has it.

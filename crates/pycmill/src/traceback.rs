@@ -3,6 +3,7 @@
 //! Follows `TracebackException._format_syntax_error` (`Lib/traceback.py`).
 
 use pycmill_target::Target;
+use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
 use crate::Rejection;
@@ -69,15 +70,31 @@ fn caret_line(target: Target, shown: &str, column: usize, count: usize) -> Strin
     " ".repeat(width(shown.chars().take(column))) + &"^".repeat(carets)
 }
 
-/// Cells that characters take on a terminal (`Lib/_pyrepl/utils.py` `wlen`): every ASCII character is one wide, but Ctrl-Z two.
+/// Cells that characters take on a terminal (`Lib/traceback.py` `_wlen`): every ASCII character is one wide, but Ctrl-Z two, and
+/// control sequences none.
 fn width(chars: impl Iterator<Item = char>) -> usize {
-    let cells = |char: char| match char {
+    let text: String = chars.collect();
+    text.chars().map(cells).sum::<usize>() - control_sequences(&text)
+}
+
+fn cells(char: char) -> usize {
+    match char {
         '\x1a' => 2,
-        '\0'..='\x7f' | '\u{ad}' => 1,
-        _ if is_format_character(char) => 0,
-        _ => char.width().unwrap_or(1),
-    };
-    chars.map(cells).sum()
+        '\0'..='\x7f' | '\u{ad}' | '\u{17a4}' => 1,
+        '\u{3164}' | '\u{16fe4}' => 2,
+        _ if canonical_combining_class(char) != 0 || is_format_character(char) => 0,
+        _ if char.width() == Some(2) => 2,
+        _ => 1,
+    }
+}
+
+/// How many bytes of a text are in control sequences: `ESC [`, parameters and a letter or the like.
+fn control_sequences(text: &str) -> usize {
+    let lengths = text.split("\x1b[").skip(1).filter_map(|rest| {
+        let parameters = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'@')).count();
+        matches!(rest.as_bytes().get(parameters), Some(b'A'..=b'~')).then_some(parameters + 3)
+    });
+    lengths.sum()
 }
 
 /// Whether the general category of a character is Cf.
@@ -142,4 +159,16 @@ fn blank(shown: &str, column: usize) -> String {
 /// `str.isspace` takes the separators of ASCII for blanks, too.
 const fn is_blank(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\x1c'..='\x1f')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::width;
+
+    /// As `_pyrepl.utils.wlen` of 3.15.2 counts.
+    #[test]
+    fn widths() {
+        let texts = ["a\u{301}", "\u{2603}\u{fe0f}", "\u{1f602}", "\u{200d}", "\x1b[1mx\x1b[0m", "\x1b[é", "\x1a"];
+        assert_eq!(texts.map(|text| width(text.chars())), [1, 2, 2, 0, 1, 3, 2]);
+    }
 }

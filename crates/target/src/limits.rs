@@ -34,6 +34,18 @@ impl Target {
         if self.since(Version::Python312, 4) { 21 } else { 20 }
     }
 
+    /// How many values a construct lays on the stack at once (`STACK_USE_GUIDELINE`); any number before 3.10.
+    #[must_use]
+    pub const fn stack_use_guideline(self) -> usize {
+        if self.since(Version::Python310, 0) { 30 } else { usize::MAX }
+    }
+
+    /// So many pairs of a dictionary display are a run; the pair after it closes it.
+    #[must_use]
+    pub const fn pairs_of_dict_run(self) -> usize {
+        if self.since(Version::Python310, 0) { 16 } else { 0xFFFF }
+    }
+
     /// Handlers inside each other in one unit; `_PyCfgExceptStack`. CPython itself writes past the end of that array and
     /// crashes. One more than blocks since gh-113297, in the change logs of 3.11.8 and 3.12.2.
     #[must_use]

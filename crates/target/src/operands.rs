@@ -22,6 +22,16 @@ pub mod binary_op {
     pub const SUBSCR: u32 = 26;
 }
 
+/// `COMPARE_OP` beyond the orderings (3.8).
+#[expect(missing_docs, reason = "the names are CPython's")]
+pub mod compare {
+    pub const IN: u32 = 6;
+    pub const NOT_IN: u32 = 7;
+    pub const IS: u32 = 8;
+    pub const IS_NOT: u32 = 9;
+    pub const EXC_MATCH: u32 = 10;
+}
+
 /// `CALL_INTRINSIC_1` (3.12+).
 #[expect(missing_docs, reason = "the names are CPython's")]
 pub mod intrinsic_1 {

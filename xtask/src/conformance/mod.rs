@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod command;
 mod corpus;
 mod docs;
 mod errors;

@@ -74,7 +74,12 @@ impl<'a> Reference<'a> {
         if let Some(answer) = recall(&place) {
             return Ok(answer);
         }
-        let answer = self.ask(question, file, &[])?;
+        let is_asked_fresh = question == "reference" && self.interpreter.target.marks_depend_on_alive_strings();
+        let answer = if is_asked_fresh {
+            worker::ask_fresh(self.interpreter, self.optimize, None, file)?
+        } else {
+            self.ask(question, file, &[])?
+        };
         remember(&place, &answer)?;
         Ok(answer)
     }

@@ -6,6 +6,8 @@ import sys
 FLAGS = ['DEF_GLOBAL', 'DEF_LOCAL', 'DEF_PARAM', 'DEF_NONLOCAL', 'USE', 'DEF_FREE', 'DEF_FREE_CLASS', 'DEF_IMPORT',
          'DEF_ANNOT', 'DEF_COMP_ITER', 'DEF_TYPE_PARAM', 'DEF_COMP_CELL']
 SCOPES = [None, 'LOCAL', 'GLOBAL_EXPLICIT', 'GLOBAL_IMPLICIT', 'FREE', 'CELL']
+# Where the scope begins in the bits of a symbol (`SCOPE_OFFSET` in `Include/internal/pycore_symtable.h`).
+SCOPE_OFFSET = 12 if sys.version_info >= (3, 12) else 11
 KINDS = ['function', 'class', 'module', 'annotation', 'type alias', 'type parameters', 'type variable']
 
 
@@ -43,7 +45,7 @@ def scope(entry, depth):
     name = entry.name.strip('<>')
     yield '  ' * depth + '%s %s(%s)%s' % (KINDS[entry.type], name, ' '.join(entry.varnames), nested)
     for symbol, bits in entry.symbols.items():
-        words = [flag for at, flag in enumerate(FLAGS) if bits >> at & 1] + [SCOPES[bits >> 12 & 15]]
+        words = [flag for at, flag in enumerate(FLAGS[:SCOPE_OFFSET]) if bits >> at & 1] + [SCOPES[bits >> SCOPE_OFFSET & 15]]
         yield '  ' * (depth + 1) + '%s: %s' % (symbol, ' '.join(filter(None, words)))
     for child in entry.children:
         yield from scope(child, depth + 1)

@@ -63,6 +63,9 @@ impl Drop for Worker {
 
 /// Lets an interpreter write the `.pyc` files of what it imports to compile.
 pub(crate) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::Result<()> {
+    if interpreter.target.marks_depend_on_alive_strings() {
+        super::command::warm_up(interpreter, optimize)?;
+    }
     command(interpreter, optimize).stdin(Stdio::null()).stdout(Stdio::null()).status().map(|_| ())
 }
 
@@ -73,6 +76,9 @@ pub(crate) fn ask_fresh(
     folder: Option<&Path>,
     file: &Path,
 ) -> io::Result<Answer> {
+    if interpreter.target.marks_depend_on_alive_strings() {
+        return super::command::py_compile(interpreter, optimize, folder, file);
+    }
     let mut command = command(interpreter, optimize);
     command.arg(file).stdin(Stdio::null());
     if let Some(folder) = folder {

@@ -7,17 +7,19 @@ Only strings that can show in a compiled file are asked for, in two ways:
 * Name-like strings. A frozenset constant used by two code objects stays one object unless interning replaces an element, and
   that happens to an element that was interned before the compilation met it. So a probe uses `{candidate, unique}` in two
   lambdas. The lambdas name nothing, so the probe interns nothing of its own.
+  Up to 3.10 flags tell more: an interned string with one holder is flagged if the process holds it, too. So there a probe is
+  one tuple of all candidates.
 * Qualified names. A nested class holds its qualified name as a constant and as `co_qualname`. Only the latter is interned, so
   they stay one object unless the name was interned before.
 
 The interpreter runs on a copy of its standard library with cached byte code and without site packages, whose `.pth` files
 would leave their own words. Candidates are the words of the library and of the interpreter's binaries, the strings of a running
-interpreter (some names are computed), and the qualified names of the library. Works on 3.11 and later; versions that
-intern no qualified names list none.
+interpreter (some names are computed), and the qualified names of the library. Versions that intern no qualified names list none.
 """
 import gc
 import glob
 import importlib.util
+import keyword
 import marshal
 import os
 import py_compile
@@ -90,6 +92,39 @@ def interned_words(candidates, folder):
             yield word
 
 
+def flagged(texts, source, folder):
+    """Those of some interned strings of which marshal says that the process holds them, up to 3.10; each occurs once."""
+    compile_fresh(source, folder)
+    with open(importlib.util.cache_from_source(os.path.join(folder, 'p.py')), 'rb') as f:
+        data = f.read()
+    at = 0
+    for text in texts:
+        at = data.index(bytes([len(text)]) + text.encode(), at)
+        assert data[at - 1] & 0x7f == ord('Z'), text
+        if data[at - 1] & 0x80:
+            yield text
+
+
+def dotted_names():
+    """Modules that statements of the library import."""
+    for name in glob.glob(sysconfig.get_path('stdlib') + '/**/*.py', recursive=True):
+        with open(name, 'rb') as f:
+            for words in re.findall(rb'(?m)^ *(?:from|import) +([\w., ]+)', f.read()):
+                for name in re.findall(r'[\w.]+', words.decode('ascii', 'replace')):
+                    parts = name.split('.')
+                    if len(parts) > 1 and all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+                        yield name
+
+
+def held_strings(folder):
+    """The strings that a process of 3.8 to 3.10 holds: name-like ones, names of modules, the parameter of comprehensions."""
+    words = sorted(word for word in set(words_of_files()) | set(strings_alive()) if len(word) > 1)
+    yield from flagged(words, 'x = (%s,)' % ', '.join(map(repr, words)), folder)
+    modules = sorted(set(dotted_names()))
+    yield from flagged(modules, ''.join('import %s\n' % module for module in modules), folder)
+    yield from flagged(['.0'], '[0 for x in y]', folder)
+
+
 def codes_in(code):
     yield code
     for value in code.co_consts:
@@ -140,6 +175,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         clean_home(folder)
         compile_fresh('', folder)  # leaves the byte code of the modules that every run imports
+        if sys.version_info < (3, 11):
+            print('\n'.join(sorted(held_strings(folder))))
+            return
         words = list(string.ascii_letters + string.digits + '_') + list(words_of_files()) + list(strings_alive())
         found = set(in_batches(interned_words, words, folder))
         found.update(in_batches(interned_names, qualified_names(), folder))

@@ -22,13 +22,16 @@ pub(crate) struct AnnAssign<'a> {
 }
 
 impl<'a> Emitter<'a, '_> {
-    /// Pushes the annotations of a signature as a flat tuple, if there are any.
+    /// Pushes the annotations of a signature as a flat tuple or as a dictionary, if there are any.
     pub(crate) fn visit_annotations(
         &mut self,
         loc: Location,
         args: &Arguments<'a>,
         returns: Option<&'a Expr<'a>>,
     ) -> Result<bool> {
+        if self.target.annotations() == Annotations::Dictionary {
+            return self.annotation_dict(loc, args, returns);
+        }
         let mut count = 0;
         let ordered =
             args.args.iter().chain(args.posonlyargs).chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
@@ -47,6 +50,31 @@ impl<'a> Emitter<'a, '_> {
             self.addop_i(loc, Opcode::BUILD_TUPLE, count);
         }
         Ok(count > 0)
+    }
+
+    /// Values first, then the tuple of their names.
+    fn annotation_dict(&mut self, loc: Location, args: &Arguments<'a>, returns: Option<&'a Expr<'a>>) -> Result<bool> {
+        let mut names = Vec::new();
+        let ordered =
+            args.args.iter().chain(args.posonlyargs).chain(args.vararg).chain(args.kwonlyargs).chain(args.kwarg);
+        let parameters = ordered.filter_map(|Arg { arg, annotation, .. }| Some((*arg, (*annotation)?)));
+        let result = self.names.intern("return");
+        for (name, annotation) in parameters.chain(returns.map(|returns| (result, returns))) {
+            if self.features.annotations {
+                self.visit_annexpr(annotation);
+            } else {
+                self.visit_expr(annotation)?;
+            }
+            let mangled = self.maybe_mangle(name);
+            names.push(self.mangled_object(name, mangled));
+        }
+        if names.is_empty() {
+            return Ok(false);
+        }
+        let keys = self.pool.add(Value::Tuple(&names));
+        self.addop_load_object(loc, keys);
+        self.addop_i(loc, Opcode::BUILD_CONST_KEY_MAP, names.len() as u32);
+        Ok(true)
     }
 
     pub(crate) fn visit_argannotation(&mut self, loc: Location, name: Name, annotation: &Expr<'a>) -> Result {

@@ -22,7 +22,7 @@ impl<'a> Emitter<'a, '_> {
         match target.kind {
             ExprKind::Attribute { value, attr, .. } => {
                 self.visit_expr(value)?;
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
                 let loc = self.start_at_attr(loc, loc, attr);
                 self.addop_name(loc, Opcode::LOAD_ATTR, attr);
             }
@@ -36,8 +36,7 @@ impl<'a> Emitter<'a, '_> {
                     self.addop(loc, Opcode::BINARY_SLICE);
                 } else {
                     self.visit_expr(slice)?;
-                    self.addop_i(loc, Opcode::COPY, 2);
-                    self.addop_i(loc, Opcode::COPY, 2);
+                    self.duplicate_two(loc);
                     self.addop_subscript(loc);
                 }
             }
@@ -54,15 +53,13 @@ impl<'a> Emitter<'a, '_> {
             ExprKind::Attribute { attr, .. } => {
                 let loc = self.start_at_attr(loc, loc, attr);
                 self.stand_at(loc);
-                self.addop_i(loc, Opcode::SWAP, 2);
+                self.exchange(loc);
                 self.addop_name(loc, Opcode::STORE_ATTR, attr);
             }
             ExprKind::Subscript { slice, .. } => {
                 let (first, store) =
                     if self.is_two_part_slice(slice) { (4, Opcode::STORE_SLICE) } else { (3, Opcode::STORE_SUBSCR) };
-                for depth in (2..=first).rev() {
-                    self.addop_i(loc, Opcode::SWAP, depth);
-                }
+                self.rotate(loc, first);
                 self.addop(loc, store);
             }
             ExprKind::Name { id, .. } => self.nameop(loc, id, ExprContext::Store)?,

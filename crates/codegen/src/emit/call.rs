@@ -7,7 +7,7 @@ use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword, Name};
 use pycmill_target::{CallNull, KeywordCall, Opcode};
 use rustc_hash::FxHashMap;
 
-use super::display::{Display, STACK_USE_GUIDELINE, is_starred};
+use super::display::{Display, is_starred};
 use super::{Emitter, Result};
 use pycmill_flow::ir::Location;
 
@@ -51,7 +51,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn call_arguments(&mut self, loc: Location, pushed: u32, args: &[Expr<'a>], keywords: &[Keyword<'a>]) -> Result {
         let unpacks = args.iter().any(is_starred) || keywords.iter().any(|keyword| keyword.arg.is_none());
-        if args.len() + keywords.len() * 2 > STACK_USE_GUIDELINE || unpacks {
+        if args.len() + keywords.len() * 2 > self.target.stack_use_guideline() || unpacks {
             return self.call_function_ex(loc, pushed, args, keywords);
         }
         self.visit_exprs(args)?;
@@ -68,10 +68,20 @@ impl<'a> Emitter<'a, '_> {
 
     /// Calls with so many positional arguments, which are on the stack.
     pub(crate) fn addop_call(&mut self, loc: Location, count: u32) {
+        if self.target.call_null() == CallNull::Absent {
+            self.addop_i(loc, Opcode::CALL_FUNCTION, count);
+            return;
+        }
         if self.target.has_precall() {
             self.addop_i(loc, Opcode::PRECALL, count);
         }
         self.addop_i(loc, Opcode::CALL, count);
+    }
+
+    /// Calls what is below one argument. Where methods are called without binding them by an ordinary call, the argument can lie
+    /// in the place of a `self`.
+    pub(crate) fn addop_call_with_one(&mut self, loc: Location) {
+        self.addop_call(loc, u32::from(self.target.call_null() == CallNull::Absent));
     }
 
     /// Calls with so many positional arguments on the stack and some keyword arguments; the names of these
@@ -113,6 +123,9 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn call_function_ex(&mut self, loc: Location, pushed: u32, args: &[Expr<'a>], keywords: &[Keyword<'a>]) -> Result {
+        if self.target.unpacks_into_displays() {
+            return self.unpacked_call(loc, pushed, args, keywords);
+        }
         match args {
             [Expr { kind: ExprKind::Starred { value, .. }, .. }] if pushed == 0 => self.visit_expr(value)?,
             _ => self.starunpack_helper(loc, args, pushed, Display::Tuple)?,
@@ -159,7 +172,17 @@ impl<'a> Emitter<'a, '_> {
 
     /// A run of named arguments, merged into the dict below if there is one.
     fn subkwargs(&mut self, loc: Location, keywords: &[Keyword<'a>], have_dict: &mut bool) -> Result {
-        if keywords.len() * 2 > STACK_USE_GUIDELINE {
+        self.run_of_keywords(loc, keywords)?;
+        if *have_dict {
+            self.addop_i(loc, Opcode::DICT_MERGE, 1);
+        }
+        *have_dict = true;
+        Ok(())
+    }
+
+    /// A dictionary of named arguments.
+    pub(super) fn run_of_keywords(&mut self, loc: Location, keywords: &[Keyword<'a>]) -> Result {
+        if keywords.len() * 2 > self.target.stack_use_guideline() {
             self.addop_i(Location::NONE, Opcode::BUILD_MAP, 0);
             for keyword in keywords {
                 self.named_argument(loc, keyword)?;
@@ -174,10 +197,6 @@ impl<'a> Emitter<'a, '_> {
             keywords.iter().try_for_each(|keyword| self.named_argument(loc, keyword))?;
             self.addop_i(loc, Opcode::BUILD_MAP, keywords.len() as u32);
         }
-        if *have_dict {
-            self.addop_i(loc, Opcode::DICT_MERGE, 1);
-        }
-        *have_dict = true;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use pycmill_source::Span;
 use pycmill_target::operands::intrinsic_1;
 use pycmill_target::{CallNull, Opcode};
 
-use super::unit::UnitKind;
+use super::unit::{FinishedUnit, UnitKind};
 use super::{Emitter, Result};
 use crate::symbols::table::ScopeRole;
 use pycmill_flow::ir::Location;
@@ -25,7 +25,7 @@ impl<'a> Emitter<'a, '_> {
         } else {
             self.generic_class(span, def, line)?;
         }
-        self.apply_decorators(def.decorator_list);
+        self.apply_decorators(loc, def.decorator_list);
         self.nameop(loc, def.name, ExprContext::Store)
     }
 
@@ -56,7 +56,7 @@ impl<'a> Emitter<'a, '_> {
     /// The function of the class body, and what the call of `__build_class__` begins with.
     fn class_body(&mut self, loc: Location, def: &'a ClassDef<'a>, line: i32) -> Result {
         self.enter_scope(def.name, UnitKind::Class, Some((def.id, ScopeRole::Body)), line);
-        let start = Location::new(line, line, 0, 0);
+        let start = self.unit().standing;
         self.unit().private = Some(def.name);
         self.class_prologue(start, def)?;
         self.body(start, def.body)?;
@@ -65,7 +65,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_call_null(loc, CallNull::Before);
         self.addop(loc, Opcode::LOAD_BUILD_CLASS);
         self.addop_call_null(loc, CallNull::After);
-        self.make_closure(loc, code, 0)?;
+        self.make_closure(loc, FinishedUnit { qualname: code.name, ..code }, 0)?;
         self.addop_load_name_const(loc, def.name);
         Ok(())
     }
@@ -78,7 +78,8 @@ impl<'a> Emitter<'a, '_> {
         self.addop_load_object(loc, qualname);
         self.special_name(loc, "__qualname__", ExprContext::Store)?;
         if self.target.records_class_first_line() {
-            self.addop_load_int(loc, loc.line.into());
+            let line = self.unit().firstlineno;
+            self.addop_load_int(loc, line.into());
             self.special_name(loc, "__firstlineno__", ExprContext::Store)?;
         }
         if !def.type_params.is_empty() {
@@ -113,7 +114,7 @@ impl<'a> Emitter<'a, '_> {
         if needs_class_closure {
             let cell = self.class_cell("__class__");
             self.addop_i(none, Opcode::LOAD_CLOSURE, cell);
-            self.addop_i(none, Opcode::COPY, 1);
+            self.duplicate(none);
             self.special_name(none, "__classcell__", ExprContext::Store)?;
         } else {
             self.addop_load_object(none, Pool::NONE);

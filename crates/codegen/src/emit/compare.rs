@@ -4,6 +4,7 @@
 //! `compiler_ifexp`.
 
 use pycmill_ast::{BoolOp, CmpOp, Expr, ExprKind, UnaryOp};
+use pycmill_target::operands::compare;
 use pycmill_target::{BoolOp as BoolOpShape, CompareOperand, Opcode};
 
 use super::{Emitter, Result};
@@ -33,7 +34,7 @@ impl<'a> Emitter<'a, '_> {
         let end = self.new_label();
         self.jump_forward(end);
         self.use_label(cleanup);
-        self.addop_i(loc, Opcode::SWAP, 2);
+        self.exchange(loc);
         self.addop(loc, Opcode::POP_TOP);
         self.use_label(end);
         Ok(())
@@ -43,6 +44,7 @@ impl<'a> Emitter<'a, '_> {
     fn leave_chain(&mut self, loc: Location, cleanup: Label) {
         if self.target.bool_op() == BoolOpShape::OrPop {
             self.addop_jump(loc, Opcode::JUMP_IF_FALSE_OR_POP, cleanup);
+            self.next_block();
             return;
         }
         self.addop_i(loc, Opcode::COPY, 1);
@@ -54,14 +56,18 @@ impl<'a> Emitter<'a, '_> {
     /// Compares with an operand that the next link of the chain needs again.
     fn keep_and_compare(&mut self, loc: Location, op: CmpOp, operand: &Expr<'a>) -> Result {
         self.visit_expr(operand)?;
-        self.addop_i(loc, Opcode::SWAP, 2);
-        self.addop_i(loc, Opcode::COPY, 2);
+        self.tuck_copy(loc);
         self.addcompare(loc, op);
         Ok(())
     }
 
     /// `ADDOP_COMPARE`.
     pub(crate) fn addcompare(&mut self, loc: Location, op: CmpOp) {
+        if !self.target.has_is_and_contains_ops() {
+            let operand = self.compare_operand(op);
+            self.addop_i(loc, Opcode::COMPARE_OP, operand);
+            return;
+        }
         let (op, arg) = match op {
             CmpOp::Is => (Opcode::IS_OP, 0),
             CmpOp::IsNot => (Opcode::IS_OP, 1),
@@ -84,7 +90,10 @@ impl<'a> Emitter<'a, '_> {
             CmpOp::NotEq => (3, 1 | 2 | 4),
             CmpOp::Gt => (4, 4),
             CmpOp::GtE => (5, 4 | 8),
-            CmpOp::Is | CmpOp::IsNot | CmpOp::In | CmpOp::NotIn => unreachable!("not an ordering"),
+            CmpOp::In => (compare::IN, 0),
+            CmpOp::NotIn => (compare::NOT_IN, 0),
+            CmpOp::Is => (compare::IS, 0),
+            CmpOp::IsNot => (compare::IS_NOT, 0),
         };
         match self.target.compare_operand() {
             CompareOperand::Index => number,
@@ -99,8 +108,8 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn jump_if1(&mut self, around: Location, e: &Expr<'a>, next: Label, cond: bool) -> Result<Location> {
-        let leaves = self.target.parts_leave_their_location();
-        let own = self.loc(e.span);
+        let leaves = self.target.comparisons_move_location();
+        let own = self.part_loc_of_test(around, e);
         let mut loc = around;
         match e.kind {
             ExprKind::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(loc, operand, next, !cond),
@@ -119,7 +128,14 @@ impl<'a> Emitter<'a, '_> {
         let test_loc = if leaves { loc } else { own };
         self.addop_to_bool(test_loc);
         self.addop_jump(test_loc, pop_jump_if(cond), next);
+        self.next_block();
         Ok(loc)
+    }
+
+    /// The location of what tests an expression: where parts do not move the current location, that one.
+    fn part_loc_of_test(&self, around: Location, e: &Expr<'a>) -> Location {
+        let stays = self.target.parts_leave_their_location() && !self.target.comparisons_move_location();
+        if stays { around } else { self.loc(e.span) }
     }
 
     fn jump_if_boolop(
@@ -169,11 +185,13 @@ impl<'a> Emitter<'a, '_> {
             self.keep_and_compare(loc, *op, operand)?;
             self.addop_to_bool(loc);
             self.addop_jump(loc, Opcode::POP_JUMP_IF_FALSE, cleanup);
+            self.next_block();
         }
         self.visit_expr(last)?;
         self.addcompare(loc, *last_op);
         self.addop_to_bool(loc);
         self.addop_jump(loc, pop_jump_if(cond), next);
+        self.next_block();
         let end = self.new_label();
         self.jump_forward(end);
         self.use_label(cleanup);

@@ -4,11 +4,10 @@
 //! `compiler_sync_comprehension_generator`, `compiler_async_comprehension_generator`.
 
 use pycmill_ast::{Comprehension, Expr, ExprKind, NodeId};
-use pycmill_object::ObjId;
 use pycmill_target::Opcode;
 use pycmill_target::operands::resume;
 
-use super::unit::UnitKind;
+use super::unit::{FinishedUnit, UnitKind};
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
 use crate::symbols::table::{ComprehensionKind, ScopeRole};
@@ -57,8 +56,7 @@ impl<'a> Emitter<'a, '_> {
         let id = self.symbols.lookup(parts.id, ScopeRole::Body);
         let scope = self.symbols.scope(id);
         let (is_inlined, is_async) = (scope.comp_inlined, scope.coroutine);
-        let allows_async = parts.kind == ComprehensionKind::Generator
-            || matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
+        let allows_async = parts.kind == ComprehensionKind::Generator || self.waits_for_comprehensions();
         if is_inlined {
             self.outermost_iter(loc, &parts)?;
             let state = self.push_inlined_comprehension_state(loc, id)?;
@@ -69,7 +67,9 @@ impl<'a> Emitter<'a, '_> {
             self.pop_inlined_comprehension_state(loc, state);
             return Ok(());
         }
-        let name = self.names.intern(unit_name(parts.kind));
+        let unit_name = unit_name(parts.kind);
+        self.hold_scope_name(unit_name);
+        let name = self.names.intern(unit_name);
         self.enter_scope(name, UnitKind::Comprehension, Some((parts.id, ScopeRole::Body)), loc.line);
         self.check_async(loc, is_async && !allows_async)?;
         self.unit().argcount = 1;
@@ -87,6 +87,22 @@ impl<'a> Emitter<'a, '_> {
         }
         let code = self.exit_scope(true)?;
         self.call_comprehension(loc, &parts, code, is_async)
+    }
+
+    /// The symbol table of the interpreter keeps the names of comprehensions that it met, without the angle brackets.
+    fn hold_scope_name(&mut self, unit_name: &str) {
+        if self.target.marks_depend_on_alive_strings() {
+            let object = self.pool.intern(unit_name.trim_matches(['<', '>']).as_bytes());
+            self.pool.hold_outside(object);
+        }
+    }
+
+    /// Whether an asynchronous comprehension that fills a container may be here.
+    fn waits_for_comprehensions(&mut self) -> bool {
+        if self.target.comprehensions_wait_inside_others() {
+            return matches!(self.unit().kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
+        }
+        self.scope().coroutine
     }
 
     fn check_async(&self, loc: Location, is_misplaced: bool) -> Result {
@@ -125,19 +141,19 @@ impl<'a> Emitter<'a, '_> {
         if let Some(build) = build {
             self.addop_i(loc, build, 0);
             if !matches!(source, Source::Argument) {
-                self.addop_i(loc, Opcode::SWAP, 2);
+                self.exchange(loc);
             }
         }
         self.comprehension_generator(loc, parts, Nesting { index: 0, depth: 0, source })
     }
 
     /// Calls the function of a comprehension with the outermost iterator.
-    fn call_comprehension(&mut self, loc: Location, parts: &Parts<'a>, code: ObjId, is_async: bool) -> Result {
+    fn call_comprehension(&mut self, loc: Location, parts: &Parts<'a>, code: FinishedUnit, is_async: bool) -> Result {
         self.make_closure(loc, code, 0)?;
         self.outermost_iter(loc, parts)?;
-        self.addop_call(loc, 0);
+        self.addop_call_with_one(loc);
         if is_async && parts.kind != ComprehensionKind::Generator {
-            self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
+            self.addop_get_awaitable(loc, 0);
             self.add_await(loc);
         }
         Ok(())
@@ -182,7 +198,9 @@ impl<'a> Emitter<'a, '_> {
         parts: &Parts<'a>,
         nesting: Nesting,
     ) -> Result<Location> {
-        let (start, if_cleanup, anchor) = (self.new_label(), self.new_label(), self.new_label());
+        let start = self.new_label();
+        let skip = self.target.comprehensions_mark_elements().then(|| self.new_label());
+        let (if_cleanup, anchor) = (self.new_label(), self.new_label());
         let generator = &parts.generators[nesting.index];
         let single = if nesting.index > 0 { single_element(&generator.iter) } else { None };
         let mut inner = nesting;
@@ -198,15 +216,20 @@ impl<'a> Emitter<'a, '_> {
             }
             self.use_label(start);
             self.addop_jump(iter_loc, Opcode::FOR_ITER, anchor);
+            self.next_block();
         }
         self.visit_expr(&generator.target)?;
         for test in generator.ifs {
             loc = self.jump_if(loc, test, if_cleanup, false)?;
+            self.next_block();
         }
         let elt_loc = self.comprehension_element(loc, parts, inner)?;
+        if let Some(skip) = skip.filter(|_| nesting.index + 1 == parts.generators.len()) {
+            self.use_label(skip);
+        }
         self.use_label(if_cleanup);
         if single.is_none() {
-            self.addop_jump(elt_loc, Opcode::JUMP, start);
+            self.jump_to(elt_loc, start);
             self.use_label(anchor);
             self.end_for(Location::NONE);
         }
@@ -231,11 +254,12 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(&generator.target)?;
         for test in generator.ifs {
             loc = self.jump_if(loc, test, if_cleanup, false)?;
+            self.next_block();
         }
         let inner = Nesting { depth: nesting.depth + 1, ..nesting };
         let elt_loc = self.comprehension_element(loc, parts, inner)?;
         self.use_label(if_cleanup);
-        self.addop_jump(elt_loc, Opcode::JUMP, start);
+        self.jump_to(elt_loc, start);
         self.pop_fblock();
         self.use_label(except);
         if self.target.parts_leave_their_location() {

@@ -67,7 +67,7 @@ impl<'a> Emitter<'a, '_> {
         self.addop_jump(loc, Opcode::FOR_ITER, end);
         self.addop_yield(loc);
         self.addop(loc, Opcode::POP_TOP);
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.jump_to(Location::NONE, start);
         self.use_label(end);
         self.end_for(Location::NONE);
     }

@@ -10,7 +10,7 @@ use pycmill_object::{Int, Locals, ObjId, Value};
 use pycmill_target::Opcode;
 use pycmill_target::operands::common_constant;
 
-use super::unit::UnitKind;
+use super::unit::{FinishedUnit, UnitKind};
 use super::{Emitter, Result};
 use crate::symbols::mangle;
 use crate::symbols::table::{ScopeId, ScopeRole};
@@ -198,7 +198,7 @@ impl<'a> Emitter<'a, '_> {
     fn leave_annotations_scope(&mut self, loc: Location) -> Result {
         self.addop(loc, Opcode::RETURN_VALUE);
         let code = self.exit_scope(true)?;
-        let code = self.rename_format(code);
+        let code = FinishedUnit { code: self.rename_format(code.code), ..code };
         self.make_closure(loc, code, 0)
     }
 

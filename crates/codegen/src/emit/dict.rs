@@ -5,7 +5,7 @@
 use pycmill_ast::{DictItem, Expr};
 use pycmill_target::Opcode;
 
-use super::display::{STACK_USE_GUIDELINE, all_constants};
+use super::display::all_constants;
 use super::{Emitter, Result};
 use pycmill_flow::ir::Location;
 
@@ -13,6 +13,9 @@ impl<'a> Emitter<'a, '_> {
     /// `{key: value, **dict, …}`: runs of pairs are built on their own and then merged. A run is
     /// closed by the pair behind its sixteenth one.
     pub(crate) fn dict(&mut self, loc: Location, items: &[DictItem<'a>]) -> Result {
+        if self.target.unpacks_into_displays() {
+            return self.unpacked_dict(loc, items);
+        }
         let mut have_dict = false;
         let mut elements = 0;
         for (i, item) in items.iter().enumerate() {
@@ -27,7 +30,7 @@ impl<'a> Emitter<'a, '_> {
                 }
                 self.visit_expr(&item.value)?;
                 self.addop_i(loc, Opcode::DICT_UPDATE, 1);
-            } else if elements * 2 > STACK_USE_GUIDELINE {
+            } else if elements == self.target.pairs_of_dict_run() {
                 self.subdict(loc, &items[i - elements..=i], &mut have_dict)?;
                 elements = 0;
             } else {
@@ -53,9 +56,9 @@ impl<'a> Emitter<'a, '_> {
         Ok(())
     }
 
-    fn run_of_pairs(&mut self, loc: Location, items: &[DictItem<'a>]) -> Result {
+    pub(super) fn run_of_pairs(&mut self, loc: Location, items: &[DictItem<'a>]) -> Result {
         let count = items.len() as u32;
-        let big = items.len() * 2 > STACK_USE_GUIDELINE;
+        let big = items.len() * 2 > self.target.stack_use_guideline();
         if items.len() > 1
             && !big
             && self.target.has_const_key_map()

@@ -12,9 +12,6 @@ use super::{Emitter, Result};
 use crate::fold;
 use pycmill_flow::ir::Location;
 
-/// How many values a construct may lay on the stack at once.
-pub(crate) const STACK_USE_GUIDELINE: usize = 30;
-
 /// What a display is made of, as the operands `build`, `add`, `extend` and `tuple` of
 /// `starunpack_helper`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +67,9 @@ impl<'a> Emitter<'a, '_> {
         pushed: u32,
         display: Display,
     ) -> Result {
+        if self.target.unpacks_into_displays() {
+            return self.unpacked_display(loc, elts, display);
+        }
         if elts.len() > 2
             && self.target.constant_display() == ConstantDisplay::FromThree
             && let Some(values) = all_constants(elts.iter())
@@ -78,7 +78,7 @@ impl<'a> Emitter<'a, '_> {
             return Ok(());
         }
         let count = elts.len() as u32 + pushed;
-        let big = count as usize > STACK_USE_GUIDELINE;
+        let big = count as usize > self.target.stack_use_guideline();
         if big || elts.iter().any(is_starred) {
             return self.grown_display(loc, elts, pushed, display, big);
         }
@@ -89,7 +89,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn constant_display(&mut self, loc: Location, values: Vec<Constant<'a>>, pushed: u32, display: Display) {
-        if display == Display::Tuple && pushed == 0 {
+        if display == Display::Tuple && (pushed == 0 || self.target.constant_tuples_forget_pushed_values()) {
             let folded = self.constant_tuple(&values);
             self.addop_load_object(loc, folded);
             return;

@@ -17,6 +17,22 @@ use pycmill_flow::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, expr, …)`.
     pub(crate) fn visit_expr(&mut self, e: &Expr<'a>) -> Result {
+        if self.target.instructions_take_current_line() {
+            return self.visit_expr_in_its_line(e);
+        }
+        self.visit_expr_inside(e)
+    }
+
+    /// The line of the statement is the current one again after an expression.
+    fn visit_expr_in_its_line(&mut self, e: &Expr<'a>) -> Result {
+        let loc = self.loc(e.span);
+        let around = self.enter_line(loc);
+        self.visit_expr_inside(e)?;
+        self.leave_line(around);
+        Ok(())
+    }
+
+    fn visit_expr_inside(&mut self, e: &Expr<'a>) -> Result {
         match e.kind {
             // Nothing is nested in these, and they are the most frequent.
             ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),
@@ -42,10 +58,11 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_expr1(&mut self, e: &Expr<'a>) -> Result {
         let loc = self.loc(e.span);
+        self.check_expr(e, loc)?;
         match e.kind {
             ExprKind::NamedExpr { target, value } => {
                 self.visit_expr(value)?;
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
                 self.visit_expr(target)
             }
             ExprKind::BoolOp { op, values } => self.boolop(loc, op, values),
@@ -144,7 +161,7 @@ impl<'a> Emitter<'a, '_> {
             return self.error("'await' outside async function", loc);
         }
         self.visit_expr(value)?;
-        self.addop_i(loc, Opcode::GET_AWAITABLE, 0);
+        self.addop_get_awaitable(loc, 0);
         self.add_await(loc);
         Ok(())
     }

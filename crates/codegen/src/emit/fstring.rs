@@ -5,14 +5,13 @@
 use pycmill_ast::{Constant, Conversion, Expr};
 use pycmill_target::Opcode;
 
-use super::display::STACK_USE_GUIDELINE;
 use super::{Emitter, Result};
 use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// The pieces of an f-string, joined.
     pub(crate) fn joined_str(&mut self, loc: Location, values: &[Expr<'a>]) -> Result {
-        if values.len() > STACK_USE_GUIDELINE {
+        if values.len() > self.target.stack_use_guideline() {
             return self.join_many(loc, values);
         }
         self.visit_exprs(values)?;
@@ -33,7 +32,7 @@ impl<'a> Emitter<'a, '_> {
             self.visit_expr(value)?;
             self.addop_i(loc, Opcode::LIST_APPEND, 1);
         }
-        self.addop_call(loc, 1);
+        self.addop_method_call(loc, 1);
         Ok(())
     }
 

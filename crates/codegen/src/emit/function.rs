@@ -32,7 +32,7 @@ impl<'a> Emitter<'a, '_> {
         } else {
             self.generic_function(loc, def, flags, line)?;
         }
-        self.apply_decorators(def.decorator_list);
+        self.apply_decorators(loc, def.decorator_list);
         self.nameop(loc, def.name, ExprContext::Store)
     }
 
@@ -45,7 +45,7 @@ impl<'a> Emitter<'a, '_> {
     fn generic_function(&mut self, loc: Location, def: &'a FunctionDef<'a>, flags: u32, line: i32) -> Result {
         let passed = (flags & (function_part::DEFAULTS | function_part::KWDEFAULTS)).count_ones();
         if passed == 2 {
-            self.addop_i(loc, Opcode::SWAP, 2);
+            self.exchange(loc);
         }
         let name = self.type_params_name(def.name);
         self.enter_scope(name, UnitKind::TypeParams, Some((def.id, ScopeRole::TypeParams)), line);
@@ -133,10 +133,11 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// Calls the decorators on the stack, the nearest first.
-    pub(crate) fn apply_decorators(&mut self, decorators: &[Expr<'a>]) {
+    pub(crate) fn apply_decorators(&mut self, def_loc: Location, decorators: &[Expr<'a>]) {
         for decorator in decorators.iter().rev() {
-            let loc = self.loc(decorator.span);
-            self.addop_call(loc, 0);
+            let at_decorator = self.target.calls_decorators_at_their_place();
+            let loc = if at_decorator { self.loc(decorator.span) } else { def_loc };
+            self.addop_call_with_one(loc);
         }
     }
 

@@ -70,7 +70,7 @@ impl<'a> Emitter<'a, '_> {
         };
         for (at, part) in path.split('.').enumerate() {
             if at > 0 {
-                self.addop_i(loc, Opcode::SWAP, 2);
+                self.exchange(loc);
                 self.addop(loc, Opcode::POP_TOP);
             }
             let attr = self.names.intern(part);

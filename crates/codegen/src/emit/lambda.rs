@@ -30,7 +30,7 @@ impl<'a> Emitter<'a, '_> {
         let is_generator = self.symbols.scope(scope).generator;
         if !is_generator {
             let at_body = self.target.lambda_returns_at_body();
-            let return_loc = if at_body { self.loc(body.span) } else { Location::new(loc.line, loc.line, 0, 0) };
+            let return_loc = if at_body { self.loc(body.span) } else { self.unit().standing };
             self.addop(return_loc, Opcode::RETURN_VALUE);
         }
         let code = self.exit_scope(!is_generator)?;

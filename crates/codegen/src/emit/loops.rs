@@ -15,6 +15,9 @@ type Body<'a> = &'a [Stmt<'a>];
 
 impl<'a> Emitter<'a, '_> {
     pub(crate) fn if_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        if let Some(truth) = self.excluding_truth(test) {
+            return self.constant_if(truth, body, orelse);
+        }
         let end = self.new_label();
         let next = if orelse.is_empty() { end } else { self.new_label() };
         let loc = self.jump_if(loc, test, next, false)?;
@@ -54,7 +57,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
         self.stand_at(Location::NONE);
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.jump_to(Location::NONE, start);
         self.use_label(cleanup);
         self.end_for(Location::NONE);
         self.pop_fblock();
@@ -103,7 +106,8 @@ impl<'a> Emitter<'a, '_> {
         }
         self.visit_expr(target)?;
         self.visit_stmts(body)?;
-        self.addop_jump(Location::NONE, Opcode::JUMP, start);
+        self.stand_at(Location::NONE);
+        self.jump_to(Location::NONE, start);
         self.pop_fblock();
         self.use_label(except);
         self.stand_at(iter_loc);
@@ -123,6 +127,9 @@ impl<'a> Emitter<'a, '_> {
     }
 
     pub(crate) fn while_(&mut self, loc: Location, test: &Expr<'a>, body: Body<'a>, orelse: Body<'a>) -> Result {
+        if let Some(truth) = self.excluding_truth(test) {
+            return self.constant_while(loc, truth, body, orelse);
+        }
         let (start, body_label) = (self.new_label(), self.new_label());
         // The order decides about the blocks of 3.11 and the lengths of jumps in 3.12.
         let (mut anchor, mut end) = (self.new_label(), self.new_label());
@@ -138,7 +145,7 @@ impl<'a> Emitter<'a, '_> {
             let loc = self.jump_if(loc, test, body_label, true)?;
             self.stand_at(loc);
         } else {
-            self.addop_jump(Location::NONE, Opcode::JUMP, start);
+            self.jump_to(Location::NONE, start);
         }
         self.pop_fblock();
         self.use_label(anchor);
@@ -156,7 +163,8 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_fblock(&mut loc, block, false)?;
         self.stand_at(loc);
         let exit = block.exit.expect("loops have an exit");
-        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.jump_to(loc, exit);
+        self.next_block();
         Ok(())
     }
 
@@ -168,7 +176,8 @@ impl<'a> Emitter<'a, '_> {
         };
         self.stand_at(loc);
         let start = block.block.expect("loops have a start");
-        self.addop_jump(loc, Opcode::JUMP, start);
+        self.jump_to(loc, start);
+        self.next_block();
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ impl<'a> Emitter<'a, '_> {
     fn match_case(&mut self, case: &MatchCase<'a>, keeps_subject: bool, is_last_case: bool, end: Label) -> Result {
         let loc = self.loc(case.pattern.span);
         if keeps_subject {
-            self.addop_i(loc, Opcode::COPY, 1);
+            self.duplicate(loc);
         }
         // A pattern that always matches needs a guard or has to be the last.
         let mut pc = PatternContext::new(case.guard.is_some() || is_last_case);
@@ -62,7 +62,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_stmts(case.body)?;
         let left = self.left_location(Location::NONE);
         let jump_loc = if self.target.case_jumps_without_place() { Location::NONE } else { left };
-        self.addop_jump(jump_loc, Opcode::JUMP, end);
+        self.jump_ahead(jump_loc, end);
         self.stand_at(loc);
         self.emit_and_reset_fail_pop(loc, &mut pc);
         Ok(())

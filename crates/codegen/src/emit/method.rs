@@ -5,9 +5,9 @@
 //! `compiler_maybe_add_static_attribute_to_class`.
 
 use pycmill_ast::{Expr, ExprContext, ExprKind, Keyword, Name};
-use pycmill_target::Opcode;
+use pycmill_target::{MethodCall, Opcode};
 
-use super::display::{STACK_USE_GUIDELINE, is_starred};
+use super::display::is_starred;
 use super::unit::UnitKind;
 use super::{Emitter, Result};
 use crate::symbols::table::{NameScope, SymbolTable, flags};
@@ -34,7 +34,8 @@ impl<'a> Emitter<'a, '_> {
         }
         self.maybe_add_static_attribute_to_class(value, attr, ctx);
         self.visit_expr(value)?;
-        let loc = self.start_at_attr(loc, loc, attr);
+        let deletes = ctx == ExprContext::Del && !self.target.deletes_attributes_at_their_name();
+        let loc = if deletes { loc } else { self.start_at_attr(loc, loc, attr) };
         match ctx {
             ExprContext::Load => self.addop_name(loc, Opcode::LOAD_ATTR, attr),
             ExprContext::Store => {
@@ -56,10 +57,12 @@ impl<'a> Emitter<'a, '_> {
         keywords: &[Keyword<'a>],
     ) -> Result<bool> {
         let ExprKind::Attribute { value, attr, ctx: ExprContext::Load } = func.kind else { return Ok(false) };
-        if self.is_import_originated(value) {
+        let loads_plainly = self.target.loads_attributes_of_imports_plainly();
+        let takes_keywords = self.target.method_call() != MethodCall::CallMethod;
+        if loads_plainly && self.is_import_originated(value) || !takes_keywords && !keywords.is_empty() {
             return Ok(false);
         }
-        if args.len() + keywords.len() + usize::from(!keywords.is_empty()) >= STACK_USE_GUIDELINE {
+        if args.len() + keywords.len() + usize::from(!keywords.is_empty()) >= self.target.stack_use_guideline() {
             return Ok(false);
         }
         if args.iter().any(is_starred) || keywords.iter().any(|keyword| keyword.arg.is_none()) {
@@ -69,8 +72,21 @@ impl<'a> Emitter<'a, '_> {
         let loc = self.load_method(method_loc, value, attr)?;
         self.visit_exprs(args)?;
         let name_loc = self.start_at_attr(call_loc, method_loc, attr);
-        self.simple_call((loc, name_loc), args.len() as u32, keywords)?;
+        if keywords.is_empty() {
+            self.addop_method_call(name_loc, args.len() as u32);
+        } else {
+            self.simple_call((loc, name_loc), args.len() as u32, keywords)?;
+        }
         Ok(true)
+    }
+
+    /// Calls a method that was loaded without binding it.
+    pub(crate) fn addop_method_call(&mut self, loc: Location, count: u32) {
+        if self.target.method_call() == MethodCall::CallMethod {
+            self.addop_i(loc, Opcode::CALL_METHOD, count);
+        } else {
+            self.addop_call(loc, count);
+        }
     }
 
     /// Loads a method and what it is called on; gives the location to go on with.

@@ -8,6 +8,8 @@
 
 mod annotations;
 mod assign;
+mod binary;
+mod block_stack;
 mod call;
 mod class;
 mod compare;
@@ -31,22 +33,28 @@ mod match_stmt;
 mod memory;
 mod method;
 mod module;
+mod muted;
 mod names;
+mod newer;
 mod operator;
 mod ops;
 mod pattern;
+mod pattern_items;
 mod pattern_keyed;
 mod pattern_or;
 mod pattern_sequence;
 mod qualname;
+mod shuffle;
 mod standing;
 mod stmt;
+mod subroutine;
 mod subscript;
 mod template;
 mod try_except;
 mod try_star;
 mod type_params;
 mod unit;
+mod unpacking;
 mod unwind;
 mod with;
 
@@ -89,6 +97,8 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) disable_warning: u32,
     /// How many expressions are inside each other here.
     level: u32,
+    /// Above zero in code that a constant test excludes (`c_do_not_emit_bytecode`): only names are registered.
+    pub(crate) muted: u32,
     /// What is kept for the next units.
     memory: &'n mut Memory,
     /// Takes over each unit whose scope is left.
@@ -150,6 +160,7 @@ pub fn emit(
         warnings: std::mem::take(input.warnings),
         disable_warning: 0,
         level: 0,
+        muted: 0,
         memory,
         finish,
     };

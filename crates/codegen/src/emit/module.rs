@@ -17,11 +17,16 @@ impl<'a> Emitter<'a, '_> {
     /// The code object of a file.
     pub(crate) fn module(&mut self, module: &Module<'a>) -> Result<ObjId> {
         let name = self.names.intern("<module>");
-        self.enter_scope(name, UnitKind::Module, None, 1);
+        // Line 0 stands for that of the first instruction.
+        let line = i32::from(!self.target.modules_begin_with_first_instruction());
+        self.enter_scope(name, UnitKind::Module, None, line);
         let first = module.body.first().map_or(Location::new(1, 1, 0, 0), |stmt| self.loc(stmt.span));
+        if !module.body.is_empty() {
+            self.set_line(first);
+        }
         self.start_conditional_annotations(first);
         self.body(first, module.body)?;
-        self.exit_scope(true)
+        Ok(self.exit_scope(true)?.code)
     }
 
     /// The statements of a module or class.
@@ -48,10 +53,15 @@ impl<'a> Emitter<'a, '_> {
         let kept = self.optimize < 2;
         if kept {
             let (loc, doc) = (self.loc(span), self.docstring_object(text)?);
+            let around = self.enter_line(loc);
             self.addop_load_object(loc, doc);
+            self.leave_line(around);
             let doc = self.names.intern("__doc__");
-            self.stand_at(Location::NONE);
-            self.nameop(Location::NONE, doc, ExprContext::Store)?;
+            if self.target.stores_docstrings_without_place() {
+                self.stand_at(Location::NONE);
+            }
+            let loc = self.left_location(Location::NONE);
+            self.nameop(loc, doc, ExprContext::Store)?;
         }
         let leaves_out = kept || self.target.removed_docstrings_leave_nothing();
         self.visit_stmts(&stmts[usize::from(leaves_out)..])

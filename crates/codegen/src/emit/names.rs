@@ -9,7 +9,7 @@ use pycmill_target::operands::function_part;
 use pycmill_target::{FunctionObject, Opcode};
 
 use super::known_names::KnownName;
-use super::unit::UnitKind;
+use super::unit::{FinishedUnit, UnitKind};
 use super::{Emitter, Result};
 use crate::error::{CompileError, ErrorClass};
 use crate::symbols::table::{NameScope, ScopeKind};
@@ -41,6 +41,7 @@ impl<'a> Emitter<'a, '_> {
         let mangled = self.maybe_mangle(name);
         let scope = self.name_scope(mangled);
         match self.storage(mangled, scope) {
+            Storage::Fast if self.muted > 0 => {}
             Storage::Fast => {
                 let number = self.unit().varnames.add(mangled);
                 self.know_name(name, KnownName::Fast(number));
@@ -86,7 +87,7 @@ impl<'a> Emitter<'a, '_> {
             (KnownName::Fast(number), ExprContext::Load) => (Opcode::LOAD_FAST, number),
             (KnownName::Fast(number), ExprContext::Store) => (Opcode::STORE_FAST, number),
             (KnownName::Fast(number), ExprContext::Del) => (Opcode::DELETE_FAST, number),
-            (KnownName::Global(number), ExprContext::Load) => (Opcode::LOAD_GLOBAL, number << 1),
+            (KnownName::Global(number), ExprContext::Load) => (Opcode::LOAD_GLOBAL, self.load_global_operand(number)),
             (KnownName::Global(number), ExprContext::Store) => (Opcode::STORE_GLOBAL, number),
             (KnownName::Global(number), ExprContext::Del) => (Opcode::DELETE_GLOBAL, number),
         };
@@ -144,7 +145,7 @@ impl<'a> Emitter<'a, '_> {
     /// An instruction whose operand numbers a name, which is mangled already.
     pub(crate) fn named_op(&mut self, loc: Location, op: Opcode, mangled: Name) {
         let number = self.add_name(mangled);
-        let operand = if op == Opcode::LOAD_GLOBAL { number << 1 } else { number };
+        let operand = if op == Opcode::LOAD_GLOBAL { self.load_global_operand(number) } else { number };
         self.addop_i(loc, op, operand);
     }
 
@@ -196,7 +197,8 @@ impl<'a> Emitter<'a, '_> {
 
     /// A function of a code object, with its closure; `flags` tells which parts lie on the stack
     /// (`compiler_make_closure`).
-    pub(crate) fn make_closure(&mut self, loc: Location, code: ObjId, flags: u32) -> Result {
+    pub(crate) fn make_closure(&mut self, loc: Location, unit: FinishedUnit, flags: u32) -> Result {
+        let code = unit.code;
         let free = self.free_names(code);
         for name in &free {
             let operand = self.closure_operand(*name, code, &free)?;
@@ -208,13 +210,16 @@ impl<'a> Emitter<'a, '_> {
             self.addop_i(loc, Opcode::BUILD_TUPLE, free.len() as u32);
         }
         self.addop_load_object(loc, code);
+        if self.target.function_object() == FunctionObject::Qualname {
+            self.addop_load_object(loc, unit.qualname);
+        }
         self.make_function(loc, flags);
         Ok(())
     }
 
     /// A function object of the code object on the stack, with the parts below it.
     fn make_function(&mut self, loc: Location, flags: u32) {
-        if self.target.function_object() == FunctionObject::Flags {
+        if self.target.function_object() != FunctionObject::Attributes {
             self.addop_i(loc, Opcode::MAKE_FUNCTION, flags);
             return;
         }

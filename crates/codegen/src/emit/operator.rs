@@ -7,12 +7,20 @@ use pycmill_ast::{BoolOp, Expr, Operator};
 use pycmill_target::operands::{binary_op, intrinsic_1, resume};
 use pycmill_target::{BoolOp as BoolOpShape, Delegation, Opcode, YieldOperand};
 
+use super::binary::{binary_opcode, inplace_opcode};
 use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
+
+/// Where one instruction delegates there is no `SEND`, and nothing asks for its place.
+const NO_SEND: Label = Label(u32::MAX);
 
 impl<'a> Emitter<'a, '_> {
     /// `ADDOP_BINARY`, `ADDOP_INPLACE`.
     pub(crate) fn addop_binary(&mut self, loc: Location, op: Operator, inplace: bool) {
+        if !self.target.has_binary_op() {
+            self.addop(loc, if inplace { inplace_opcode(op) } else { binary_opcode(op) });
+            return;
+        }
         let number = match op {
             Operator::Add => binary_op::ADD,
             Operator::Sub => binary_op::SUBTRACT,
@@ -72,16 +80,22 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn addop_yield(&mut self, loc: Location) {
         let scope = self.unit().scope;
         let scope = self.symbols.scope(scope);
-        if scope.generator && scope.coroutine {
+        if scope.generator && scope.coroutine && self.target.wraps_values_of_async_generators() {
             self.addop_intrinsic_1(loc, intrinsic_1::ASYNC_GEN_WRAP);
         }
         self.addop_i(loc, Opcode::YIELD_VALUE, 0);
-        self.addop_i(loc, Opcode::RESUME, resume::AFTER_YIELD);
+        self.addop_resume(loc, resume::AFTER_YIELD);
     }
 
     /// How many slots of the stack an iterator takes while it is looped over.
     pub(crate) fn iterator_slots(&self) -> u32 {
         if self.target.iterators_take_two_slots() { 2 } else { 1 }
+    }
+
+    /// Asks what is on the stack for its awaitable; where the instruction knows, `origin` tells what it comes from.
+    pub(crate) fn addop_get_awaitable(&mut self, loc: Location, origin: u32) {
+        let tells = self.target.has_arg(Opcode::GET_AWAITABLE);
+        self.addop_i(loc, Opcode::GET_AWAITABLE, if tells { origin } else { 0 });
     }
 
     /// Waits for the awaitable on the stack; gives the place of the `SEND`, for the end of an asynchronous loop.
@@ -90,13 +104,17 @@ impl<'a> Emitter<'a, '_> {
         self.add_yield_from(loc, true)
     }
 
-    /// The loop that delegates to the awaitable or iterator below the value sent; gives the place of its `SEND`.
+    /// Delegates to the awaitable or iterator below the value sent; of a loop that does it, gives the place of its `SEND`.
     pub(crate) fn add_yield_from(&mut self, loc: Location, is_await: bool) -> Label {
         let resumed = if is_await { resume::AFTER_AWAIT } else { resume::AFTER_YIELD_FROM };
-        if matches!(self.target.delegation(), Delegation::YieldFrom | Delegation::Send) {
-            return self.plain_send_loop(loc, resumed);
+        match self.target.delegation() {
+            Delegation::YieldFrom => {
+                self.addop(loc, Opcode::YIELD_FROM);
+                NO_SEND
+            }
+            Delegation::Send => self.plain_send_loop(loc, resumed),
+            Delegation::SendWithCleanup | Delegation::SendWithNull => self.guarded_send_loop(loc, resumed),
         }
-        self.guarded_send_loop(loc, resumed)
     }
 
     fn plain_send_loop(&mut self, loc: Location, resumed: u32) -> Label {

@@ -6,7 +6,7 @@
 use pycmill_ast::{Constant, Int, Name};
 use pycmill_object::{self as object, ObjId, Pool, Value};
 use pycmill_target::operands::intrinsic_1;
-use pycmill_target::{MethodCall, Opcode};
+use pycmill_target::{CallNull, MethodCall, Opcode};
 
 use super::Emitter;
 use crate::symbols::mangle;
@@ -21,6 +21,10 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
+        if self.target.instructions_take_current_line() {
+            self.addop_in_current_line(op, arg);
+            return;
+        }
         self.unit().code.push(op, arg, loc);
     }
 
@@ -31,9 +35,37 @@ impl<'a> Emitter<'a, '_> {
 
     /// Jumps ahead, over something that the source does not jump over: without a place.
     pub(crate) fn jump_forward(&mut self, target: Label) {
-        let quiet = self.target.forward_jumps_check_no_interrupt();
-        let op = if quiet { Opcode::JUMP_NO_INTERRUPT } else { Opcode::JUMP };
-        self.addop_jump(Location::NONE, op, target);
+        if self.target.forward_jumps_check_no_interrupt() {
+            self.addop_jump(Location::NONE, Opcode::JUMP_NO_INTERRUPT, target);
+        } else {
+            self.jump_ahead(Location::NONE, target);
+        }
+    }
+
+    /// Jumps to a place that is yet to be written.
+    pub(crate) fn jump_ahead(&mut self, loc: Location, target: Label) {
+        let op = if self.target.has_pseudo_jump() { Opcode::JUMP } else { Opcode::JUMP_FORWARD };
+        self.addop_jump(loc, op, target);
+    }
+
+    /// Jumps anywhere.
+    pub(crate) fn jump_to(&mut self, loc: Location, target: Label) {
+        let op = if self.target.has_pseudo_jump() { Opcode::JUMP } else { Opcode::JUMP_ABSOLUTE };
+        self.addop_jump(loc, op, target);
+    }
+
+    /// `NEXT_BLOCK`: where only the code generator ends blocks, another one begins.
+    pub(crate) fn next_block(&mut self) {
+        if self.target.code_generator_ends_blocks() {
+            self.unit().code.next_block();
+        }
+    }
+
+    /// Tells the interpreter that the code begins or goes on here, where versions do.
+    pub(crate) fn addop_resume(&mut self, loc: Location, place: u32) {
+        if self.target.has_resume() {
+            self.addop_i(loc, Opcode::RESUME, place);
+        }
     }
 
     /// Makes a bool of what a conditional jump or a `not` tests, where they want one.
@@ -41,6 +73,11 @@ impl<'a> Emitter<'a, '_> {
         if self.target.has_to_bool() {
             self.addop(loc, Opcode::TO_BOOL);
         }
+    }
+
+    /// The operand of `LOAD_GLOBAL`; in its lowest bit it can ask for a NULL.
+    pub(crate) fn load_global_operand(&self, number: u32) -> u32 {
+        if self.target.call_null() == CallNull::Absent { number } else { number << 1 }
     }
 
     /// Calls an intrinsic function of one argument, or the instruction that it replaced.
@@ -119,6 +156,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// Registers a constant (`compiler_add_const`).
     pub(crate) fn add_const(&mut self, object: ObjId) -> u32 {
+        if self.muted > 0 {
+            return 0;
+        }
         let merged = self.pool.merge_recursive(object);
         self.number_const(merged)
     }
@@ -161,6 +201,9 @@ impl<'a> Emitter<'a, '_> {
     /// `ADDOP_NAME` into `u_names`: mangles, numbers and encodes the name of an attribute, a global
     /// or an import. The pseudo instructions for methods and `super()` become their real twins.
     pub(crate) fn addop_name(&mut self, loc: Location, op: Opcode, name: Name) {
+        if self.muted > 0 {
+            return;
+        }
         let mangled = self.maybe_mangle(name);
         let number = self.add_name(mangled);
         let by_bit = self.target.method_call() == MethodCall::AttributeBit;

@@ -6,7 +6,7 @@
 //! pattern has matched.
 
 use pycmill_ast::{CmpOp, Expr, ExprContext, ExprKind, Name, Pattern, PatternKind};
-use pycmill_target::Opcode;
+use pycmill_target::{Opcode, StackShuffle};
 
 use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
@@ -99,7 +99,7 @@ impl<'a> Emitter<'a, '_> {
             return Ok(loc);
         };
         pc.on_top += 1;
-        self.addop_i(loc, Opcode::COPY, 1);
+        self.duplicate(loc);
         let loc = self.pattern(loc, pattern, pc)?;
         pc.on_top -= 1;
         self.pattern_store_name(loc, name, pc)?;
@@ -128,6 +128,10 @@ impl<'a> Emitter<'a, '_> {
 
     /// Moves the top of the stack below the `count - 1` values under it.
     pub(crate) fn pattern_rotate(&mut self, loc: Location, count: usize) {
+        if self.target.stack_shuffle() == StackShuffle::Rotate {
+            self.addop_i(loc, Opcode::ROT_N, count as u32);
+            return;
+        }
         for depth in (2..=count).rev() {
             self.addop_i(loc, Opcode::SWAP, depth as u32);
         }
@@ -137,6 +141,14 @@ impl<'a> Emitter<'a, '_> {
     pub(crate) fn jump_to_fail_pop(&mut self, loc: Location, pc: &mut PatternContext, op: Opcode) {
         let label = self.fail_pop_label(pc, pc.on_top + pc.stores.len());
         self.addop_jump(loc, op, label);
+        self.next_block();
+    }
+
+    /// Always fails.
+    pub(crate) fn fail_pop(&mut self, loc: Location, pc: &mut PatternContext) {
+        let label = self.fail_pop_label(pc, pc.on_top + pc.stores.len());
+        self.jump_ahead(loc, label);
+        self.next_block();
     }
 
     /// The label of the failure with so many values to drop (`ensure_fail_pop`).
@@ -150,6 +162,9 @@ impl<'a> Emitter<'a, '_> {
     /// Writes the ways to fail, each falling into the one with a value less to drop.
     pub(crate) fn emit_and_reset_fail_pop(&mut self, loc: Location, pc: &mut PatternContext) {
         let labels = std::mem::take(&mut pc.fail_pop);
+        if labels.is_empty() {
+            self.next_block();
+        }
         for (pops, label) in labels.into_iter().enumerate().rev() {
             self.use_label(label);
             if pops > 0 {

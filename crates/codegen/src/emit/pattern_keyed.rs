@@ -37,6 +37,9 @@ impl<'a> Emitter<'a, '_> {
         }
         self.mapping_keys(loc, keys)?;
         self.addop(loc, Opcode::MATCH_KEYS);
+        if !self.target.unpacks_matched_values() {
+            return self.mapping_items(loc, patterns, rest, pc);
+        }
         // The tuples of keys and of values lie above the subject.
         pc.on_top += 2;
         self.fail_on_none(loc, pc);
@@ -117,6 +120,9 @@ impl<'a> Emitter<'a, '_> {
         let attr_names = self.name_tuple(kwd_attrs);
         self.addop_load_object(loc, attr_names);
         self.addop_i(loc, Opcode::MATCH_CLASS, patterns.len() as u32);
+        if !self.target.unpacks_matched_values() {
+            return self.class_items(loc, patterns, kwd_patterns, pc);
+        }
         // The tuple of the attributes' values, or None.
         pc.on_top += 1;
         self.fail_on_none(loc, pc);

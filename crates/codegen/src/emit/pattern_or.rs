@@ -25,7 +25,7 @@ impl<'a> Emitter<'a, '_> {
             let is_last = i + 1 == patterns.len();
             let mut own = PatternContext::new(is_last && pc.allow_irrefutable);
             let alternative_loc = self.loc(alternative.span);
-            self.addop_i(alternative_loc, Opcode::COPY, 1);
+            self.duplicate(alternative_loc);
             let alternative_loc = self.pattern(alternative_loc, alternative, &mut own)?;
             if self.target.parts_leave_their_location() {
                 loc = alternative_loc;
@@ -38,12 +38,13 @@ impl<'a> Emitter<'a, '_> {
                     }
                 }
             }
-            self.addop_jump(alternative_loc, Opcode::JUMP, end);
+            self.jump_ahead(alternative_loc, end);
+            self.next_block();
             self.emit_and_reset_fail_pop(alternative_loc, &mut own);
         }
         // None matched: drop the copy of the subject.
         self.addop(loc, Opcode::POP_TOP);
-        self.jump_to_fail_pop(loc, pc, Opcode::JUMP);
+        self.fail_pop(loc, pc);
         self.use_label(end);
         self.move_stores(loc, &control.unwrap_or_default(), pc)?;
         self.addop(loc, Opcode::POP_TOP);

@@ -83,7 +83,7 @@ impl<'a> Emitter<'a, '_> {
             if i == star || is_wildcard(pattern) {
                 continue;
             }
-            self.addop_i(loc, Opcode::COPY, 1);
+            self.duplicate(loc);
             if i < star {
                 self.addop_load_int(loc, i as i64);
             } else {

@@ -29,7 +29,8 @@ impl<'a> Emitter<'a, '_> {
 
     fn visit_stmt1(&mut self, s: &Stmt<'a>) -> Result {
         let loc = self.loc(s.span);
-        self.stand_at(loc);
+        self.check_stmt(s, loc)?;
+        self.set_line(loc);
         match s.kind {
             StmtKind::FunctionDef(def) => self.function(s.span, def),
             StmtKind::ClassDef(def) => self.class(s.span, def),
@@ -93,6 +94,7 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_all_fblocks(&mut loc, true)?;
         self.stand_at(loc);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -110,8 +112,11 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_all_fblocks(&mut loc, false)?;
         self.stand_at(loc);
         let constant = value.map_or(Constant::None, |(_, constant)| constant);
+        let around = self.enter_line(value.map_or(stmt_loc, |(value_loc, _)| value_loc));
         self.addop_load_const(loc, &constant);
+        self.leave_line(around);
         self.addop(loc, Opcode::RETURN_VALUE);
+        self.next_block();
         Ok(())
     }
 
@@ -122,6 +127,7 @@ impl<'a> Emitter<'a, '_> {
             count += 1;
         }
         self.addop_i(loc, Opcode::RAISE_VARARGS, count);
+        self.next_block();
         Ok(())
     }
 
@@ -138,7 +144,7 @@ impl<'a> Emitter<'a, '_> {
         self.load_assertion_error(loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;
-            self.addop_call(loc, 0);
+            self.addop_call_with_one(loc);
         }
         let raise_loc = if self.target.assert_raises_at_test() { self.loc(test.span) } else { loc };
         self.stand_at(raise_loc);
@@ -176,7 +182,7 @@ impl<'a> Emitter<'a, '_> {
         self.visit_expr(value)?;
         for (at, target) in targets.iter().enumerate() {
             if at + 1 < targets.len() {
-                self.addop_i(loc, Opcode::COPY, 1);
+                self.duplicate(loc);
             }
             self.visit_expr(target)?;
         }

@@ -3,7 +3,7 @@
 //! Follows `Python/compile.c` `compiler_try_finally`, `compiler_try_except`.
 
 use pycmill_ast::{ExceptHandler, ExprContext, Stmt, Try};
-use pycmill_target::Opcode;
+use pycmill_target::{Opcode, Unwinding};
 
 use super::unwind::FrameKind;
 use super::{Emitter, Result};
@@ -15,12 +15,15 @@ impl<'a> Emitter<'a, '_> {
         if stmt.finalbody.is_empty() { self.try_handlers(loc, stmt) } else { self.try_finally(loc, stmt) }
     }
 
-    fn try_handlers(&mut self, loc: Location, stmt: &'a Try<'a>) -> Result {
+    pub(super) fn try_handlers(&mut self, loc: Location, stmt: &'a Try<'a>) -> Result {
         if stmt.is_star { self.try_star_except(loc, stmt) } else { self.try_except(loc, stmt) }
     }
 
     /// The `finally` body is written twice: behind the `try` body, and as a handler.
     fn try_finally(&mut self, loc: Location, stmt: &'a Try<'a>) -> Result {
+        if self.target.unwinding() != Unwinding::Table {
+            return self.try_finally_on_block_stack(loc, stmt);
+        }
         let (body, end) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.addop_jump(loc, Opcode::SETUP_FINALLY, end);
@@ -56,6 +59,9 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn try_except(&mut self, loc: Location, stmt: &'a Try<'a>) -> Result {
+        if self.target.unwinding() != Unwinding::Table {
+            return self.try_except_on_block_stack(loc, stmt);
+        }
         let none = Location::NONE;
         let (body, except) = (self.new_label(), self.new_label());
         let (end, cleanup) = (self.new_label(), self.new_label());

@@ -14,6 +14,10 @@ use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
 use pycmill_flow::ir::{InstrSequence, Location, Unit};
 
+/// Where a unit begins before its first statement, in versions in which it stands nowhere yet: such instructions go on with the
+/// line before, but count as having one.
+pub(crate) const NO_LINE: Location = Location::new(0, 0, 0, 0);
+
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum UnitKind {
@@ -50,6 +54,8 @@ pub(crate) struct UnitState<'a> {
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// The current location; see [`super::standing`].
     pub(crate) standing: Location,
+    /// Whether the current line has an instruction (`u_lineno_set`).
+    pub(crate) line_is_marked: bool,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
     pub(crate) in_inlined_comp: u32,
     pub(crate) consts: Numbered<ObjId>,
@@ -102,6 +108,7 @@ impl UnitState<'_> {
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
             standing: Location::NONE,
+            line_is_marked: false,
             in_inlined_comp: 0,
             consts,
             names,
@@ -132,6 +139,15 @@ impl UnitState<'_> {
     }
 }
 
+/// A unit that was left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FinishedUnit {
+    /// Its code object.
+    pub(crate) code: ObjId,
+    pub(crate) name: ObjId,
+    pub(crate) qualname: ObjId,
+}
+
 impl<'a> Emitter<'a, '_> {
     /// Begins a unit (`compiler_enter_scope`).
     pub(crate) fn enter_scope(&mut self, name: Name, kind: UnitKind, node: Option<(NodeId, ScopeRole)>, line: i32) {
@@ -145,7 +161,7 @@ impl<'a> Emitter<'a, '_> {
         self.around.push(std::mem::replace(&mut self.current, unit));
         if kind == UnitKind::Module {
             self.generator_start(line);
-            self.addop_i(Location::new(0, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+            self.addop_resume(Location::new(0, line, 0, 0), resume::AT_FUNC_START);
             if self.target.annotations() == Annotations::Function {
                 self.addop(Location::new(0, line, 0, 0), Opcode::ANNOTATIONS_PLACEHOLDER);
             }
@@ -163,7 +179,7 @@ impl<'a> Emitter<'a, '_> {
     /// Makes the generator or coroutine, where the code generator writes that, and begins its body.
     pub(crate) fn generator_prologue(&mut self, line: i32) {
         self.generator_start(line);
-        self.addop_i(Location::new(line, line, 0, 0), Opcode::RESUME, resume::AT_FUNC_START);
+        self.addop_resume(Location::new(line, line, 0, 0), resume::AT_FUNC_START);
     }
 
     /// Also in modules and classes: what optimisation removes from an `assert` may have held a `yield`.
@@ -186,7 +202,11 @@ impl<'a> Emitter<'a, '_> {
             return self.pool.add(Value::Str(text.as_bytes()));
         }
         if !made_up || self.target.fixed_unit_names_interned() {
-            return self.name_object(name);
+            let object = self.name_object(name);
+            if made_up && self.target.marks_depend_on_alive_strings() {
+                self.pool.hold_outside(object);
+            }
+            return object;
         }
         if let Some(Some(id)) = self.memory.name_objects.get(name.index()) {
             return *id;
@@ -208,7 +228,9 @@ impl<'a> Emitter<'a, '_> {
         unit.name_object = self.unit_name_object(name);
         unit.qualname = unit.name_object;
         unit.private = self.current.private;
-        unit.standing = Location::new(line, line, 0, 0);
+        let nowhere = self.target.units_begin_without_place();
+        unit.standing = if nowhere { NO_LINE } else { Location::new(line, line, 0, 0) };
+        unit.line_is_marked = false;
         unit.firstlineno = line;
         unit
     }
@@ -269,7 +291,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// Ends the unit: its instructions become a code object (`optimize_and_assemble`,
     /// `compiler_exit_scope`).
-    pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<ObjId> {
+    pub(crate) fn exit_scope(&mut self, add_none: bool) -> Result<FinishedUnit> {
         self.return_at_end(add_none);
         let flags = self.code_flags();
         let around = self.around.pop().expect("code is generated inside a unit");
@@ -277,8 +299,9 @@ impl<'a> Emitter<'a, '_> {
         self.hand_over(&mut state, flags);
         let code = self.finish.finish(self.target, &mut self.pool, &mut self.memory.unit, self.filename)?;
         self.take_back(&mut state);
+        let finished = FinishedUnit { code, name: state.name_object, qualname: state.qualname };
         self.spare.push(state);
-        Ok(code)
+        Ok(finished)
     }
 
     /// A unit that runs off its end returns (`add_return_at_end`).

@@ -5,7 +5,7 @@
 
 use pycmill_ast::{ExprContext, Name, Stmt};
 use pycmill_object::Pool;
-use pycmill_target::{Delegation, Opcode, WithShape};
+use pycmill_target::{CallNull, Delegation, Opcode, Unwinding, WithShape};
 
 use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
@@ -22,6 +22,10 @@ pub(crate) enum FrameKind<'a> {
     FinallyEnd,
     With,
     AsyncWith,
+    /// A `finally` body that exists once; below it lies a place for a value to return, if it leaves by itself (3.8).
+    CalledFinally {
+        has_placeholder: bool,
+    },
     /// The name that the handler deletes at its end.
     HandlerCleanup(Option<Name>),
     PopValue,
@@ -72,6 +76,13 @@ impl<'a> Emitter<'a, '_> {
 
     /// `compiler_call_exit_with_nones`.
     pub(crate) fn call_exit_with_nones(&mut self, loc: Location) {
+        if self.target.call_null() == CallNull::Absent {
+            self.addop_load_object(loc, Pool::NONE);
+            self.duplicate(loc);
+            self.duplicate(loc);
+            self.addop_call(loc, 3);
+            return;
+        }
         for _ in 0..3 {
             self.addop_load_object(loc, Pool::NONE);
         }
@@ -88,7 +99,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// Waits for the result of `__aexit__` or `__aenter__`, which is on the stack.
     pub(crate) fn await_context_method(&mut self, loc: Location, awaitable: u32) {
-        self.addop_i(loc, Opcode::GET_AWAITABLE, awaitable);
+        self.addop_get_awaitable(loc, awaitable);
         self.load_first_sent(loc);
         self.add_yield_from(loc, true);
     }
@@ -117,6 +128,23 @@ impl<'a> Emitter<'a, '_> {
         })
     }
 
+    /// Leaves the frame blocks up to one at which to stop, which is the result; they stay on the stack.
+    fn leave_all_by_call(
+        &mut self,
+        loc: Location,
+        preserve_tos: bool,
+        stop: fn(FrameKind<'a>) -> bool,
+    ) -> Option<FrameBlock<'a>> {
+        for index in (0..self.unit().fblocks.len()).rev() {
+            let block = self.unit().fblocks[index];
+            if stop(block.kind) {
+                return Some(block);
+            }
+            self.leave_by_call(loc, index, preserve_tos);
+        }
+        None
+    }
+
     /// Leaves one frame block; with `preserve_tos` the value on top of the stack stays there. `loc`
     /// becomes that of the instructions behind (`compiler_unwind_fblock`).
     pub(crate) fn unwind_fblock(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) -> Result {
@@ -126,6 +154,7 @@ impl<'a> Emitter<'a, '_> {
             | FrameKind::ExceptionGroupHandler
             | FrameKind::AsyncComprehensionGenerator
             | FrameKind::InlinedComprehension
+            | FrameKind::CalledFinally { .. }
             | FrameKind::StopIteration => {}
             FrameKind::ForLoop if self.target.iterators_take_two_slots() => {
                 if preserve_tos {
@@ -140,6 +169,9 @@ impl<'a> Emitter<'a, '_> {
             }
             FrameKind::TryExcept => self.addop(*loc, Opcode::POP_BLOCK),
             FrameKind::FinallyTry(body) => self.unwind_finally_try(loc, body, preserve_tos)?,
+            FrameKind::FinallyEnd if self.target.unwinding() != Unwinding::Table => {
+                self.leave_finally_handler(*loc, preserve_tos);
+            }
             FrameKind::FinallyEnd => {
                 self.swap_preserved(*loc, preserve_tos);
                 self.addop(*loc, Opcode::POP_TOP);
@@ -155,7 +187,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn swap_preserved(&mut self, loc: Location, preserve_tos: bool) {
         if preserve_tos {
-            self.addop_i(loc, Opcode::SWAP, 2);
+            self.exchange(loc);
         }
     }
 
@@ -164,9 +196,13 @@ impl<'a> Emitter<'a, '_> {
         if preserve_tos {
             self.push_fblock(*loc, FrameKind::PopValue, None, None)?;
         }
+        let around = self.unit().standing;
         self.visit_stmts(body)?;
         if preserve_tos {
             self.pop_fblock();
+        }
+        if self.target.instructions_take_current_line() {
+            self.set_line(around);
         }
         // The body appears to run behind the statement that leaves it.
         *loc = Location::NONE;
@@ -192,6 +228,9 @@ impl<'a> Emitter<'a, '_> {
     fn unwind_handler(&mut self, loc: Location, name: Option<Name>, preserve_tos: bool) -> Result {
         if name.is_some() {
             self.addop(loc, Opcode::POP_BLOCK);
+        }
+        if self.target.unwinding() != Unwinding::Table {
+            return self.leave_handler(loc, name, preserve_tos);
         }
         self.swap_preserved(loc, preserve_tos);
         self.addop(loc, Opcode::POP_BLOCK);
@@ -227,6 +266,9 @@ impl<'a> Emitter<'a, '_> {
         preserve_tos: bool,
         stop: fn(FrameKind<'a>) -> bool,
     ) -> Result<Option<FrameBlock<'a>>> {
+        if self.target.unwinding() == Unwinding::Subroutine {
+            return Ok(self.leave_all_by_call(*loc, preserve_tos, stop));
+        }
         let Some(top) = self.unit().fblocks.last().copied() else { return Ok(None) };
         if matches!(top.kind, FrameKind::ExceptionGroupHandler) {
             return self.error("'break', 'continue' and 'return' cannot appear in an except* block", *loc);

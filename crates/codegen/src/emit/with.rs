@@ -4,7 +4,7 @@
 
 use pycmill_ast::{Expr, Stmt, WithItem};
 use pycmill_target::operands::special_method;
-use pycmill_target::{Opcode, WithShape};
+use pycmill_target::{Opcode, Unwinding, WithShape};
 
 use super::unit::UnitKind;
 use super::unwind::FrameKind;
@@ -15,6 +15,9 @@ impl<'a> Emitter<'a, '_> {
     /// The first context manager, the others inside it.
     pub(crate) fn with(&mut self, stmt: Location, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>]) -> Result {
         let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
+        if self.target.unwinding() != Unwinding::Table {
+            return self.with_on_block_stack(stmt, item, inner, body);
+        }
         let (block, handler) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
         self.visit_expr(&item.context_expr)?;
@@ -29,7 +32,7 @@ impl<'a> Emitter<'a, '_> {
         self.pop_fblock();
         self.call_exit_with_nones(loc);
         self.addop(loc, Opcode::POP_TOP);
-        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.jump_to(loc, exit);
         self.use_label(handler);
         self.addop_jump(loc, Opcode::SETUP_CLEANUP, cleanup);
         self.addop(loc, Opcode::PUSH_EXC_INFO);
@@ -44,6 +47,9 @@ impl<'a> Emitter<'a, '_> {
         let Some((item, inner)) = items.split_first() else { return self.visit_stmts(body) };
         if self.unit().kind != UnitKind::AsyncFunction {
             return self.error("'async with' outside async function", stmt);
+        }
+        if self.target.unwinding() != Unwinding::Table {
+            return self.async_with_on_block_stack(stmt, item, inner, body);
         }
         let (block, handler) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
@@ -62,7 +68,7 @@ impl<'a> Emitter<'a, '_> {
         self.call_exit_with_nones(loc);
         self.await_context_method(loc, 2);
         self.addop(loc, Opcode::POP_TOP);
-        self.addop_jump(loc, Opcode::JUMP, exit);
+        self.jump_to(loc, exit);
         self.use_label(handler);
         self.addop_jump(loc, Opcode::SETUP_CLEANUP, cleanup);
         self.addop(loc, Opcode::PUSH_EXC_INFO);
@@ -108,7 +114,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     /// What `__enter__` returned goes to the target.
-    fn store_entered(&mut self, loc: Location, target: Option<&'a Expr<'a>>) -> Result {
+    pub(super) fn store_entered(&mut self, loc: Location, target: Option<&'a Expr<'a>>) -> Result {
         match target {
             Some(target) => self.visit_expr(target),
             None => {

@@ -189,7 +189,11 @@ impl<'a> Folder<'_, 'a> {
     fn binop(&mut self, left: &'a Expr<'a>, op: Operator, right: &'a Expr<'a>) -> Option<ExprKind<'a>> {
         let ExprKind::Constant { value: lhs, .. } = left.kind else { return None };
         match (op, lhs, right.kind) {
-            (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. }) => self.format(template, elts),
+            (Operator::Mod, Constant::Str(template), ExprKind::Tuple { elts, .. })
+                if self.target.folds_percent_formats() =>
+            {
+                self.format(template, elts)
+            }
             (_, _, ExprKind::Constant { value: rhs, .. }) if self.evaluates => {
                 values::binary(self.target, self.arena, op, lhs, rhs).map(constant)
             }

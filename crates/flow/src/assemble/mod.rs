@@ -8,7 +8,9 @@ mod exceptiontable;
 mod jumps;
 mod linetable;
 mod localsplus;
+mod split_code;
 mod varint;
+mod wordcode;
 mod write;
 
 use pycmill_object::{CodeObject, CodeRules, Locals, ObjId, Pool, Value, finish_code};
@@ -16,6 +18,7 @@ use pycmill_target::{LineTable as Format, Target};
 
 use self::jumps::Places;
 use self::localsplus::Slots;
+use self::wordcode::Wordcode;
 use self::write::Tables;
 use crate::error::{CompileError, ErrorClass};
 use crate::ir::{Flow, Location, Unit};
@@ -45,6 +48,7 @@ pub struct Assembler {
     places: Places,
     slots: Slots,
     tables: Tables,
+    wordcode: Wordcode,
     /// Whether locations are left with lines only.
     drops_columns: bool,
 }
@@ -87,9 +91,11 @@ impl Assembler {
         flow: &Flow,
         filename: ObjId,
     ) -> Result<CodeObject, CompileError> {
-        let Format::Locations = target.line_table() else {
-            return Err(system_error(&format!("code for Python {target} cannot be assembled yet")));
-        };
+        match target.line_table() {
+            Format::Lnotab => return self.wordcode.make(target, pool, unit, flow, filename),
+            Format::Ranges => return self.wordcode.make_with_ranges(target, pool, unit, flow, filename),
+            Format::Locations => {}
+        }
         let Self { places, slots, tables, .. } = self;
         places.resolve(target, flow)?;
         tables.write(target, flow, places, unit.firstlineno)?;

@@ -3,19 +3,28 @@
 //! Follows the calls in `_PyCfg_OptimizeCodeUnit`, `optimize_cfg` and `_PyCfg_OptimizedCfgToInstructionSequence`
 //! (`Python/flowgraph.c`).
 
+pub(crate) mod blocks;
 pub(crate) mod common;
 pub(crate) mod flow_graph;
 pub(crate) mod folding;
 pub(crate) mod fused;
 pub(crate) mod fusing;
 pub(crate) mod table_blocks;
+pub(crate) mod wordcode;
 
 use pycmill_target::{PassList, Target};
 
-use crate::error::{CompileError, ErrorClass};
+use crate::error::CompileError;
 use crate::graph::Graph;
 use crate::graph::verify;
-use crate::optimize::{Context, error};
+use crate::optimize::Context;
+use blocks::copy_lineless_exits::copy_lineless_exits;
+use blocks::direct_jumps::direct_jumps;
+use blocks::extend_blocks::extend_blocks;
+use blocks::generator_start::insert_generator_start;
+use blocks::optimize_blocks::optimize_blocks;
+use blocks::skip_empty_blocks::skip_empty_blocks_early;
+use blocks::tidy_linked_blocks::tidy_linked_blocks;
 use common::check_cfg::check_cfg;
 use common::guarantee_exit_lines::guarantee_exit_lines;
 use common::label_exception_targets::label_exception_targets;
@@ -53,6 +62,8 @@ use table_blocks::simplify_and_clean_blocks::simplify_and_clean_blocks;
 use table_blocks::skip_empty_targets::skip_empty_targets;
 use table_blocks::tidy_blocks::tidy_blocks;
 use table_blocks::trim_unused_consts::trim_unused_consts;
+use wordcode::first_line::set_first_line;
+use wordcode::path_depth::calculate_path_depth;
 
 /// Changes the graph (or the unit) in one way.
 pub(crate) type Pass = fn(&mut Context) -> Result<(), CompileError>;
@@ -64,6 +75,26 @@ pub(crate) type NamedPass = (&'static str, Pass);
 macro_rules! passes {
     ($($pass:ident),+ $(,)?) => { &[$((stringify!($pass), $pass)),+] };
 }
+
+/// 3.8 and 3.9.
+const WORDCODE: &[NamedPass] = passes![set_first_line, calculate_path_depth];
+
+/// 3.10.
+const BLOCKS: &[NamedPass] = passes![
+    skip_empty_blocks_early,
+    extend_blocks,
+    insert_generator_start,
+    optimize_blocks,
+    extend_blocks,
+    remove_unreachable,
+    tidy_linked_blocks,
+    copy_lineless_exits,
+    trim_unused_consts,
+    propagate_lines,
+    guarantee_exit_lines,
+    direct_jumps,
+    calculate_stack_depth,
+];
 
 /// 3.11, where `assemble` calls them itself.
 const TABLE_BLOCKS: &[NamedPass] = passes![
@@ -264,26 +295,25 @@ const STRAIGHT_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
 
 /// The passes of a version, neighbours in one walk where there is one for them. They do what those of [`of`] do; a debug build
 /// compares.
-pub(crate) fn fused(target: Target, graph: &Graph) -> Result<&'static [NamedPass], CompileError> {
+pub(crate) fn fused(target: Target, graph: &Graph) -> &'static [NamedPass] {
     match (target.pass_list(), graph.is_straight()) {
-        (PassList::FusingFlowGraph, false) => Ok(FUSED_FUSING_FLOW_GRAPH),
-        (PassList::FusingFlowGraph, true) => Ok(STRAIGHT_FUSING_FLOW_GRAPH),
-        (PassList::FoldingFlowGraph, false) => Ok(FUSED_FOLDING_FLOW_GRAPH),
-        (PassList::FoldingFlowGraph, true) => Ok(STRAIGHT_FOLDING_FLOW_GRAPH),
+        (PassList::FusingFlowGraph, false) => FUSED_FUSING_FLOW_GRAPH,
+        (PassList::FusingFlowGraph, true) => STRAIGHT_FUSING_FLOW_GRAPH,
+        (PassList::FoldingFlowGraph, false) => FUSED_FOLDING_FLOW_GRAPH,
+        (PassList::FoldingFlowGraph, true) => STRAIGHT_FOLDING_FLOW_GRAPH,
         _ => of(target),
     }
 }
 
 /// The passes of a version.
-pub(crate) fn of(target: Target) -> Result<&'static [NamedPass], CompileError> {
+pub(crate) const fn of(target: Target) -> &'static [NamedPass] {
     match target.pass_list() {
-        PassList::TableBlocks => Ok(TABLE_BLOCKS),
-        PassList::FlowGraph => Ok(FLOW_GRAPH),
-        PassList::FusingFlowGraph => Ok(FUSING_FLOW_GRAPH),
-        PassList::FoldingFlowGraph => Ok(FOLDING_FLOW_GRAPH),
-        PassList::Peephole | PassList::Blocks => {
-            Err(error(ErrorClass::SystemError, format!("code for Python {target} cannot be generated yet")))
-        }
+        PassList::TableBlocks => TABLE_BLOCKS,
+        PassList::FlowGraph => FLOW_GRAPH,
+        PassList::FusingFlowGraph => FUSING_FLOW_GRAPH,
+        PassList::FoldingFlowGraph => FOLDING_FLOW_GRAPH,
+        PassList::Peephole => WORDCODE,
+        PassList::Blocks => BLOCKS,
     }
 }
 

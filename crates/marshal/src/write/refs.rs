@@ -27,6 +27,8 @@ struct Habits {
     target: Target,
     flags_code_bytes: bool,
     flags_interned: bool,
+    /// Strings that the interpreter holds as well are flagged.
+    flags_alive: bool,
     flags_elements: bool,
     /// The largest int that the interpreter keeps for ever (`_PY_NSMALLPOSINTS`).
     last_shared_int: i64,
@@ -208,6 +210,7 @@ impl Habits {
             target,
             flags_code_bytes: target.code_bytes_always_flagged(),
             flags_interned: target.interned_strings_always_flagged(),
+            flags_alive: target.marks_depend_on_alive_strings(),
             flags_elements: target.frozenset_elements_always_flagged(),
             last_shared_int: if target.shares_ints_up_to_1024() { 1024 } else { 256 },
         }
@@ -234,6 +237,9 @@ impl Habits {
     fn marks_of_text(&self, pool: &Pool, id: ObjId, value: Value<'_>, text: &[u8]) -> u8 {
         let is_str = matches!(value, Value::Str(_));
         if is_str && self.flags_interned && self.is_interned(pool, id, text) {
+            return FLAGGED;
+        }
+        if is_str && self.flags_alive && pool.is_interned(id) && self.target.is_interned_at_start(text) {
             return FLAGGED;
         }
         let is_shared = text.len() <= 2 && !pool.is_copy(id);

@@ -51,9 +51,11 @@ fn what_the_interpreter_shares_is_always_flagged() {
 fn interned_strings_are_flagged_from_3_11_on() {
     for version in Version::ALL {
         let mut pool = Pool::new();
-        let name = pool.intern(b"name");
+        let name = pool.intern(b"surely_no_name_of_the_library");
         let expected = Target::newest(version).interned_strings_always_flagged();
         assert_eq!(is_flagged(Target::newest(version), &mut pool, name), expected);
+        let held_by_the_interpreter = pool.intern(b"append");
+        assert!(is_flagged(Target::newest(version), &mut pool, held_by_the_interpreter));
         pool.hold_outside(name);
         assert!(is_flagged(Target::newest(version), &mut pool, name));
     }

@@ -41,6 +41,7 @@ use pycmill_target::Target;
 use self::machine::Machine;
 use self::notes::Notes;
 use self::pending::{Pending, Spot};
+pub use self::place::program_text;
 use self::table::{RuleId, Table};
 use self::tokens::{Read, Tokens};
 pub use self::unfinished::{Found, is_incomplete, names};
@@ -48,19 +49,24 @@ use crate::error::{ErrorClass, ParseError, Warning};
 use crate::token::Kind;
 
 /// The exception that CPython raises for a file, and what it warns of before; none if it takes the file.
-pub fn explain(target: Target, file: &Source, max_str_digits: u32, warnings: &mut Vec<Warning>) -> Option<ParseError> {
-    explain_raising(target, file, max_str_digits, &[], warnings)
+pub fn explain(
+    target: Target,
+    source: &Source,
+    max_str_digits: u32,
+    warnings: &mut Vec<Warning>,
+) -> Option<ParseError> {
+    explain_raising(target, source, max_str_digits, &[], warnings)
 }
 
 /// [`explain`] where some warnings are errors, named by their numbers in the order in which they are given, from 0.
 pub fn explain_raising(
     target: Target,
-    file: &Source,
+    source: &Source,
     max_str_digits: u32,
     raised: &[usize],
     warnings: &mut Vec<Warning>,
 ) -> Option<ParseError> {
-    let source = &*as_read(target, file);
+    let source = &*as_read(target, source);
     if !target.parses_with_backtracking() {
         return ll1::explain(target, source, max_str_digits, raised, warnings);
     }
@@ -70,13 +76,7 @@ pub fn explain_raising(
     let error = error.map(|error| ParseError { last_statement: machine.notes.last_statement, ..error });
     machine.note_lexer_warnings();
     warnings.append(&mut machine.notes.warnings);
-    error.map(|error| ParseError { text: text_of_added_line(file, &error), ..error })
-}
-
-/// The text of an error, also in the line that the tokenizer adds to some files.
-fn text_of_added_line(file: &Source, error: &ParseError) -> Option<String> {
-    let is_added = file.ends_in_crlf() && error.line > file.lines().position(file.text().len() as u32 - 1).line;
-    error.text.clone().or_else(|| is_added.then(|| "\n".to_owned()))
+    error
 }
 
 /// Whether CPython's parser takes a file.

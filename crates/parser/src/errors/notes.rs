@@ -3,8 +3,8 @@
 use pycmill_source::{Source, Span};
 
 use super::machine::Machine;
-use super::pending::Pending;
-use crate::error::{ParseError, Warning, WarningKind, WarningPlace};
+use super::pending::Spot;
+use crate::error::{ErrorClass, Warning, WarningKind, WarningPlace};
 use crate::lexer::Glued;
 use crate::literal::escaped_brace;
 
@@ -53,11 +53,10 @@ impl<'r> Notes<'r> {
 impl Machine<'_, '_> {
     /// Warns, which may raise an error.
     pub(super) fn warn(&mut self, warning: Warning) {
-        let error = warning.error(self.tokens.source);
+        let WarningPlace { line, column, end_line, end_column, .. } = warning.place;
+        let message = warning.error(self.tokens.source).message;
         if self.notes.warn(warning) {
-            self.failed = true;
-            let ParseError { class, message, line, column: offset, end_line, end_column: end_offset, .. } = error;
-            self.error.get_or_insert(Pending { class, message, line, offset, end_line, end_offset, text: None });
+            self.raise(ErrorClass::SyntaxError, message, Spot { line, column, end_line, end_column });
         }
     }
 

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use pycmill_source::Source;
 use pycmill_target::Target;
 
 use super::machine::Machine;
@@ -34,32 +35,38 @@ impl Machine<'_, '_> {
                 end_offset = characters(text.as_bytes(), end_column);
             }
         }
-        let text = match text {
-            Cow::Owned(text) => Some(text),
-            Cow::Borrowed(_) => None,
-        };
+        let is_read =
+            self.tokens.field.is_none() && program_text(target, source, line).is_some_and(|read| read == text);
+        let text = if is_read { None } else { Some(text.into_owned()) };
         Pending { class, message, line, offset, end_line, end_offset, text }
     }
 
-    /// The text of a line: that of the file, with its newline if it has one. Where the file has no such line, or it cannot be
+    /// The text of a line: what is read of it, with its newline if it has one. Where the file has no such line, or it cannot be
     /// decoded, what the lexer has at hand.
     pub(super) fn line_of_error(&self, line: u32) -> Cow<'_, str> {
         let source = self.tokens.source;
         let start = source.lines().line_start(line) as usize;
         let rest = source.text().get(start..).unwrap_or_default();
-        let Some(text) = rest.split_inclusive('\n').next() else { return self.line_of_lexer() };
-        let bytes = source.malformed().and_then(|bytes| bytes.get(start..start + text.len()));
-        if let Some(bytes) = bytes.filter(|bytes| std::str::from_utf8(bytes).is_err()) {
-            if self.tokens.lexer.state().line <= line {
-                return self.line_of_lexer();
-            }
-            return String::from_utf8_lossy(bytes.strip_suffix(b"\n").unwrap_or(bytes)).into_owned().into();
+        // The file itself lacks a line that the tokenizer has added.
+        let is_added = rest == "\n" && source.ends_in_crlf() && self.tokens.target.adds_lines_to_crlf();
+        if rest.is_empty() || is_added {
+            return self.line_of_lexer();
         }
-        if start == 0 && source.has_bom() && self.tokens.target.counts_byte_order_marks() {
-            return format!("\u{feff}{text}").into();
+        if let Some(text) = program_text(self.tokens.target, source, line) {
+            return text;
         }
-        let is_cut = text.len() == rest.len() && !source.is_terminated();
-        cut_line(self.tokens.target, if is_cut { text.strip_suffix('\n').unwrap_or(text) } else { text })
+        if self.tokens.lexer.state().line <= line {
+            return self.line_of_lexer();
+        }
+        let bytes = source.malformed().and_then(|bytes| bytes.get(start..)).unwrap_or_default();
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        self.marked(start, String::from_utf8_lossy(line).into_owned()).into()
+    }
+
+    /// What the tokenizer has of the first line begins with the byte order mark.
+    fn marked(&self, start: usize, text: String) -> String {
+        let is_marked = start == 0 && self.tokens.source.has_bom() && self.tokens.target.holds_byte_order_marks();
+        if is_marked { format!("\u{feff}{text}") } else { text }
     }
 
     fn line_of_lexer(&self) -> Cow<'_, str> {
@@ -68,21 +75,34 @@ impl Machine<'_, '_> {
         let start = if self.tokens.target.answers_with_held_lines() { state.buffer } else { state.line_start };
         let end = (state.line_end as usize).min(text.len());
         let text = text.get(start as usize..end).unwrap_or_default();
-        String::from_utf8_lossy(text).into_owned().into()
+        self.marked(start as usize, String::from_utf8_lossy(text).into_owned()).into()
     }
 }
 
-/// Lines are read in parts of limited length, of which one is taken for the line; the last one only if it can be decoded.
-pub(super) fn cut_line(target: Target, line: &str) -> Cow<'_, str> {
-    if line.len() <= LONGEST_PART {
-        return Cow::Borrowed(line);
+/// What is read of a line to show it with an error. It is read in parts of limited length, the byte order mark included, of which
+/// one is taken for the line: in old releases the last one, if it can be decoded.
+///
+/// Follows `err_programtext` of `Python/errors.c`.
+#[must_use]
+pub fn program_text(target: Target, source: &Source, line: u32) -> Option<Cow<'_, str>> {
+    let start = source.lines().line_start(line) as usize;
+    let rest = source.malformed().unwrap_or(source.text().as_bytes()).get(start..)?;
+    let mut bytes = rest.split_inclusive(|byte| *byte == b'\n').next().filter(|_| line > 0)?;
+    if bytes.len() == rest.len() && !source.is_terminated() {
+        bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     }
-    let mut parts = line.as_bytes().chunks(LONGEST_PART);
+    let mark: &[u8] = if start == 0 && source.has_bom() { b"\xef\xbb\xbf" } else { b"" };
     if target.takes_first_part_of_long_lines() {
-        return parts.next().map_or(Cow::Borrowed(line), |first| String::from_utf8_lossy(first).into_owned().into());
+        let part = &bytes[..bytes.len().min(LONGEST_PART - mark.len())];
+        return Some(String::from_utf8_lossy(part));
     }
-    let last = parts.next_back().and_then(|last| std::str::from_utf8(last).ok());
-    last.map_or(Cow::Borrowed(line), |last| Cow::Owned(last.to_owned()))
+    if !mark.is_empty() {
+        let marked = [mark, bytes].concat();
+        let part = marked.chunks(LONGEST_PART).next_back()?;
+        return std::str::from_utf8(part).ok().map(|part| Cow::Owned(part.to_owned()));
+    }
+    let part = bytes.chunks(LONGEST_PART).next_back()?;
+    std::str::from_utf8(part).ok().map(Cow::Borrowed)
 }
 
 /// How many characters so many bytes of a line are, of which the last may be cut. Behind the end is one more.

@@ -184,13 +184,17 @@ impl Machine<'_, '_> {
 
     /// The text of a format specification is decoded at once; what is wrong with it is no syntax error.
     pub(super) fn spec_middle(&mut self, value: Value) -> Option<Value> {
-        let token = self.middle(value)?.as_token()?;
         let is_raw = self.tokens.lexer.is_in_raw_template() && !self.tokens.target.decodes_raw_format_specs();
         if is_raw {
-            return Some(value);
+            return self.middle(value);
         }
-        let start = self.tokens.read[token as usize].start;
-        match decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()) {
+        let token = value.as_token()?;
+        let Read { start, end, .. } = self.tokens.read[token as usize];
+        let decoded = match self.undecodable_text(start, end, false) {
+            Some(error) => Err(error),
+            None => decode_str(self.tokens.target, self.tokens.text(token), start, &mut Vec::new()),
+        };
+        match decoded {
             Ok(escape) => self.note_escape_of_text(escape, token, start)?,
             Err(LiteralError { message }) => {
                 let message = message.strip_prefix("(unicode error) ").unwrap_or(&message).to_owned();

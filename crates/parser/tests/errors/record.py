@@ -5,6 +5,7 @@ usage: record.py PYTHON...
 Reads `sources.json`, a list of texts, and writes `recorded.jsonl`: for each text a line with, by release, the class of the exception
 that the parser raises, its message, its line, offset, end line and end offset, and the lines and texts of the warnings before it.
 A release that takes the text has `null`. The file is there while it is parsed, since the parser takes the line's text from it.
+The texts of `raised.json` are recorded in `raised.jsonl`, with warnings that are errors.
 """
 import json
 import pathlib
@@ -17,14 +18,15 @@ ASK = '''
 import ast, json, sys, warnings
 PLACES = ('lineno', 'offset', 'end_lineno', 'end_offset')
 answers = []
-for source in json.load(sys.stdin):
+action, sources = json.load(sys.stdin)
+for source in sources:
     source = source.encode('latin-1') if source.startswith('b:') else source.encode()
     source = source[2:] if source.startswith(b'b:') else source
     with open('q.py', 'wb') as file:
         file.write(source)
     answer = None
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter('always')
+        warnings.simplefilter(action)
         try:
             compile(source, 'q.py', 'exec', ast.PyCF_ONLY_AST)
         except SyntaxError as err:
@@ -38,19 +40,24 @@ json.dump([sys.version.split()[0], answers], sys.stdout)
 '''
 
 
-def main():
-    sources = json.loads((HERE / 'sources.json').read_text(encoding='utf-8'))
+def record(name, result, action):
+    sources = json.loads((HERE / name).read_text(encoding='utf-8'))
     recorded = {}
     for python in sys.argv[1:]:
         with tempfile.TemporaryDirectory() as folder:
-            answer = subprocess.run([python, '-c', ASK], cwd=folder, input=json.dumps(sources), capture_output=True,
-                                    text=True, check=True, env={'PYTHONHASHSEED': '0'})
+            answer = subprocess.run([python, '-c', ASK], cwd=folder, input=json.dumps([action, sources]),
+                                    capture_output=True, text=True, check=True, env={'PYTHONHASHSEED': '0'})
         release, answers = json.loads(answer.stdout)
         recorded[release] = answers
-    with open(HERE / 'recorded.jsonl', 'w', encoding='utf-8') as file:
+    with open(HERE / result, 'w', encoding='utf-8') as file:
         for at, source in enumerate(sources):
             line = {'source': source, 'answers': {release: answers[at] for release, answers in recorded.items()}}
             file.write(json.dumps(line) + '\n')
+
+
+def main():
+    record('sources.json', 'recorded.jsonl', 'always')
+    record('raised.json', 'raised.jsonl', 'error')
 
 
 if __name__ == '__main__':

@@ -268,7 +268,7 @@ fn compile_levels(
         one.cfile = Some(cfile(file, level, options)?);
         let written = py_compile::compile_known(compiler, source, &one);
         let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
-        note(warnings, file, &one, report, outcome);
+        note(warnings, file, &one, report);
         report.is_postponed |= written.as_ref().is_err_and(Error::is_postponed);
         let path = written.map_err(|error| message(&error))?.path;
         if let Some(previous) = outcome.results.last().filter(|_| options.hardlink_dupes) {
@@ -280,7 +280,7 @@ fn compile_levels(
 }
 
 /// Python takes the line of a warning from the file that the code is said to be from, if there is one.
-fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report: &mut Report, outcome: &mut Outcome) {
+fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report: &mut Report) {
     if warnings.is_empty() {
         return;
     }
@@ -294,7 +294,6 @@ fn note(warnings: &[Warning], file: &Path, options: &py_compile::Options, report
             Some(lines) => warning.format_with(&shown, line_of(lines, warning.line()).as_deref()),
         };
         let once = warning.is_once().then(|| format!("{} {}", warning.class(), warning.message()));
-        outcome.warnings.push(text.clone());
         report.warnings.push((text, once));
     }
 }

@@ -53,16 +53,20 @@ impl<'a> Output<'a> {
     /// Writes what there is to say about a file; whether it failed.
     pub(crate) fn report(&mut self, report: Report) -> Result<bool, Stop> {
         let said = self.write(&report.messages);
+        let mut warnings = Vec::new();
         for (text, once) in report.warnings {
             if once.is_none_or(|once| self.seen.insert(once)) {
                 self.warnings.write_all(text.as_bytes())?;
+            }
+            if self.outcomes.is_some() {
+                warnings.push(text);
             }
         }
         said?;
         if let Some(outcome) = report.outcome
             && let Some(tell) = &mut self.outcomes
         {
-            tell(outcome);
+            tell(Outcome { warnings, ..outcome });
         }
         Ok(report.failed)
     }

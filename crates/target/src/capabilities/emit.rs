@@ -13,6 +13,16 @@ capabilities! {
     comprehension_separates_used_names: since(Python312, 4);
     /// The error about `yield from` outside a function names it, not `yield` (gh-121657, 3.12.5 and 3.13.0).
     names_misplaced_yield_from: since(Python312, 5);
+    /// Displays and calls with stars unpack parts that were built before (`BUILD_LIST_UNPACK`); later ones extend a list.
+    unpacks_into_displays: before(Python39, 0);
+    /// A body that a constant test excludes is not written.
+    constant_tests_exclude_bodies: before(Python310, 0);
+    /// The first line of a module is that of its first instruction.
+    modules_begin_with_first_instruction: before(Python310, 0);
+    /// Every instruction is given the one current line, which statements move and expressions move and put back.
+    instructions_take_current_line: before(Python310, 0);
+    /// Of the instructions of a line, the first alone has it.
+    marks_first_instruction_of_line: before(Python39, 0);
     /// The iterator of a comprehension is asked for inside alone, after its names are set aside.
     comprehension_iterates_inside: since(Python315, 0);
     /// `super().attr` is one instruction.
@@ -127,4 +137,35 @@ capabilities! {
     names_compared_literals: since(Python312, 0);
     /// A late `from __future__` is told by its column as well, not by its line alone.
     late_future_counts_columns: since(Python312, 0);
+    /// Unconditional jumps have no direction until the assembler gives them one.
+    has_pseudo_jump: since(Python311, 0);
+    /// Blocks end where the code generator says so, not behind every jump and exit.
+    code_generator_ends_blocks: between((Python310, 0), (Python311, 0));
+    /// `RESUME` tells where code begins and goes on.
+    has_resume: since(Python311, 0);
+    /// A comparison that a jump tests moves the current location to itself (not in the source of 3.10.5, in 3.10.13).
+    comparisons_move_location: between((Python310, 6), (Python312, 0));
+    /// What an asynchronous generator yields is wrapped by the code; before, by the interpreter.
+    wraps_values_of_async_generators: since(Python311, 0);
+    /// The code of a class or lambda begins without a place in the source.
+    units_begin_without_place: before(Python311, 0);
+    /// The docstring of a module or class is stored without a place in the source.
+    stores_docstrings_without_place: since(Python311, 0);
+    /// Decorators are called in their place, not in that of the definition.
+    calls_decorators_at_their_place: since(Python311, 0);
+    /// Attributes of imported modules are called like any value, not like methods.
+    loads_attributes_of_imports_plainly: since(Python311, 0);
+    /// An attribute over several lines is deleted in the line of its name, too, not only loaded and stored there.
+    deletes_attributes_at_their_name: since(Python311, 0);
+    /// An asynchronous comprehension may be inside a synchronous one in an asynchronous function.
+    comprehensions_wait_inside_others: since(Python311, 0);
+    /// A block of its own follows the element of a comprehension.
+    comprehensions_mark_elements: before(Python311, 0);
+    /// `%` with a constant template and a tuple becomes an f-string.
+    folds_percent_formats: since(Python311, 0);
+    /// The values that a mapping or class pattern matched are unpacked; before, each was taken by its index.
+    unpacks_matched_values: since(Python311, 0);
+    /// Three constant bases and more of a class that unpacks keywords are loaded as one tuple, and what was pushed before them is
+    /// forgotten: the class cannot be made. Fixed in 3.11.
+    constant_tuples_forget_pushed_values: before(Python311, 0);
 }

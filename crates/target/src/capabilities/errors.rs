@@ -20,8 +20,6 @@ capabilities! {
     warns_of_escapes_at_first_literal: before(Python39, 0);
     /// `<` and `>` end the expression of a field if nothing follows. The change came between 3.9.2 and 3.9.18.
     ends_fields_at_last_comparison: before(Python39, 3);
-    /// Lines that cannot be decoded are shown.
-    shows_undecodable_lines: since(Python39, 0);
     /// Tokens without a place are placed by the line that the lexer is in; before, by the first of the lines that it holds.
     places_tokens_in_lines: since(Python310, 0);
     /// Errors of the tokenizer in a field of an f-string have the line in the file; before, that in the field.
@@ -49,6 +47,8 @@ capabilities! {
     /// The first line of a file with a byte order mark has it when an error is counted in it. The change came between 3.13.0 and
     /// 3.13.5.
     counts_byte_order_marks: before(Python313, 1);
+    /// The tokenizer has the byte order mark in its first line. Measured on 3.9.18, 3.10.13, 3.13.0 and 3.13.5.
+    holds_byte_order_marks: between((Python310, 0), (Python313, 1));
     /// For a line that cannot be decoded the lexer answers with all lines that it holds. The change came between 3.13.0 and 3.13.5.
     answers_with_held_lines: before(Python313, 1);
     /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.

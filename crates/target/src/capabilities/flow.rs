@@ -1,12 +1,18 @@
 //! What the flow graph and the assembler do to the instructions.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
 use crate::{Opcode, Target};
 
 capabilities! {
     /// The code generator makes the blocks of the flow graph itself; later ones write a sequence that is cut into blocks.
     code_generator_makes_blocks: before(Python312, 0);
+    /// A block ends with its first jump or exit; before, it goes on until the code generator begins another one.
+    blocks_end_implicitly: between((Python311, 0), (Python312, 0));
+    /// An instruction with a line of its own makes an entry of `co_lnotab` even if the line stays the same.
+    lnotab_repeats_lines: before(Python39, 0);
+    /// The operands of jumps count bytes; code units later.
+    jumps_count_bytes: before(Python310, 0);
     /// Static swaps keep their order when two stores name the same variable.
     static_swap_checks_same_variable: since(Python311, 7);
     /// The jump that leads back from a cold block checks no interrupts.
@@ -67,7 +73,7 @@ capabilities! {
     /// What a generator drops first has the location of the instruction that makes the generator.
     generator_start_shares_location: since(Python313, 0);
     /// The value that a generator is resumed with first lies on the stack when its code begins.
-    generators_start_with_value: between((Python311, 0), (Python313, 0));
+    generators_start_with_value: between((Python310, 0), (Python313, 0));
     /// Whether code is a generator's is asked of its scope for the stack depth; later of its flags, which modules and
     /// classes lack even if they yield in an `assert` that is left out.
     stack_depth_asks_the_scope: before(Python312, 0);

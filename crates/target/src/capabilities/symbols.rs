@@ -1,9 +1,11 @@
 //! What the symbol table decides: scopes, cells, what counts as local.
 
 use super::{before, between, capabilities, since};
-use crate::Version::{Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
+    /// Annotations that `from __future__ import annotations` keeps as text have a scope of their own.
+    text_annotations_have_scope: since(Python310, 0);
     /// List, set and dict comprehensions have no function of their own (PEP 709).
     inlines_comprehensions: since(Python312, 0);
     /// A comprehension in a class body isolates every name it mentions, not only those it binds.

@@ -115,7 +115,7 @@ impl Analyzer<'_> {
 
     fn hash(&mut self, name: Name) -> u64 {
         let text = self.names.text(name);
-        *self.hashes[name.index()].get_or_insert_with(|| str_hash(text))
+        *self.hashes[name.index()].get_or_insert_with(|| str_hash(self.target, text))
     }
 
     /// One scope whose names enter the sets for its children (`analyze_block`). `class` is the class

@@ -66,8 +66,13 @@ impl Collector<'_, '_> {
         Ok(())
     }
 
+    /// Annotations that are kept as text have a scope of their own, so that their names mean nothing around it.
+    fn text_has_scope(&self) -> bool {
+        self.features.annotations && self.target.text_annotations_have_scope()
+    }
+
     fn enter_text_annotation(&mut self) -> Result {
-        if !self.features.annotations {
+        if !self.text_has_scope() {
             return Ok(());
         }
         let name = self.names.intern("_annotation");
@@ -75,7 +80,7 @@ impl Collector<'_, '_> {
     }
 
     fn exit_text_annotation(&mut self) {
-        if self.features.annotations {
+        if self.text_has_scope() {
             self.exit();
         }
     }

@@ -200,7 +200,7 @@ impl Collector<'_, '_> {
         if is_async {
             self.async_comprehension_allowed(comp.span)?;
         }
-        self.scope().coroutine |= is_async;
+        self.scope().coroutine |= is_async && self.target.comprehensions_wait_inside_others();
         Ok(())
     }
 

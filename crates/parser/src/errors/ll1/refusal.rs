@@ -4,12 +4,9 @@
 //!
 //! Follows `ast_error` and `PyAST_FromNodeObject` of `Python/ast.c`.
 
-use std::borrow::Cow;
-
 use pycmill_source::Source;
 use pycmill_target::Target;
 
-use super::super::place::cut_line;
 use super::rule::Rule;
 use super::tree::{Id, Place, Tree};
 use crate::error::{ErrorClass, ParseError, Warning};
@@ -80,19 +77,8 @@ impl<'t, 's> Builder<'t, 's> {
 
     pub(super) fn refuse_at<T>(&mut self, line: u32, column: i32, message: String) -> Option<T> {
         let error = ParseError::without_place(ErrorClass::SyntaxError, &message);
-        let text = if self.is_field { None } else { self.part_of_line(line) };
-        self.error = Some(ParseError { line, column, text, is_in_field: self.is_field, ..error });
+        self.error = Some(ParseError { line, column, is_in_field: self.is_field, ..error });
         None
-    }
-
-    /// What is read of a line, if that is not all.
-    fn part_of_line(&self, line: u32) -> Option<String> {
-        let start = self.source.lines().line_start(line) as usize;
-        let text = self.source.text().get(start..)?.split_inclusive('\n').next()?;
-        match cut_line(self.target, text) {
-            Cow::Owned(part) => Some(part),
-            Cow::Borrowed(_) => None,
-        }
     }
 
     /// The text of a token.
