@@ -89,8 +89,10 @@ pub(crate) struct Emitter<'a, 'n> {
     /// The unit being written (`u`).
     pub(crate) current: Box<UnitState<'a>>,
     /// The units around it, innermost last (`c_stack`). The first one is what is around the module.
+    #[expect(clippy::vec_box, reason = "a unit stays where it is when another one begins or ends")]
     pub(crate) around: Vec<Box<UnitState<'a>>>,
     /// Units that are finished, to be written anew.
+    #[expect(clippy::vec_box, reason = "as before")]
     spare: Vec<Box<UnitState<'a>>>,
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).

@@ -329,10 +329,10 @@ pub(crate) fn run(
         if cfg!(debug_assertions) {
             checked |= *name == "check_cfg";
             if checked {
-                verify::verify(&cx.graph, name);
+                verify::verify(cx.graph, name);
             }
         }
-        observe(name, &cx.graph);
+        observe(name, cx.graph);
     }
     Ok(())
 }

@@ -20,13 +20,13 @@ use crate::passes::table_blocks::skip_empty_targets::skip_empty_target;
 /// In the order of the code.
 pub(crate) fn optimize_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         cx.graph.now_holds(block, Facts::NOP);
         let mut index = 0;
         while index < cx.graph[block].len() {
             index = optimize_at(cx, block, index)?;
         }
-        clean_block(&mut cx.graph, block, -1);
+        clean_block(cx.graph, block, -1);
     }
     Ok(())
 }
@@ -35,13 +35,13 @@ pub(crate) fn optimize_blocks(cx: &mut Context) -> Result<(), CompileError> {
 fn optimize_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, CompileError> {
     let op = cx.graph.instrs(block)[index].op;
     if cx.graph.instrs(block)[index].target.is_some() {
-        skip_empty_target(&mut cx.graph, block, index);
-        let again = thread_jump(&mut cx.graph, block, index);
+        skip_empty_target(cx.graph, block, index);
+        let again = thread_jump(cx.graph, block, index);
         return Ok(if again { index } else { index + 1 });
     }
     match op {
         LOAD_CONST => decide_jump(cx, block, index)?,
-        BUILD_TUPLE if !unpack_tuple(&mut cx.graph, block, index) => fold_tuple(cx, block, index)?,
+        BUILD_TUPLE if !unpack_tuple(cx.graph, block, index) => fold_tuple(cx, block, index)?,
         ROT_N => simplify_rotation(cx.graph.instrs_mut(block), index),
         _ => {}
     }

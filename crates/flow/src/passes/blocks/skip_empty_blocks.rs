@@ -15,6 +15,6 @@ pub(crate) fn skip_empty_blocks_early(cx: &mut Context) -> Result<(), CompileErr
     if cx.graph.has_blocks_with(Facts::MISPLACED) {
         return Err(error(ErrorClass::SystemError, "malformed control flow graph."));
     }
-    lead_past_empty_blocks(&mut cx.graph, |op| op != JUMP_IF_NOT_EXC_MATCH);
+    lead_past_empty_blocks(cx.graph, |op| op != JUMP_IF_NOT_EXC_MATCH);
     Ok(())
 }

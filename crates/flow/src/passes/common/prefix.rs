@@ -36,7 +36,7 @@ pub(crate) fn prepare_localsplus(cx: &mut Context) -> Result<(), CompileError> {
     if !prefix.is_empty() {
         cx.graph.insert(Graph::ENTRY, 0, &prefix);
     }
-    fix_offsets(&mut cx.graph, &slots.fixed)?;
+    fix_offsets(cx.graph, &slots.fixed)?;
     cx.nlocalsplus = slots.count;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::optimize::Context;
 
 /// In every block, once.
 pub(crate) fn remove_redundant_nops(cx: &mut Context) -> Result<(), CompileError> {
-    remove_nops(&mut cx.graph);
+    remove_nops(cx.graph);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::optimize::{Context, error};
 
 /// Turns them into `NOP`s.
 pub(crate) fn remove_redundant_jumps(cx: &mut Context) -> Result<(), CompileError> {
-    remove_jumps(&mut cx.graph)?;
+    remove_jumps(cx.graph)?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::passes::common::remove_nops::remove_nops_in_block;
 
 /// Repeats until no pair is left.
 pub(crate) fn remove_nops_and_pairs(cx: &mut Context) -> Result<(), CompileError> {
-    while remove_once(&mut cx.graph) {}
+    while remove_once(cx.graph) {}
     Ok(())
 }
 

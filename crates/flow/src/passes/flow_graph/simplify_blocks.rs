@@ -22,7 +22,7 @@ use crate::passes::table_blocks::simplify_and_clean_blocks;
 /// Visits every block once.
 pub(crate) fn simplify_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         simplify_block(cx, block)?;
     }
     Ok(())
@@ -33,7 +33,7 @@ fn simplify_block(cx: &mut Context, block: BlockId) -> Result<(), CompileError> 
     let mut seen = CfgInstr::EMPTY;
     cx.graph.now_holds(block, Facts::NOP);
     let mut index = 0;
-    while let Some(next) = next_candidate(&cx.graph, block, index, seen.op == LOAD_CONST) {
+    while let Some(next) = next_candidate(cx.graph, block, index, seen.op == LOAD_CONST) {
         if next > index {
             seen = CfgInstr::EMPTY;
         }
@@ -63,15 +63,15 @@ fn simplify_at(cx: &mut Context, block: BlockId, index: usize, seen: &CfgInstr) 
                 return Ok(index + 1 + simplify_use(cx, block, index, seen, user)?);
             }
         }
-        BUILD_TUPLE if !unpack_built_tuple(&mut cx.graph, block, index) => fold_tuple(cx, block, index)?,
+        BUILD_TUPLE if !unpack_built_tuple(cx.graph, block, index) => fold_tuple(cx, block, index)?,
         JUMP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
-            if thread_jump_in_place(&mut cx.graph, block, index) =>
+            if thread_jump_in_place(cx.graph, block, index) =>
         {
             return Ok(index);
         }
         SWAP if seen.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
-        SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
-        PUSH_NULL => merge_into_global(&mut cx.graph, block, index),
+        SWAP => return Ok(optimize_swaps_at(cx.graph, block, index) + 1),
+        PUSH_NULL => merge_into_global(cx.graph, block, index),
         _ => {}
     }
     Ok(index + 1)

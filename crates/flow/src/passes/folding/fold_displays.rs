@@ -28,7 +28,7 @@ pub(crate) const fn iterates_or_searches(op: Option<Opcode>) -> bool {
 /// Folds the `BUILD_TUPLE` at an index.
 pub(crate) fn fold_tuple_display(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
     if let Some((loads, items)) = constant_items(cx, block, index)? {
-        erase_all(&mut cx.graph, block, &loads);
+        erase_all(cx.graph, block, &loads);
         let tuple = cx.pool.add(Value::Tuple(&items));
         cx.make_load(block, index, tuple);
     }
@@ -50,7 +50,7 @@ pub(crate) fn fold_list_or_set(cx: &mut Context, block: BlockId, index: usize) -
         return Ok(());
     };
     let folded = add_collection(cx, build.op, items);
-    erase_all(&mut cx.graph, block, &loads);
+    erase_all(cx.graph, block, &loads);
     let instrs = cx.graph.instrs_mut(block);
     if only_read {
         instrs[index].set(LOAD_CONST, folded);
@@ -75,7 +75,7 @@ fn constant_items(cx: &mut Context, block: BlockId, index: usize) -> Result<Opti
     if len > MAX_ITEMS {
         return Ok(None);
     }
-    let Some(loads) = loads_before(&cx.graph, block, index, len) else { return Ok(None) };
+    let Some(loads) = loads_before(cx.graph, block, index, len) else { return Ok(None) };
     Ok(cx.loaded_all(block, &loads)?.map(|items| (loads, items)))
 }
 
@@ -102,10 +102,10 @@ pub(crate) fn fold_long_display(cx: &mut Context, block: BlockId, index: usize) 
     let mut loads = places.clone();
     loads.retain(|place| loads_const(cx.graph.instr(block, *place).op));
     let Some(items) = cx.loaded_all(block, &loads)? else { return Ok(()) };
-    erase_all(&mut cx.graph, block, &places);
+    erase_all(cx.graph, block, &places);
     if cx.graph.instr(block, index).op != CALL_INTRINSIC_1 {
         // The last append belongs to what is replaced.
-        erase_all(&mut cx.graph, block, &[index]);
+        erase_all(cx.graph, block, &[index]);
     }
     let folded = collection(cx, build, items);
     cx.make_load(block, index, folded);

@@ -10,13 +10,13 @@ use crate::optimize::Context;
 
 /// Folds the unary operator at an index if its operand is a constant; operations that raise stay.
 pub(crate) fn fold_unary(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
-    let Some(loads) = loads_before(&cx.graph, block, index, 1) else { return Ok(()) };
+    let Some(loads) = loads_before(cx.graph, block, index, 1) else { return Ok(()) };
     let Some(operands) = cx.loaded_all(block, &loads)? else { return Ok(()) };
     let op = cx.graph.instr(block, index).op;
     if let [operand] = operands[..]
         && let Some(result) = const_eval::unary(cx.pool, op, operand)
     {
-        erase_all(&mut cx.graph, block, &loads);
+        erase_all(cx.graph, block, &loads);
         cx.make_load(block, index, result);
     }
     Ok(())
@@ -24,13 +24,13 @@ pub(crate) fn fold_unary(cx: &mut Context, block: BlockId, index: usize) -> Resu
 
 /// Folds the binary operator or subscript at an index if both operands are constants; operations that raise stay.
 pub(crate) fn fold_binary(cx: &mut Context, block: BlockId, index: usize) -> Result<(), CompileError> {
-    let Some(loads) = loads_before(&cx.graph, block, index, 2) else { return Ok(()) };
+    let Some(loads) = loads_before(cx.graph, block, index, 2) else { return Ok(()) };
     let Some(operands) = cx.loaded_all(block, &loads)? else { return Ok(()) };
     let op = cx.graph.instr(block, index).arg;
     if let [left, right] = operands[..]
         && let Some(result) = const_eval::binary(cx.target, cx.pool, op, left, right)
     {
-        erase_all(&mut cx.graph, block, &loads);
+        erase_all(cx.graph, block, &loads);
         cx.make_load(block, index, result);
     }
     Ok(())

@@ -30,19 +30,19 @@ const COMPARE_TO_BOOL: u32 = 16;
 pub(crate) fn optimize_basic_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let folding = cx.target.folding();
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         if !cx.graph.may_hold(block, Facts::SIMPLIFIES.with(Facts::FIRST)) {
             continue;
         }
         let mut index = 0;
-        while let Some(next) = next_candidate(&cx.graph, block, index) {
+        while let Some(next) = next_candidate(cx.graph, block, index) {
             index = next;
             if !optimize_at(cx, block, index, folding)? {
                 index += 1;
             }
         }
         if cx.graph.may_hold(block, Facts::SWAP) {
-            optimize_swaps(&mut cx.graph, block);
+            optimize_swaps(cx.graph, block);
         }
     }
     Ok(())
@@ -68,7 +68,7 @@ fn optimize_at(cx: &mut Context, block: BlockId, index: usize, folding: Folding)
     }
     match op {
         BUILD_TUPLE => {
-            if !unpack_built_tuple(&mut cx.graph, block, index) {
+            if !unpack_built_tuple(cx.graph, block, index) {
                 match folding {
                     Folding::Tree => fold_tuple(cx, block, index)?,
                     Folding::FlowGraph => fold_tuple_display(cx, block, index)?,
@@ -76,10 +76,10 @@ fn optimize_at(cx: &mut Context, block: BlockId, index: usize, folding: Folding)
             }
         }
         JUMP | JUMP_NO_INTERRUPT | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
-        | JUMP_IF_FALSE | JUMP_IF_TRUE => return Ok(thread_jump(&mut cx.graph, block, index)),
+        | JUMP_IF_FALSE | JUMP_IF_TRUE => return Ok(thread_jump(cx.graph, block, index)),
         SWAP if arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
         _ => {
-            let simplified = simplify_pair(&mut cx.graph, block, index);
+            let simplified = simplify_pair(cx.graph, block, index);
             if !simplified && folding == Folding::FlowGraph {
                 fold_at(cx, block, index)?;
             }

@@ -21,7 +21,7 @@ pub(crate) fn optimize_load_const(cx: &mut Context) -> Result<(), CompileError> 
     let small_ints = cx.target.has_small_int_loads();
     let common = cx.target.loads_singletons_as_common_constants();
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         if cx.graph.may_hold(block, Facts::LOADS_CONST) {
             optimize_block(cx, block, small_ints, common)?;
         }
@@ -34,7 +34,7 @@ fn optimize_block(cx: &mut Context, block: BlockId, small_ints: bool, common: bo
     let facts = cx.graph.facts();
     let mut loaded = None;
     let mut index = 0;
-    while let Some(next) = next_constant(&cx.graph, block, index, loaded.is_some(), small_ints || common) {
+    while let Some(next) = next_constant(cx.graph, block, index, loaded.is_some(), small_ints || common) {
         index = next;
         let user = cx.graph.op_at(block, index + 1);
         // Not a copy, so what is on top of the stack will not be known any more.

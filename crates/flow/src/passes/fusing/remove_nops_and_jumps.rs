@@ -9,7 +9,7 @@ use crate::passes::flow_graph::remove_jumps::remove_jumps;
 
 /// Repeats until nothing changes.
 pub(crate) fn remove_nops_and_jumps(cx: &mut Context) -> Result<(), CompileError> {
-    while remove_nops(&mut cx.graph) + remove_jumps(&mut cx.graph)? > 0 {}
+    while remove_nops(cx.graph) + remove_jumps(cx.graph)? > 0 {}
     Ok(())
 }
 

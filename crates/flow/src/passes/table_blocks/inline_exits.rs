@@ -12,7 +12,7 @@ use crate::passes::fusing::inline_small_blocks::MAX_COPY_SIZE;
 /// One visit to every block that was ever made. A block extended before can be copied itself.
 pub(crate) fn inline_exits(cx: &mut Context) -> Result<(), CompileError> {
     for block in cx.graph.newest_first() {
-        extend(&mut cx.graph, block);
+        extend(cx.graph, block);
     }
     Ok(())
 }

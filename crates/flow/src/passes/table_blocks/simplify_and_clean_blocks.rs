@@ -25,13 +25,13 @@ use crate::passes::table_blocks::skip_empty_targets::skip_empty_target;
 /// In the order of the code.
 pub(crate) fn simplify_and_clean_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         cx.graph.now_holds(block, Facts::NOP);
         let mut index = 0;
-        while let Some(next) = next_candidate(&cx.graph, block, index) {
+        while let Some(next) = next_candidate(cx.graph, block, index) {
             index = simplify_at(cx, block, next)?;
         }
-        remove_nops_in_block(&mut cx.graph, block);
+        remove_nops_in_block(cx.graph, block);
     }
     Ok(())
 }
@@ -51,20 +51,20 @@ pub(crate) fn next_candidate(graph: &Graph, block: BlockId, index: usize) -> Opt
 
 /// Simplifies what begins at an instruction; gives the index to go on at.
 fn simplify_at(cx: &mut Context, block: BlockId, index: usize) -> Result<usize, CompileError> {
-    skip_empty_target(&mut cx.graph, block, index);
+    skip_empty_target(cx.graph, block, index);
     let instr = cx.graph.instr(block, index);
     match instr.op {
         LOAD_CONST => simplify_user(cx, block, index, &instr)?,
-        BUILD_TUPLE if !unpack_built_tuple(&mut cx.graph, block, index) => fold_tuple(cx, block, index)?,
+        BUILD_TUPLE if !unpack_built_tuple(cx.graph, block, index) => fold_tuple(cx, block, index)?,
         JUMP | JUMP_IF_FALSE_OR_POP | JUMP_IF_TRUE_OR_POP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE
         | POP_JUMP_IF_NOT_NONE
-            if thread_test_in_place(&mut cx.graph, block, index) =>
+            if thread_test_in_place(cx.graph, block, index) =>
         {
             return Ok(index);
         }
         SWAP if instr.arg == 1 => cx.graph.instrs_mut(block)[index].set_nop(),
-        SWAP => return Ok(optimize_swaps_at(&mut cx.graph, block, index) + 1),
-        PUSH_NULL => merge_into_global(&mut cx.graph, block, index),
+        SWAP => return Ok(optimize_swaps_at(cx.graph, block, index) + 1),
+        PUSH_NULL => merge_into_global(cx.graph, block, index),
         _ => {}
     }
     Ok(index + 1)

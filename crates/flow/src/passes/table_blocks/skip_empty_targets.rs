@@ -10,7 +10,7 @@ use crate::optimize::Context;
 
 /// Every jump, except that of `SEND`; block pushes stay as they are, too.
 pub(crate) fn skip_empty_targets(cx: &mut Context) -> Result<(), CompileError> {
-    lead_past_empty_blocks(&mut cx.graph, |op| op != SEND);
+    lead_past_empty_blocks(cx.graph, |op| op != SEND);
     Ok(())
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn trim_unused_consts(cx: &mut Context) -> Result<(), CompileError> {
     let facts = cx.graph.facts();
     let mut last = 0;
     let mut walk = cx.graph.walk();
-    while let Some(block) = walk.step(&cx.graph) {
+    while let Some(block) = walk.step(cx.graph) {
         for instr in cx.graph.instrs(block) {
             if facts.get(instr.op).has(Facts::CONST) {
                 last = last.max(instr.arg as usize);

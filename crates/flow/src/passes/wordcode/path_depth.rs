@@ -24,9 +24,9 @@ pub(crate) fn calculate_path_depth(cx: &mut Context) -> Result<(), CompileError>
         max: 0,
     };
     paths.todo.clear();
-    paths.reach(&mut cx.graph, Graph::ENTRY, 0);
+    paths.reach(cx.graph, Graph::ENTRY, 0);
     while let Some(block) = paths.todo.pop() {
-        paths.follow(&mut cx.graph, block);
+        paths.follow(cx.graph, block);
     }
     cx.stack_depth = paths.max.unsigned_abs();
     cx.scratch.todo = paths.todo;
