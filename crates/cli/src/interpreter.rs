@@ -81,7 +81,7 @@ impl Interpreter {
 
     /// Whether the current directory is on the module search path.
     pub(crate) fn uses_current_directory(&self, target: Target) -> bool {
-        !self.is_isolated && !(target.has_safe_path() && self.safe_path.contains(&true))
+        !(self.is_isolated || target.has_safe_path() && self.safe_path.contains(&true))
     }
 
     /// Refuses an option that the version does not have.

@@ -208,7 +208,7 @@ pub(crate) fn raise(
     let error = pycmill_parser::explain_raising(target, &source, options.max_str_digits, raised, &mut found)?;
     let mut texts = LineTexts::of(&source);
     let warnings = found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)).collect();
-    Some((Rejection::from_parse(target, error, &mut texts), warnings))
+    Some((Rejection::from_parse(target, error, &texts), warnings))
 }
 
 fn write_payload(
@@ -272,7 +272,7 @@ impl<'a> ParsedFile<'a> {
         let mut texts = LineTexts::of(&source);
         warnings.extend(found.into_iter().map(|warning| Warning::from_parse(target, warning, &mut texts)));
         let module = module.map_err(|error| {
-            let rejection = Rejection::from_parse(target, error, &mut texts);
+            let rejection = Rejection::from_parse(target, error, &texts);
             let typo = typos::find(target, &source, &rejection, warnings);
             Rejection { typo: typo.map(Box::new), ..rejection }
         })?;

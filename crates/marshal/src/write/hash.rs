@@ -172,11 +172,9 @@ mod tests {
     /// Values of `hash("abc")` that 3.8 and 3.10 give.
     #[test]
     fn a_seed_changes_the_hashes_of_strings() {
-        for (seed, expected) in [
-            (1, 7_334_879_446_559_576_651),
-            (42, -4_501_618_152_524_544_106),
-            (u32::MAX, -8_739_384_887_637_014_596),
-        ] {
+        for (seed, expected) in
+            [(1, 7_334_879_446_559_576_651), (42, -4_501_618_152_524_544_106), (u32::MAX, -8_739_384_887_637_014_596)]
+        {
             assert_eq!(of_bytes(Keys::of(seed), b"abc"), expected, "{seed}");
         }
     }

@@ -248,10 +248,12 @@ pub(super) trait Scanning<'s> {
                 (b'!' | b'=' | b'<' | b'>', None) if brackets.is_empty() && scan.byte(scan.at + 1) == b'=' => {
                     scan.at += 1;
                 }
-                (b'<' | b'>', None) if brackets.is_empty() => {
-                    if scan.at + 1 == scan.end && self.target().ends_fields_at_last_comparison() {
-                        break;
-                    }
+                (b'<' | b'>', None)
+                    if brackets.is_empty()
+                        && scan.at + 1 == scan.end
+                        && self.target().ends_fields_at_last_comparison() =>
+                {
+                    break;
                 }
                 (b'!' | b':' | b'}' | b'=', None) if brackets.is_empty() => break,
                 (b')' | b']' | b'}', None) => self.old_close(&mut brackets, byte)?,
