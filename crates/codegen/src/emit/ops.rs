@@ -110,6 +110,7 @@ impl<'a> Emitter<'a, '_> {
     /// `ADDOP_LOAD_CONST` of a constant of the tree.
     pub(crate) fn addop_load_const(&mut self, loc: Location, value: &Constant<'a>) {
         let number = match leaf(value) {
+            _ if self.muted > 0 => 0,
             Some(value) => {
                 let merged = self.pool.merged_leaf(value);
                 self.number_const(merged)
