@@ -17,7 +17,7 @@ use pycmill_flow::ir::Location;
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, expr, …)`.
     pub(crate) fn visit_expr(&mut self, e: &Expr<'a>) -> Result {
-        if self.target.instructions_take_current_line() {
+        if self.takes_current_line {
             return self.visit_expr_in_its_line(e);
         }
         self.visit_expr_inside(e)

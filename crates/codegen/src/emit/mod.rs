@@ -101,6 +101,8 @@ pub(crate) struct Emitter<'a, 'n> {
     level: u32,
     /// Above zero in code that a constant test excludes (`c_do_not_emit_bytecode`): only names are registered.
     pub(crate) muted: u32,
+    /// [`Target::instructions_take_current_line`], asked at each instruction.
+    takes_current_line: bool,
     /// What is kept for the next units.
     memory: &'n mut Memory,
     /// Takes over each unit whose scope is left.
@@ -163,6 +165,7 @@ pub fn emit(
         disable_warning: 0,
         level: 0,
         muted: 0,
+        takes_current_line: target.instructions_take_current_line(),
         memory,
         finish,
     };

@@ -8,23 +8,24 @@ use super::{Emitter, Result};
 
 impl Emitter<'_, '_> {
     /// Refuses a statement that the target lacks.
+    #[inline]
     pub(super) fn check_stmt(&self, stmt: &Stmt<'_>, location: Location) -> Result {
-        self.refuse(newer_stmt(self.target, stmt), location)
+        newer_stmt(self.target, stmt).map_or(Ok(()), |what| self.refuse(what, location))
     }
 
     /// Refuses an expression that the target lacks.
+    #[inline]
     pub(super) fn check_expr(&self, expr: &Expr<'_>, location: Location) -> Result {
-        self.refuse(newer_expr(self.target, expr), location)
+        newer_expr(self.target, expr).map_or(Ok(()), |what| self.refuse(what, location))
     }
 
-    fn refuse(&self, what: Option<&str>, location: Location) -> Result {
-        match what {
-            Some(what) => self.error(format!("Python {} has no {what}", self.target.version()), location),
-            None => Ok(()),
-        }
+    #[cold]
+    fn refuse(&self, what: &str, location: Location) -> Result {
+        self.error(format!("Python {} has no {what}", self.target.version()), location)
     }
 }
 
+#[inline]
 fn newer_stmt(target: Target, stmt: &Stmt<'_>) -> Option<&'static str> {
     let has_params = |params: &[TypeParam<'_>]| !params.is_empty() && !target.has_type_parameters();
     match stmt.kind {
@@ -42,6 +43,7 @@ fn newer_stmt(target: Target, stmt: &Stmt<'_>) -> Option<&'static str> {
     }
 }
 
+#[inline]
 fn newer_expr(target: Target, expr: &Expr<'_>) -> Option<&'static str> {
     match expr.kind {
         ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } if !target.has_template_strings() => {

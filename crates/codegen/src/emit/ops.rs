@@ -21,7 +21,7 @@ impl<'a> Emitter<'a, '_> {
 
     /// `ADDOP_I`.
     pub(crate) fn addop_i(&mut self, loc: Location, op: Opcode, arg: u32) {
-        if self.target.instructions_take_current_line() {
+        if self.takes_current_line {
             self.addop_in_current_line(op, arg);
             return;
         }
