@@ -13,7 +13,7 @@ use pycmill::Optimization;
 
 use super::interpreter::Interpreter;
 use super::root;
-use super::worker::{Answer, python};
+use super::worker::{Answer, flag, python};
 
 /// What comes before the payload.
 const HEADER_LEN: usize = 16;
@@ -54,14 +54,6 @@ fn finish(command: &mut Command, written: &Path) -> io::Result<Answer> {
         }
         Some(1) => Ok(Answer::Rejected(String::from_utf8_lossy(&output.stderr).trim_end().to_owned())),
         _ => Ok(Answer::Failed(format!("the interpreter ended with {}", output.status))),
-    }
-}
-
-fn flag(optimize: Optimization) -> Option<&'static str> {
-    match optimize.level() {
-        0 => None,
-        1 => Some("-O"),
-        _ => Some("-OO"),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A long-lived interpreter process that answers questions about files.
 
-use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -93,13 +92,17 @@ pub(crate) fn ask_fresh(
 
 fn command(interpreter: &Interpreter, optimize: Optimization) -> Command {
     let mut command = python(interpreter);
-    let flag: Option<&OsStr> = match optimize.level() {
-        0 => None,
-        1 => Some("-O".as_ref()),
-        _ => Some("-OO".as_ref()),
-    };
-    command.args(flag).arg(script());
+    command.args(flag(optimize)).arg(script());
     command
+}
+
+/// The option of an interpreter for a level.
+pub(super) fn flag(optimize: Optimization) -> Option<&'static str> {
+    match optimize.level() {
+        0 => None,
+        1 => Some("-O"),
+        _ => Some("-OO"),
+    }
 }
 
 /// An interpreter with nothing of this process's environment that changes what it answers.
