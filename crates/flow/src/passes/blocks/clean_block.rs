@@ -6,6 +6,7 @@ use pycmill_target::Opcode::NOP;
 
 use crate::graph::facts::Facts;
 use crate::graph::{BlockId, Graph};
+use crate::passes::common::remove_nops::first_line_after;
 
 /// A `NOP` goes if it has no line, or if the instruction before or after it can stand for its line; `previous` is the line of the
 /// code before the block.
@@ -13,7 +14,7 @@ pub(super) fn clean_block(graph: &mut Graph, block: BlockId, mut previous: i32) 
     if !graph.may_hold(block, Facts::NOP) {
         return;
     }
-    let behind = first_line_behind(graph, block);
+    let after = first_line_after(graph, block);
     let instrs = graph.instrs_mut(block);
     let (mut kept, mut nops) = (0, false);
     for at in 0..instrs.len() {
@@ -27,7 +28,7 @@ pub(super) fn clean_block(graph: &mut Graph, block: BlockId, mut previous: i32) 
                     next.loc.line = line;
                     continue;
                 }
-                None if behind == Some(line) => continue,
+                None if after == Some(line) => continue,
                 _ => nops = true,
             }
         }
@@ -39,10 +40,4 @@ pub(super) fn clean_block(graph: &mut Graph, block: BlockId, mut previous: i32) 
     if !nops {
         graph.no_longer_holds(block, Facts::NOP);
     }
-}
-
-/// The line of the first instruction after a block.
-fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
-    let next = graph.nonempty(graph[block].next)?;
-    graph.instrs(next).first().map(|instr| instr.loc.line)
 }

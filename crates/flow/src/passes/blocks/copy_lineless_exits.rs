@@ -5,25 +5,12 @@
 use crate::error::CompileError;
 use crate::graph::{BlockId, Graph};
 use crate::optimize::Context;
-use crate::passes::flow_graph::duplicate_exits::duplicate;
+use crate::passes::table_blocks::duplicate_exits_newest_first::copy_for_jumps;
 
 /// The oldest of the blocks that jump to an exit keeps the original, if nothing falls into it. No empty block stays linked.
 pub(crate) fn copy_lineless_exits(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
-    for block in graph.newest_first() {
-        if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
-            && let Some(target) = last.target
-            && begins_without_line(graph, target)
-            && graph[target].predecessors > 1
-        {
-            duplicate(graph, block, &last, target);
-        }
-    }
-    for block in graph.newest_first() {
-        while let Some(next) = graph[block].next.filter(|next| graph[*next].is_empty()) {
-            graph[block].next = graph[next].next;
-        }
-    }
+    copy_for_jumps(graph, begins_without_line);
     for block in graph.newest_first() {
         if let Some(next) = graph.fallthrough(block)
             && let Some(last) = graph.last(block)

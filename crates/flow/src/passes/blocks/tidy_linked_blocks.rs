@@ -8,14 +8,15 @@ use crate::graph::facts::Facts;
 use crate::graph::{BlockId, Graph};
 use crate::optimize::Context;
 use crate::passes::table_blocks::skip_empty_targets::skip_empty_target;
+use crate::passes::table_blocks::tidy_blocks::unlink_empty_blocks;
 
 /// `NOP`s go before the empty blocks do, and again where a jump became one.
 pub(crate) fn tidy_linked_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
     clean_blocks(graph);
-    unlink_empty_blocks(graph);
+    leave_out_empty_blocks(graph);
     if remove_jumps(graph) {
-        unlink_empty_blocks(graph);
+        leave_out_empty_blocks(graph);
     }
     Ok(())
 }
@@ -31,16 +32,8 @@ fn clean_blocks(graph: &mut Graph) {
     }
 }
 
-/// The last block stays even without instructions.
-fn unlink_empty_blocks(graph: &mut Graph) {
-    let mut walk = graph.walk();
-    while let Some(block) = walk.step(graph) {
-        while let Some(next) = graph[block].next.filter(|next| graph[*next].is_empty())
-            && let Some(behind) = graph[next].next
-        {
-            graph[block].next = Some(behind);
-        }
-    }
+fn leave_out_empty_blocks(graph: &mut Graph) {
+    unlink_empty_blocks(graph);
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
         if graph.last_facts(block).has(Facts::TARGET) {

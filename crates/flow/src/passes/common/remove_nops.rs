@@ -33,7 +33,7 @@ pub(crate) fn remove_nops(graph: &mut Graph) -> usize {
     removed
 }
 
-/// In one block; gives how many went. What is left moves to the front; the slots behind it stay as they are or are
+/// In one block; gives how many went. What is left moves to the front; the slots after it stay as they are or are
 /// wiped.
 #[inline]
 pub(crate) fn remove_nops_in_block(graph: &mut Graph, block: BlockId) -> usize {
@@ -48,9 +48,9 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
         graph.no_longer_holds(block, Facts::NOP);
         return 0;
     };
-    let behind = if instrs[len - 1].op == NOP { first_line_behind(graph, block) } else { None };
+    let after = if instrs[len - 1].op == NOP { first_line_after(graph, block) } else { None };
     let resume_counts = !graph.target.nops_outlive_resume();
-    let (kept, nops) = compact(graph.instrs_mut(block), first, behind, resume_counts);
+    let (kept, nops) = compact(graph.instrs_mut(block), first, after, resume_counts);
     if !nops {
         graph.no_longer_holds(block, Facts::NOP);
     }
@@ -63,14 +63,14 @@ fn remove_from(graph: &mut Graph, block: BlockId) -> usize {
 
 /// Moves what is kept of the instructions from `first` on to the front; gives the number of all kept and whether a `NOP`
 /// is among them.
-fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>, resume_counts: bool) -> (usize, bool) {
+fn compact(instrs: &mut [CfgInstr], first: usize, after: Option<i32>, resume_counts: bool) -> (usize, bool) {
     let mut nops = false;
     let line = |before: &CfgInstr| if before.op == RESUME && !resume_counts { -1 } else { before.loc.line };
     let mut kept = first;
     for at in first..instrs.len() {
         if instrs[at].op == NOP {
             let previous = if kept == 0 { -1 } else { line(&instrs[kept - 1]) };
-            if is_redundant(instrs, at, previous, behind) {
+            if is_redundant(instrs, at, previous, after) {
                 continue;
             }
             nops = true;
@@ -84,13 +84,13 @@ fn compact(instrs: &mut [CfgInstr], first: usize, behind: Option<i32>, resume_co
 }
 
 /// Whether a `NOP` can go, its neighbours standing for its line; a neighbour without a line takes its location. The line
-/// behind the block counts for the last instruction.
-fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Option<i32>) -> bool {
+/// after the block counts for the last instruction.
+fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, after: Option<i32>) -> bool {
     let nop = instrs[index].loc;
     if instrs[index].has_no_line() || previous == nop.line {
         return true;
     }
-    let Some(next) = instrs.get_mut(index + 1) else { return behind == Some(nop.line) };
+    let Some(next) = instrs.get_mut(index + 1) else { return after == Some(nop.line) };
     if next.has_no_line() {
         next.loc = nop;
     }
@@ -98,7 +98,7 @@ fn is_redundant(instrs: &mut [CfgInstr], index: usize, previous: i32, behind: Op
 }
 
 /// The line of the first instruction after a block that will stay.
-fn first_line_behind(graph: &Graph, block: BlockId) -> Option<i32> {
+pub(crate) fn first_line_after(graph: &Graph, block: BlockId) -> Option<i32> {
     let next = graph.nonempty(graph[block].next)?;
     if !graph.looks_past_lineless_nops() {
         return graph.instrs(next).first().map(|instr| instr.loc.line);

@@ -24,9 +24,7 @@ pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
     while let Some(block) = walk.step(graph) {
         for instr in graph.ends_and_blocks(block).0 {
             if facts.get(instr.op).has(Facts::TARGET) {
-                let found = indices.get(instr.arg as usize).filter(|index| **index != NOWHERE);
-                let found = found.map(|index| BlockId::new(*index as usize));
-                instr.target = Some(found.ok_or_else(|| malformed("a label without a block"))?);
+                instr.target = Some(block_of(indices, instr.arg)?);
                 if !keeps_labels {
                     instr.arg = 0;
                 }
@@ -36,8 +34,8 @@ pub(crate) fn translate_labels(cx: &mut Context) -> Result<(), CompileError> {
     Ok(())
 }
 
-/// What stands for the index of no block.
-pub(crate) const NOWHERE: u32 = u32::MAX;
+/// In the place of an index where there is no block.
+const NOWHERE: u32 = u32::MAX;
 
 /// The index of the block of each label.
 pub(crate) fn map_labels(graph: &Graph, indices: &mut Vec<u32>) {
@@ -49,6 +47,12 @@ pub(crate) fn map_labels(graph: &Graph, indices: &mut Vec<u32>) {
             indices[label.0 as usize] = block.index() as u32;
         }
     }
+}
+
+/// The block of a label, by the indices of [`map_labels`].
+pub(crate) fn block_of(indices: &[u32], label: u32) -> Result<BlockId, CompileError> {
+    let found = indices.get(label as usize).filter(|index| **index != NOWHERE);
+    found.map(|index| BlockId::new(*index as usize)).ok_or_else(|| malformed("a label without a block"))
 }
 
 #[cfg(test)]

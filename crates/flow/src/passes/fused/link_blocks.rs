@@ -3,10 +3,10 @@
 use pycmill_target::FirstJumpOperand;
 
 use crate::error::CompileError;
+use crate::graph::Graph;
 use crate::graph::facts::Facts;
-use crate::graph::{BlockId, Graph};
-use crate::optimize::{Context, malformed};
-use crate::passes::flow_graph::translate_labels::{NOWHERE, map_labels};
+use crate::optimize::Context;
+use crate::passes::flow_graph::translate_labels::{block_of, map_labels};
 
 /// For a graph that was just built of the unit's instructions, which are still in their order.
 pub(crate) fn link_blocks(cx: &mut Context) -> Result<(), CompileError> {
@@ -30,8 +30,7 @@ fn link(graph: &mut Graph, at: usize, blocks: &[u32], keeps_labels: bool) -> Res
     if !facts.has(Facts::TARGET) {
         return Ok(());
     }
-    let found = blocks.get(instr.arg as usize).filter(|index| **index != NOWHERE);
-    let block = found.map(|index| BlockId::new(*index as usize)).ok_or_else(|| malformed("a label without a block"))?;
+    let block = block_of(blocks, instr.arg)?;
     instr.target = Some(block);
     if !keeps_labels {
         instr.arg = 0;

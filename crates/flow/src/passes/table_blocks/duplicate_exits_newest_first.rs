@@ -9,11 +9,17 @@ use crate::passes::flow_graph::duplicate_exits::{duplicate, inherit_by_fallthrou
 
 /// The oldest of the blocks that jump to an exit keeps the original, if nothing falls into it. No empty block stays linked.
 pub(crate) fn duplicate_exits_newest_first(cx: &mut Context) -> Result<(), CompileError> {
-    let graph = &mut cx.graph;
+    copy_for_jumps(cx.graph, is_exit_without_line);
+    inherit_by_fallthrough(cx.graph, false);
+    Ok(())
+}
+
+/// A copy for each jump to one of these exits, and no empty block stays linked.
+pub(crate) fn copy_for_jumps(graph: &mut Graph, is_copied: fn(&Graph, BlockId) -> bool) {
     for block in graph.newest_first() {
         if let Some(last) = graph.last(block).filter(|last| graph.is_jump(last))
             && let Some(target) = last.target
-            && is_exit_without_line(graph, target)
+            && is_copied(graph, target)
             && graph[target].predecessors > 1
         {
             duplicate(graph, block, &last, target);
@@ -24,8 +30,6 @@ pub(crate) fn duplicate_exits_newest_first(cx: &mut Context) -> Result<(), Compi
             graph[block].next = graph[next].next;
         }
     }
-    inherit_by_fallthrough(graph, false);
-    Ok(())
 }
 
 fn is_exit_without_line(graph: &Graph, block: BlockId) -> bool {

@@ -13,25 +13,29 @@ use crate::passes::table_blocks::skip_empty_targets::lead_past_empty_blocks;
 /// Blocks that lose their last instruction only here stay linked if no jump was removed.
 pub(crate) fn tidy_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let graph = &mut cx.graph;
-    unlink_empty_blocks(graph);
+    leave_out_empty_blocks(graph);
     remove_nops(graph);
     if remove_jumps(graph) {
-        unlink_empty_blocks(graph);
+        leave_out_empty_blocks(graph);
     }
     Ok(())
 }
 
-/// The last block stays even without instructions.
-fn unlink_empty_blocks(graph: &mut Graph) {
+fn leave_out_empty_blocks(graph: &mut Graph) {
+    unlink_empty_blocks(graph);
+    lead_past_empty_blocks(graph, |_| true);
+}
+
+/// Nothing runs into an empty block any more. The last block stays even without instructions.
+pub(crate) fn unlink_empty_blocks(graph: &mut Graph) {
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        while let Some(next) = graph[block].next.filter(|next| graph[*next].is_empty())
-            && let Some(behind) = graph[next].next
+        while let Some(empty) = graph[block].next.filter(|next| graph[*next].is_empty())
+            && let Some(next) = graph[empty].next
         {
-            graph[block].next = Some(behind);
+            graph[block].next = Some(next);
         }
     }
-    lead_past_empty_blocks(graph, |_| true);
 }
 
 /// Turns unconditional jumps to the next block into `NOP`s, which stay; whether there were any.
