@@ -12,7 +12,7 @@ use super::{Emitter, Result};
 use pycmill_flow::ir::{Label, Location};
 
 impl<'a> Emitter<'a, '_> {
-    /// The `finally` body is written behind the `try` body and as a handler.
+    /// The `finally` body is written after the `try` body and as a handler.
     pub(super) fn try_finally_on_block_stack(&mut self, loc: Location, stmt: &'a Try<'a>) -> Result {
         if self.target.unwinding() == Unwinding::Subroutine {
             return self.try_called_finally(loc, stmt);
@@ -73,9 +73,7 @@ impl<'a> Emitter<'a, '_> {
     fn handler_on_block_stack(&mut self, handler: &'a ExceptHandler<'a>, is_last: bool, end: Label) -> Result {
         let loc = self.loc(handler.span);
         self.set_line(loc);
-        if handler.type_.is_none() && !is_last {
-            return self.error("default 'except:' must be last", loc);
-        }
+        self.check_default_is_last(handler, is_last)?;
         let next = self.new_label();
         if let Some(type_) = handler.type_ {
             self.duplicate(loc);
@@ -140,11 +138,7 @@ impl<'a> Emitter<'a, '_> {
             return self.with_called_cleanup(loc, item, inner, body);
         }
         let (block, handler, exit) = (self.new_label(), self.new_label(), self.new_label());
-        self.visit_expr(&item.context_expr)?;
-        self.addop_jump(loc, Opcode::SETUP_WITH, handler);
-        self.use_label(block);
-        self.push_fblock(loc, FrameKind::With, Some(block), Some(handler))?;
-        self.store_entered(loc, item.optional_vars)?;
+        self.enter_on_block_stack(loc, item, block, handler)?;
         self.with(loc, inner, body)?;
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.pop_fblock();
@@ -171,13 +165,7 @@ impl<'a> Emitter<'a, '_> {
             return self.async_with_called_cleanup(loc, item, inner, body);
         }
         let (block, handler, exit) = (self.new_label(), self.new_label(), self.new_label());
-        self.visit_expr(&item.context_expr)?;
-        self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
-        self.await_context_method(loc, 1);
-        self.addop_jump(loc, Opcode::SETUP_ASYNC_WITH, handler);
-        self.use_label(block);
-        self.push_fblock(loc, FrameKind::AsyncWith, Some(block), Some(handler))?;
-        self.store_entered(loc, item.optional_vars)?;
+        self.enter_async_on_block_stack(loc, item, block, handler)?;
         self.async_with(loc, inner, body)?;
         self.pop_fblock();
         let left = self.left_location(loc);
@@ -195,7 +183,39 @@ impl<'a> Emitter<'a, '_> {
         Ok(())
     }
 
-    /// Goes on behind the statement if `__exit__` said so, else raises the exception again.
+    /// Enters a context manager, whose cleanup the frame knows by a label.
+    pub(super) fn enter_on_block_stack(
+        &mut self,
+        loc: Location,
+        item: &'a WithItem<'a>,
+        block: Label,
+        cleanup: Label,
+    ) -> Result {
+        self.visit_expr(&item.context_expr)?;
+        self.addop_jump(loc, Opcode::SETUP_WITH, cleanup);
+        self.use_label(block);
+        self.push_fblock(loc, FrameKind::With, Some(block), Some(cleanup))?;
+        self.store_entered(loc, item.optional_vars)
+    }
+
+    /// The same with an awaited method.
+    pub(super) fn enter_async_on_block_stack(
+        &mut self,
+        loc: Location,
+        item: &'a WithItem<'a>,
+        block: Label,
+        cleanup: Label,
+    ) -> Result {
+        self.visit_expr(&item.context_expr)?;
+        self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
+        self.await_context_method(loc, 1);
+        self.addop_jump(loc, Opcode::SETUP_ASYNC_WITH, cleanup);
+        self.use_label(block);
+        self.push_fblock(loc, FrameKind::AsyncWith, Some(block), Some(cleanup))?;
+        self.store_entered(loc, item.optional_vars)
+    }
+
+    /// Goes on after the statement if `__exit__` said so, else raises the exception again.
     fn with_handler_on_block_stack(&mut self, loc: Location) {
         let exit = self.new_label();
         self.addop_jump(loc, Opcode::POP_JUMP_IF_TRUE, exit);

@@ -8,14 +8,15 @@ use pycmill_target::Opcode;
 use super::Emitter;
 use pycmill_flow::ir::Location;
 
-/// What an instruction has that goes on with the line before.
-const NO_LINE: Location = Location::new(0, 0, 0, 0);
+/// What an instruction has that goes on with the line before but counts as having one. Units begin so where no line is current
+/// before the first statement.
+pub(super) const NO_LINE: Location = Location::new(0, 0, 0, 0);
 
 impl Emitter<'_, '_> {
     /// Moves the current location (`SET_LOC`, and `UNSET_LOC` with [`Location::NONE`]).
     #[inline]
     pub(crate) fn stand_at(&mut self, loc: Location) {
-        if !self.target.instructions_take_current_line() {
+        if !self.takes_current_line {
             self.unit().standing = loc;
         }
     }

@@ -79,9 +79,7 @@ impl<'a> Emitter<'a, '_> {
 
     fn compared_handler(&mut self, handler: &'a ExceptHandler<'a>, is_last: bool, end: Label) -> Result {
         let loc = self.loc(handler.span);
-        if handler.type_.is_none() && !is_last {
-            return self.error("default 'except:' must be last", loc);
-        }
+        self.check_default_is_last(handler, is_last)?;
         self.set_line(loc);
         let next = self.new_label();
         if let Some(type_) = handler.type_ {
@@ -142,11 +140,7 @@ impl<'a> Emitter<'a, '_> {
         body: &'a [Stmt<'a>],
     ) -> Result {
         let (block, finally) = (self.new_label(), self.new_label());
-        self.visit_expr(&item.context_expr)?;
-        self.addop_jump(loc, Opcode::SETUP_WITH, finally);
-        self.use_label(block);
-        self.push_fblock(loc, FrameKind::With, Some(block), Some(finally))?;
-        self.store_entered(loc, item.optional_vars)?;
+        self.enter_on_block_stack(loc, item, block, finally)?;
         self.with(loc, inner, body)?;
         self.begin_cleanup(loc, finally)?;
         self.addop(loc, Opcode::WITH_CLEANUP_START);
@@ -163,13 +157,7 @@ impl<'a> Emitter<'a, '_> {
         body: &'a [Stmt<'a>],
     ) -> Result {
         let (block, finally) = (self.new_label(), self.new_label());
-        self.visit_expr(&item.context_expr)?;
-        self.addop(loc, Opcode::BEFORE_ASYNC_WITH);
-        self.await_context_method(loc, 1);
-        self.addop_jump(loc, Opcode::SETUP_ASYNC_WITH, finally);
-        self.use_label(block);
-        self.push_fblock(loc, FrameKind::AsyncWith, Some(block), Some(finally))?;
-        self.store_entered(loc, item.optional_vars)?;
+        self.enter_async_on_block_stack(loc, item, block, finally)?;
         self.async_with(loc, inner, body)?;
         self.begin_cleanup(loc, finally)?;
         self.addop(loc, Opcode::WITH_CLEANUP_START);

@@ -90,11 +90,17 @@ impl<'a> Emitter<'a, '_> {
         Ok(())
     }
 
+    /// Nothing may follow a handler of every exception.
+    pub(super) fn check_default_is_last(&self, handler: &ExceptHandler<'a>, is_last: bool) -> Result {
+        if handler.type_.is_some() || is_last {
+            return Ok(());
+        }
+        self.error("default 'except:' must be last", self.loc(handler.span))
+    }
+
     fn except_handler(&mut self, handler: &'a ExceptHandler<'a>, is_last: bool, end: Label) -> Result {
         let loc = self.loc(handler.span);
-        if handler.type_.is_none() && !is_last {
-            return self.error("default 'except:' must be last", loc);
-        }
+        self.check_default_is_last(handler, is_last)?;
         let next = self.new_label();
         if let Some(type_) = handler.type_ {
             self.visit_expr(type_)?;

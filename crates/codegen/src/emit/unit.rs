@@ -9,14 +9,11 @@ use pycmill_target::{Annotations, GeneratorStart, Opcode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::deferred::DeferredAnnotations;
+use super::standing::NO_LINE;
 use super::{Emitter, Result};
 use crate::numbered::Numbered;
 use crate::symbols::table::{ComprehensionKind, NameScope, Scope, ScopeId, ScopeRole, SymbolTable, flags};
 use pycmill_flow::ir::{InstrSequence, Location, Unit};
-
-/// Where a unit begins before its first statement, in versions in which it stands nowhere yet: such instructions go on with the
-/// line before, but count as having one.
-pub(crate) const NO_LINE: Location = Location::new(0, 0, 0, 0);
 
 /// `COMPILER_SCOPE_*`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

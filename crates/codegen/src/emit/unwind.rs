@@ -201,7 +201,7 @@ impl<'a> Emitter<'a, '_> {
         if preserve_tos {
             self.pop_fblock();
         }
-        if self.target.instructions_take_current_line() {
+        if self.takes_current_line {
             self.set_line(around);
         }
         // The body appears to run behind the statement that leaves it.
