@@ -28,7 +28,7 @@ impl Pool {
         self.merged(found, Value::Tuple(items))
     }
 
-    /// What stands for a value without items in the constant cache; an object is made only if it is the first.
+    /// The object of a value without items in the constant cache; it is made only for the first such value.
     pub fn merged_leaf(&mut self, value: Value<'_>) -> ObjId {
         if let Value::Str(text) = value {
             let found = self.index.find(str_hash(text), |id| self.is_str(id, text));
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!((pool.merged_bytes(b""), pool.merged_tuple(&[])), empty);
         assert_eq!(pool.len(), len);
         let (other, own) = (pool.add(Value::Bytes(b"cd")), pool.merged_bytes(b"cd"));
-        assert_ne!(own, other, "the first one to be merged stands for the value");
+        assert_ne!(own, other, "the first one to be merged is that of the value");
         assert_eq!((pool.merge(other), pool.canon(own)), (own, other));
         let added = pool.add(Value::Tuple(&[bytes, Pool::NONE]));
         assert_eq!((pool.merge(added), pool.canon(added)), (tuple, tuple));
@@ -123,7 +123,7 @@ mod tests {
         let nan = Value::Float(f64::NAN.to_bits());
         assert_ne!(pool.merged_leaf(nan), pool.merged_leaf(nan));
         let added = pool.add(Value::Bytes(b"ab"));
-        assert_ne!(pool.merged_leaf(Value::Bytes(b"ab")), added, "the first one to be merged stands for the value");
+        assert_ne!(pool.merged_leaf(Value::Bytes(b"ab")), added, "the first one to be merged is that of the value");
         assert_eq!(pool.merged_leaf(Value::None), Pool::NONE);
     }
 

@@ -134,7 +134,7 @@ impl LineIndex {
         self.line(self.starts.partition_point(|start| *start <= offset) - 1)
     }
 
-    /// The same for an offset in front of the line.
+    /// The same for an offset before the line.
     fn find_before(&self, offset: u32, near: usize) -> usize {
         let few = near.saturating_sub(FEW_LINES)..near;
         let found = few.rev().find(|number| self.starts[*number] <= offset);

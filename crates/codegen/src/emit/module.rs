@@ -17,7 +17,7 @@ impl<'a> Emitter<'a, '_> {
     /// The code object of a file.
     pub(crate) fn module(&mut self, module: &Module<'a>) -> Result<ObjId> {
         let name = self.names.intern("<module>");
-        // Line 0 stands for that of the first instruction.
+        // Line 0 means that of the first instruction.
         let line = i32::from(!self.target.modules_begin_with_first_instruction());
         self.enter_scope(name, UnitKind::Module, None, line);
         let first = module.body.first().map_or(Location::new(1, 1, 0, 0), |stmt| self.loc(stmt.span));

@@ -164,7 +164,7 @@ impl<'a> Emitter<'a, '_> {
         self.number_const(merged)
     }
 
-    /// The number of a constant that stands for its value.
+    /// The number of a constant that was merged.
     fn number_const(&mut self, merged: ObjId) -> u32 {
         let unit = &mut *self.current;
         self.memory.const_marks.number(merged.index(), unit.number, &mut unit.consts, merged)

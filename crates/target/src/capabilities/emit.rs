@@ -139,7 +139,7 @@ capabilities! {
     late_future_counts_columns: since(Python312, 0);
     /// Unconditional jumps have no direction until the assembler gives them one.
     has_pseudo_jump: since(Python311, 0);
-    /// Blocks end where the code generator says so, not behind every jump and exit.
+    /// Blocks end where the code generator says so, not after every jump and exit.
     code_generator_ends_blocks: between((Python310, 0), (Python311, 0));
     /// `RESUME` tells where code begins and goes on.
     has_resume: since(Python311, 0);

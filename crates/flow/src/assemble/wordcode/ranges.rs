@@ -1,9 +1,9 @@
 //! `co_linetable` of 3.10: pairs of a length in bytes and a signed step in lines.
 //!
-//! Invariant: a step of −128 stands for no line. Follows `assemble_line_range` and `assemble_emit_linetable_pair`
+//! Invariant: a step of −128 means no line. Follows `assemble_line_range` and `assemble_emit_linetable_pair`
 //! (`Python/compile.c` of 3.10).
 
-/// What stands for a range without a line.
+/// The step of a range without a line.
 const NO_LINE: i8 = -128;
 
 /// The longest range of one pair, in bytes.
