@@ -18,7 +18,7 @@ pub fn looks_up_character_names(target: Target, source: &Source) -> bool {
     if !source.text().contains(ESCAPE) {
         return false;
     }
-    let mut lexer = Lexer::new(target, source);
+    let mut lexer = Lexer::<false>::new(target, source);
     loop {
         let token = lexer.next();
         match token.kind {

@@ -294,7 +294,8 @@ impl<'a> ParsedFile<'a> {
         let pool = pool.take().unwrap_or_default();
         let compilation = Compilation { finish, pool, memory: emit, warnings: &mut before_error };
         let lines = source.lines();
-        let looks_up = target.marks_depend_on_alive_strings() && pycmill_parser::looks_up_character_names(target, source);
+        let looks_up =
+            target.marks_depend_on_alive_strings() && pycmill_parser::looks_up_character_names(target, source);
         let options = pycmill_codegen::Options { looked_up_characters: looks_up, ..options.of_codegen() };
         let mut compiled = compile_with(target, module, lines, arena, names, options, compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));

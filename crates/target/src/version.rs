@@ -32,8 +32,7 @@ impl Version {
     ];
 
     /// The versions that the compiler writes for, oldest first; the others are known by name and tables only.
-    pub const COMPLETE: &'static [Self] =
-        &[Self::Python310, Self::Python311, Self::Python312, Self::Python313, Self::Python314, Self::Python315];
+    pub const COMPLETE: &'static [Self] = &Self::ALL;
 
     /// The number behind `3.`.
     #[must_use]
