@@ -123,6 +123,7 @@ impl<'a> Folder<'_, 'a> {
                 upper: self.opt_child(upper, changed),
                 step: self.opt_child(step, changed),
             },
+            ExprKind::NamedExpr { .. } if !self.target.folds_named_expressions() => expr.kind,
             ExprKind::NamedExpr { target, value } => ExprKind::NamedExpr { target, value: self.child(value, changed) },
             ExprKind::Constant { .. } | ExprKind::Name { .. } => expr.kind,
         };
