@@ -194,11 +194,12 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(at + 1)
     }
 
-    /// A format specification; its last text has the place of its literal.
+    /// A format specification; its last text has the place of its literal, or of all.
     fn old_spec(&mut self, cut: Cut<'s>, from: usize, depth: u32) -> Result<(&'a Expr<'a>, usize)> {
         let mut pieces = self.pieces(Some(cut.whole));
         let at = self.old_parts(&mut pieces, cut, from, depth)?;
-        let span = self.told(cut.place);
+        let whole = self.target.places_format_specs_as_whole();
+        let span = if whole { cut.whole.place } else { self.told(cut.place) };
         pieces.place_text(span);
         let values = self.finish(pieces);
         Ok((self.arena.alloc(Expr { span, kind: ExprKind::JoinedStr { values } }), at))

@@ -20,6 +20,8 @@ capabilities! {
     searches_fields_in_literals: before(Python39, 7);
     /// It is searched in the first of the literals joined.
     searches_fields_in_first_literal: before(Python39, 0);
+    /// A format specification has the place of the literals joined; since 3.9 that of its own literal.
+    places_format_specs_as_whole: before(Python39, 0);
     /// A field that begins with a newline has the column of its literal.
     leaves_out_blank_first_lines_of_fields: since(Python39, 0);
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
