@@ -251,6 +251,8 @@ impl<'a> Emitter<'a, '_> {
 
     /// A `SyntaxError` at a node.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
+        let at_line = self.target.places_errors_at_current_line();
+        let location = if at_line { self.current.standing } else { location };
         Err(Box::new(CompileError::syntax(message, location)))
     }
 

@@ -131,7 +131,8 @@ impl<'a> Folder<'_, 'a> {
     }
 
     fn name(&self, id: Name, ctx: ExprContext) -> Option<ExprKind<'a>> {
-        let debug = ctx == ExprContext::Load && Some(id) == self.dunder_debug;
+        let is_folded = ctx == ExprContext::Load || (ctx == ExprContext::Del && self.target.folds_deleted_debug());
+        let debug = is_folded && Some(id) == self.dunder_debug;
         debug.then(|| constant(if self.optimize == 0 { Constant::True } else { Constant::False }))
     }
 
