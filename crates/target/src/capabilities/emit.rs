@@ -119,6 +119,10 @@ capabilities! {
     removed_docstrings_leave_nothing: since(Python313, 0);
     /// The end of an asynchronous loop counts as the line of its `else` (bpo-44621, in 3.9.7).
     async_loops_end_at_else: between((Python39, 7), (Python310, 0));
+    /// Annotations are folded before they become strings.
+    folds_annotation_texts: before(Python39, 0);
+    /// What makes strings of annotations interns the braces of f-strings for itself.
+    interns_braces_for_annotation_texts: before(Python310, 0);
     /// What `:=` assigns is folded.
     folds_named_expressions: since(Python310, 0);
     /// The docstring of a function is a constant statement of its body, too: its line is the current one after it.
