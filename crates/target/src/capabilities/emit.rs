@@ -122,7 +122,7 @@ capabilities! {
     /// Annotations are folded before they become strings.
     folds_annotation_texts: before(Python39, 0);
     /// What makes strings of annotations interns the braces of f-strings for itself.
-    interns_braces_for_annotation_texts: before(Python310, 0);
+    interns_braces_for_annotation_texts: before(Python311, 0);
     /// What `:=` assigns is folded.
     folds_named_expressions: since(Python310, 0);
     /// The docstring of a function is a constant statement of its body, too: its line is the current one after it.
