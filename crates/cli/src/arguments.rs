@@ -1,10 +1,14 @@
 //! The command line of `pycmill` itself: the options before a command, and the commands that Python lacks.
 
+mod audit;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
+
+pub(crate) use audit::{Allowed, Audit, Diff};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
@@ -157,6 +161,10 @@ pub(crate) enum Command {
     /// Compile files as the precompiler of Bazel's rules_python does, once or as a persistent worker
     #[command(disable_help_flag = true)]
     Precompile(Module),
+    /// Find out whether .pyc files hold what their sources compile to; nothing is executed
+    Audit(Audit),
+    /// Compare two .pyc files: same bytes, same code, or the first difference
+    Diff(Diff),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: answer each path when its file is complete
@@ -184,6 +192,20 @@ pub(crate) struct Dump {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) own: Own,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum, Debug)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document, as with --json
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub's workflows
+    Github,
 }
 
 /// `--stage`.

@@ -6,9 +6,11 @@
 mod argparse;
 mod arguments;
 mod as_python;
+mod audit;
 mod clamp;
 mod compileall;
 mod console;
+mod diff;
 mod dump;
 mod encoding;
 mod generated;
@@ -19,6 +21,7 @@ mod list;
 mod module;
 mod outside;
 mod precompile;
+mod problems;
 mod progress;
 mod py_compile;
 mod python;
@@ -87,6 +90,16 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             arguments.own.add(command.own.clone());
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
             session.map_or_else(|status| status, |session| dump::run(session, &command))
+        }
+        Command::Audit(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            audit::run(&command, &arguments.flags, program)
+        }
+        Command::Diff(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            diff::run(&command)
         }
         Command::UvWorker => {
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);

@@ -17,6 +17,8 @@ fn help(words: &[&str]) -> snapbox::cmd::OutputAssert {
 fn help_says_which_version_is_meant() {
     help(&["--help"]).stdout_eq(snapbox::file!["help/pycmill.txt"]);
     help(&["dump", "--help"]).stdout_eq(snapbox::file!["help/dump.txt"]);
+    help(&["audit", "--help"]).stdout_eq(snapbox::file!["help/audit.txt"]);
+    help(&["diff", "--help"]).stdout_eq(snapbox::file!["help/diff.txt"]);
 }
 
 #[test]
