@@ -1,6 +1,7 @@
 //! The command line of `pycmill` itself: the options before a command, and the commands that Python lacks.
 
 mod audit;
+mod check;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
 
 pub(crate) use audit::{Allowed, Audit, Diff};
+pub(crate) use check::{Check, Wanted};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
@@ -165,6 +167,8 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Compare two .pyc files: same bytes, same code, or the first difference
     Diff(Diff),
+    /// Say what each of several CPythons would say about sources; nothing is written
+    Check(Check),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: answer each path when its file is complete

@@ -7,6 +7,7 @@ mod argparse;
 mod arguments;
 mod as_python;
 mod audit;
+mod check;
 mod clamp;
 mod compileall;
 mod console;
@@ -100,6 +101,11 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             arguments.own.add(std::mem::take(&mut command.own));
             command.own = arguments.own;
             diff::run(&command)
+        }
+        Command::Check(command) => {
+            arguments.own.json |= command.json;
+            arguments.own.no_progress |= command.no_progress;
+            check::run(&command, arguments.own, &arguments.flags, program)
         }
         Command::UvWorker => {
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);

@@ -9,6 +9,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod audit;
+pub mod check;
 mod compare;
 pub mod compileall;
 mod dump;
