@@ -1,5 +1,6 @@
 //! The command line of `pycmill` itself: the options before a command, and the commands that Python lacks.
 
+mod archive;
 mod audit;
 mod check;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
 
+pub(crate) use archive::{Archive, HashMode};
 pub(crate) use audit::{Allowed, Audit, Diff};
 pub(crate) use check::{Check, Wanted};
 
@@ -169,6 +171,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Say what each of several CPythons would say about sources; nothing is written
     Check(Check),
+    /// Put compiled code into wheels, zip files and zipapps
+    Archive(Archive),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: answer each path when its file is complete

@@ -3,6 +3,7 @@
 //!
 //! **Invariants**: nothing is compiled here; what the modules print goes where they print it, through `console`.
 
+mod archive;
 mod argparse;
 mod arguments;
 mod as_python;
@@ -106,6 +107,11 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             arguments.own.json |= command.json;
             arguments.own.no_progress |= command.no_progress;
             check::run(&command, arguments.own, &arguments.flags, program)
+        }
+        Command::Archive(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            archive::run(&command, &arguments.flags, program)
         }
         Command::UvWorker => {
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);

@@ -20,6 +20,7 @@ fn help_says_which_version_is_meant() {
     help(&["audit", "--help"]).stdout_eq(snapbox::file!["help/audit.txt"]);
     help(&["diff", "--help"]).stdout_eq(snapbox::file!["help/diff.txt"]);
     help(&["check", "--help"]).stdout_eq(snapbox::file!["help/check.txt"]);
+    help(&["archive", "--help"]).stdout_eq(snapbox::file!["help/archive.txt"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //!
 #![doc = include_str!("../README.md")]
 
+pub mod archive;
 pub mod audit;
 pub mod check;
 mod compare;
