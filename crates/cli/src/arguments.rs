@@ -11,7 +11,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
 
 pub(crate) use archive::{Archive, HashMode};
-pub(crate) use audit::{Allowed, Audit, Diff};
+pub(crate) use audit::{Allowed, Audit, CanonicalRefs, Diff};
 pub(crate) use check::{Check, Wanted};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
@@ -169,6 +169,8 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Compare two .pyc files: same bytes, same code, or the first difference
     Diff(Diff),
+    /// Rewrite .pyc files so that every value is written once, as add-determinism does
+    CanonicalRefs(CanonicalRefs),
     /// Say what each of several CPythons would say about sources; nothing is written
     Check(Check),
     /// Put compiled code into wheels, zip files and zipapps

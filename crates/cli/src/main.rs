@@ -8,6 +8,7 @@ mod argparse;
 mod arguments;
 mod as_python;
 mod audit;
+mod canonical_refs;
 mod check;
 mod clamp;
 mod compileall;
@@ -113,6 +114,7 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             command.own = arguments.own;
             archive::run(&command, &arguments.flags, program)
         }
+        Command::CanonicalRefs(command) => canonical_refs::run(&command),
         Command::UvWorker => {
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
             session.map_or_else(|status| status, uv_worker::run)

@@ -110,3 +110,15 @@ fn diff_has_a_status_for_each_answer() {
     let (status, text) = diff(&pyc("a"), "a.py");
     assert_eq!((status, &*text), (Some(2), "pycmill: a.py: no magic number of a .pyc file\n"));
 }
+
+#[test]
+fn references_are_written_as_add_determinism_does() {
+    let folder = tree();
+    let check = said(folder.path(), "canonical-refs --check .");
+    assert_eq!(check, (Some(1), "2 files: 2 would change\n".to_owned()));
+    assert_eq!(said(folder.path(), "canonical-refs ."), (Some(0), "2 files: 2 changed\n".to_owned()));
+    assert_eq!(said(folder.path(), "canonical-refs --check ."), (Some(0), "2 files: 0 would change\n".to_owned()));
+    assert!(said(folder.path(), "audit .").1.ends_with("2 files: 1 other-references, 1 different\n"));
+    let (status, text) = said(folder.path(), "canonical-refs a.py");
+    assert!(status == Some(1) && text.starts_with("pycmill: a.py: no magic number"), "{text}");
+}

@@ -28,7 +28,7 @@ mod traceback;
 mod typos;
 pub mod warnings;
 
-pub use compare::{Comparison, Difference, PycError, Sameness, compare};
+pub use compare::{Comparison, Difference, PycError, Sameness, canonical_refs, compare};
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
 pub use error::{Error, os_error_class};
 pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pycmill::audit::{Finding, Options, Verdict, audit, find};
-use pycmill::{HEADER_LEN, Sameness, Target, compare};
+use pycmill::{HEADER_LEN, Sameness, Target, canonical_refs, compare};
 use tempfile::TempDir;
 
 const SOURCE: &str = include_str!("audit/b.py");
@@ -171,4 +171,13 @@ fn two_files_are_compared_without_a_source() {
     let compared = compare(&older, &files[0]).expect("files of two versions");
     assert_eq!(compared.code, Sameness::Different);
     assert!(compared.header.is_some());
+}
+
+#[test]
+fn canonical_references_are_those_of_add_determinism() {
+    for ((target, warm), (_, expected)) in recorded("warm").into_iter().zip(recorded("canonical")) {
+        assert!(canonical_refs(&warm).as_ref() == Ok(&expected), "{target}");
+        assert!(canonical_refs(&expected).as_ref() == Ok(&expected), "{target} again");
+    }
+    assert!(canonical_refs(b"").is_err());
 }

@@ -80,3 +80,19 @@ pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) own: Own,
 }
+
+/// `canonical-refs`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "The code stays the same: an audit calls the result other-references. Times in headers stay, too.\n\nExit \
+                        status: 0, or 1 if a file is no .pyc file, or if --check finds something to change; 2 for a wrong \
+                        command line."
+)]
+pub(crate) struct CanonicalRefs {
+    /// Directories, searched for .pyc files, or such files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+}

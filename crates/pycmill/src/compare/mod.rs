@@ -17,7 +17,7 @@ mod text;
 use std::collections::HashSet;
 use std::fmt;
 
-use pycmill_marshal::{Read, ReadError, ReadErrorKind, read};
+use pycmill_marshal::{Read, ReadError, ReadErrorKind, canonical, read};
 use pycmill_object::Value;
 use pycmill_pyc::{HEADER_LEN, Header, HeaderError};
 use pycmill_target::{Target, Version};
@@ -117,6 +117,18 @@ pub fn compare(first: &[u8], second: &[u8]) -> Result<Comparison, PycError> {
     }
     let Compared { sameness: code, difference, .. } = compare_code(&one.code, &two.code);
     Ok(Comparison { code, difference, header })
+}
+
+/// A `.pyc` file with the same code in the form that add-determinism writes: every value once, exactly what is referred to
+/// flagged.
+///
+/// # Errors
+/// If it is no `.pyc` file of a supported version.
+pub fn canonical_refs(file: &[u8]) -> Result<Vec<u8>, PycError> {
+    let Pyc { header, payload, .. } = Pyc::read(file)?;
+    let version = Version::from_magic_number(header.magic).ok_or(PycError::UnknownMagic(header.magic))?;
+    let payload = canonical(Target::newest(version), payload).map_err(PycError::Payload)?;
+    Ok([&file[..HEADER_LEN], &payload].concat())
 }
 
 /// A `.pyc` file in its parts.
