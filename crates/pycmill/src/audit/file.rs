@@ -8,16 +8,16 @@ use pycmill_target::{Target, Version};
 
 use super::attempt::{self, Attempt, Subject};
 use super::origin::{Kind, Origin};
-use super::{Finding, Options, Verdict};
+use super::{File, Finding, Options, Verdict};
 use crate::compare::{Code, Compared, Difference, PycError, Sameness, describe};
 use crate::files::{self, Place, Stat};
 use crate::os_text::{decode_path, printable};
 use crate::{Compiler, Error};
 
 /// Audits a file.
-pub(crate) fn audit(compiler: &mut Compiler, path: &Path, options: &Options) -> Finding {
+pub(crate) fn audit(compiler: &mut Compiler, file: &File, options: &Options) -> Finding {
     let mut finding = Finding {
-        path: path.to_owned(),
+        path: file.path.clone(),
         source: None,
         version: None,
         release: None,
@@ -26,7 +26,7 @@ pub(crate) fn audit(compiler: &mut Compiler, path: &Path, options: &Options) -> 
         difference: None,
         reason: None,
     };
-    match judge(compiler, path, options, &mut finding) {
+    match judge(compiler, file, options, &mut finding) {
         Ok(verdict) => finding.verdict = verdict,
         Err((verdict, reason)) => {
             finding.verdict = verdict;
@@ -39,15 +39,15 @@ pub(crate) fn audit(compiler: &mut Compiler, path: &Path, options: &Options) -> 
 /// A verdict, and why it is this one.
 type Because = (Verdict, String);
 
-fn judge(compiler: &mut Compiler, path: &Path, options: &Options, finding: &mut Finding) -> Result<Verdict, Because> {
-    let file = content(path)?;
-    let (header, payload) = Header::read(&file).map_err(|error| (Verdict::Malformed, error.to_string()))?;
+fn judge(compiler: &mut Compiler, file: &File, options: &Options, finding: &mut Finding) -> Result<Verdict, Because> {
+    let content = content(&file.path)?;
+    let (header, payload) = Header::read(&content).map_err(|error| (Verdict::Malformed, error.to_string()))?;
     let version = Version::from_magic_number(header.magic)
         .ok_or_else(|| (Verdict::UnknownVersion, PycError::UnknownMagic(header.magic).to_string()))?;
     finding.version = Some(version);
     let newest = Target::newest(version);
     let code = Code::read(newest, payload).map_err(|error| (Verdict::Malformed, error.to_string()))?;
-    let origin = Origin::of(path);
+    let origin = Origin::of(&file.path);
     if origin.kind == Kind::Foreign {
         let reason = "in __pycache__, but not named as CPython names files: written by another program";
         return Err((Verdict::UnknownVersion, reason.to_owned()));
@@ -66,7 +66,7 @@ fn judge(compiler: &mut Compiler, path: &Path, options: &Options, finding: &mut 
     let subject = Subject { source: &source, payload, code: &code };
     let attempt = attempt::best(compiler, &subject, &releases, &origin.levels());
     let attempt = attempt.expect("at least one release was tried, and its result was new");
-    take(finding, attempt, &origin, &code);
+    take(finding, attempt, (&origin, file.root.as_deref()), &code);
     if let Some(reason) = stale {
         return Err((Verdict::Stale, reason));
     }
@@ -100,13 +100,14 @@ fn source(target: Target, origin: &Origin) -> Result<(Vec<u8>, Stat), Because> {
     }
 }
 
-/// Notes how the best attempt compares. A file whose recorded path has another name than the source is said to have
-/// another path, though the source was compiled with that path.
-fn take(finding: &mut Finding, attempt: Attempt, origin: &Origin, code: &Code<'_>) {
+/// Notes how the best attempt compares. A file whose recorded path is not that of the source is said to have another path,
+/// though the source was compiled with that path.
+fn take(finding: &mut Finding, attempt: Attempt, (origin, root): (&Origin, Option<&Path>), code: &Code<'_>) {
     let Attempt { release, compared: Compared { mut sameness, mut difference, .. }, error } = attempt;
     let recorded = code.filename();
-    let name = origin.source.file_name().map(decode_path).unwrap_or_default();
-    if sameness < Sameness::OtherPlaces && base_name(recorded) != name {
+    let below = root.and_then(|root| origin.source.strip_prefix(root).ok());
+    let below = below.unwrap_or(origin.source.file_name().map_or(&origin.source, Path::new));
+    if sameness < Sameness::OtherPlaces && !ends_alike(recorded, &decode_path(below.as_os_str())) {
         sameness = Sameness::OtherPlaces;
         let source = printable(&decode_path(origin.source.as_os_str()));
         difference = Some(Difference::new("<module>.co_filename", printable(recorded), source));
@@ -117,9 +118,15 @@ fn take(finding: &mut Finding, attempt: Attempt, origin: &Origin, code: &Code<'_
     finding.reason = error.map(|error| format!("the source does not compile: {}", error.trim_end()));
 }
 
-/// The last component of a path of any system.
-fn base_name(path: &[u8]) -> &[u8] {
-    path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().unwrap_or_default()
+/// Whether the last components of two paths of any system are the same, as many as both have. Where the tree was when it was
+/// compiled, and from where in it, cannot be known.
+fn ends_alike(recorded: &[u8], below: &[u8]) -> bool {
+    let components = |path: &[u8]| -> Vec<Vec<u8>> {
+        let parts = path.split(|byte| matches!(byte, b'/' | b'\\'));
+        parts.filter(|part| !matches!(part, b"" | b".")).map(<[u8]>::to_vec).collect()
+    };
+    let (recorded, below) = (components(recorded), components(below));
+    !recorded.is_empty() && recorded.iter().rev().zip(below.iter().rev()).all(|(one, two)| one == two)
 }
 
 /// What of a header does not match the source.
@@ -131,4 +138,24 @@ fn staleness(target: Target, header: Header, source: &[u8], stat: Stat) -> Optio
     };
     (header.validation != expected)
         .then(|| format!("the header has {}, the source {}", describe(header.validation), describe(expected)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_compared_from_their_ends() {
+        for (recorded, below, expected) in [
+            ("/usr/lib/python3/a/b.py", "a/b.py", true),
+            ("b.py", "a/b.py", true),
+            ("./a/b.py", "a/b.py", true),
+            ("C:\\lib\\a\\b.py", "a/b.py", true),
+            ("/usr/lib/c/b.py", "a/b.py", false),
+            ("a/c.py", "a/b.py", false),
+            ("", "b.py", false),
+        ] {
+            assert_eq!(ends_alike(recorded.as_bytes(), below.as_bytes()), expected, "{recorded} {below}");
+        }
+    }
 }

@@ -13,14 +13,12 @@ mod finding;
 mod options;
 mod origin;
 
-use std::path::PathBuf;
-
-pub use find::find;
+pub use find::{File, find};
 pub use finding::{Finding, Verdict};
 pub use options::Options;
 
 use crate::compileall::Stop;
-use crate::ordered;
+use crate::{Compiler, ordered};
 
 /// Audits files, as [`find()`] finds them, and hands the findings over in order.
 ///
@@ -39,11 +37,7 @@ use crate::ordered;
 ///
 /// # Errors
 /// If the work is interrupted, or `take` returns an error.
-pub fn audit(
-    files: &[PathBuf],
-    options: &Options,
-    take: impl FnMut(Finding) -> std::io::Result<()>,
-) -> Result<(), Stop> {
-    let work = |compiler: &mut crate::Compiler, path: &PathBuf| file::audit(compiler, path, options);
+pub fn audit(files: &[File], options: &Options, take: impl FnMut(Finding) -> std::io::Result<()>) -> Result<(), Stop> {
+    let work = |compiler: &mut Compiler, file: &File| file::audit(compiler, file, options);
     ordered::run(files, options.workers, options.interrupted.as_deref(), work, take)
 }
