@@ -12,7 +12,7 @@ use pycmill_object::{CodeObject, Int, Locals, ObjId, Pool, Value};
 use pycmill_target::Target;
 
 use crate::layout::{self, Field};
-use crate::read::{Read, ReadError, read};
+use crate::read::{Read, ReadError, ReadErrorKind, read};
 use crate::write::write_as_read;
 
 /// Rewrites marshal data; what follows the first object is dropped.
@@ -30,7 +30,8 @@ pub fn canonical(target: Target, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let root = merger.ids[root.index()];
     let mut merged = merger.merged;
     flag_shared(target, &mut merged, root);
-    Ok(write_as_read(target, &merged, root).expect("what was read can be written"))
+    // What was read has a form; only its depth is limited.
+    write_as_read(target, &merged, root).map_err(|_| ReadError { offset: 0, kind: ReadErrorKind::TooDeep })
 }
 
 /// Makes equal objects one.
@@ -109,7 +110,7 @@ fn key(target: Target, value: Value<'_>, is_interned: bool) -> Vec<u8> {
         }
         Value::Float(bits) => [&b"g"[..], &bits.to_le_bytes()].concat(),
         Value::Complex(real, imag) => [&b"y"[..], &real.to_le_bytes(), &imag.to_le_bytes()].concat(),
-        Value::Str(text) => [if is_interned { b"t" } else { &b"u"[..] }, text].concat(),
+        Value::Str(text) => [if is_interned { &b"t"[..] } else { b"u" }, text].concat(),
         Value::Bytes(bytes) => [&b"s"[..], bytes].concat(),
         Value::Tuple(items) => of_ids(b'(', items),
         Value::FrozenSet(items) => of_ids(b'>', items),

@@ -106,7 +106,7 @@ fn take(finding: &mut Finding, attempt: Attempt, (origin, root): (&Origin, Optio
     let Attempt { release, compared: Compared { mut sameness, mut difference, .. }, error } = attempt;
     let recorded = code.filename();
     let below = root.and_then(|root| origin.source.strip_prefix(root).ok());
-    let below = below.unwrap_or(origin.source.file_name().map_or(&origin.source, Path::new));
+    let below = below.unwrap_or(origin.source.file_name().map_or(origin.source.as_path(), Path::new));
     if sameness < Sameness::OtherPlaces && !ends_alike(recorded, &decode_path(below.as_os_str())) {
         sameness = Sameness::OtherPlaces;
         let source = printable(&decode_path(origin.source.as_os_str()));
@@ -123,7 +123,7 @@ fn take(finding: &mut Finding, attempt: Attempt, (origin, root): (&Origin, Optio
 fn ends_alike(recorded: &[u8], below: &[u8]) -> bool {
     let components = |path: &[u8]| -> Vec<Vec<u8>> {
         let parts = path.split(|byte| matches!(byte, b'/' | b'\\'));
-        parts.filter(|part| !matches!(part, b"" | b".")).map(<[u8]>::to_vec).collect()
+        parts.filter(|part| !part.is_empty() && *part != b".").map(<[u8]>::to_vec).collect()
     };
     let (recorded, below) = (components(recorded), components(below));
     !recorded.is_empty() && recorded.iter().rev().zip(below.iter().rev()).all(|(one, two)| one == two)
