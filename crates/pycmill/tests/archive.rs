@@ -104,7 +104,8 @@ fn records_are_right_and_archives_the_same_twice() {
     let again = archived(NAME, &once.content, &options);
     assert_eq!(again.notices, ["demo/__pycache__/__init__.cpython-313.pyc was there and is replaced"]);
     assert!(again.content == once.content);
-    let workers = Options { workers: 1, ..options };
+    let mut workers = options;
+    workers.workers = 1;
     assert!(archived(NAME, &wheel(&record()), &workers).content == once.content);
 }
 
@@ -141,7 +142,8 @@ fn zipapps_keep_their_first_line() {
 
 #[test]
 fn times_are_limited() {
-    let options = Options { latest_time: Some(1_600_000_000), ..Options::new(vec![target("3.13")]) };
+    let mut options = Options::new(vec![target("3.13")]);
+    options.latest_time = Some(1_600_000_000);
     let done = archived(NAME, &wheel(&record()), &options);
     let mut zip = ZipArchive::new(Cursor::new(&done.content)).expect("an archive");
     for index in 0..zip.len() {
