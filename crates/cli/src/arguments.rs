@@ -3,6 +3,7 @@
 mod archive;
 mod audit;
 mod check;
+mod inspect;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use pycmill::{NamedRelease, Stage};
 pub(crate) use archive::{Archive, HashMode};
 pub(crate) use audit::{Allowed, Audit, CanonicalRefs, Diff};
 pub(crate) use check::{Check, Wanted};
+pub(crate) use inspect::{GraphFormat, Inspect, Part};
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
@@ -175,6 +177,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Put compiled code into wheels, zip files and zipapps
     Archive(Archive),
+    /// Look inside a .pyc file, or what a source compiles to: code objects, instructions, tables, flow graphs
+    Inspect(Inspect),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: answer each path when its file is complete

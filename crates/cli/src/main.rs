@@ -17,6 +17,7 @@ mod diff;
 mod dump;
 mod encoding;
 mod generated;
+mod inspect;
 mod interpreter;
 mod interrupt;
 mod limits;
@@ -113,6 +114,11 @@ fn run_own(program: &OsStr, words: Words) -> ExitCode {
             arguments.own.add(std::mem::take(&mut command.own));
             command.own = arguments.own;
             archive::run(&command, &arguments.flags, program)
+        }
+        Command::Inspect(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
+            session.map_or_else(|status| status, |session| inspect::run(session, &command))
         }
         Command::CanonicalRefs(command) => canonical_refs::run(&command),
         Command::UvWorker => {

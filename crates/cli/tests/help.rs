@@ -21,6 +21,7 @@ fn help_says_which_version_is_meant() {
     help(&["diff", "--help"]).stdout_eq(snapbox::file!["help/diff.txt"]);
     help(&["canonical-refs", "--help"]).stdout_eq(snapbox::file!["help/canonical-refs.txt"]);
     help(&["check", "--help"]).stdout_eq(snapbox::file!["help/check.txt"]);
+    help(&["inspect", "--help"]).stdout_eq(snapbox::file!["help/inspect.txt"]);
     help(&["archive", "--help"]).stdout_eq(snapbox::file!["help/archive.txt"]);
 }
 

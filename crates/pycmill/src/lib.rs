@@ -17,6 +17,7 @@ mod dump;
 mod error;
 mod files;
 mod filtered;
+pub mod inspect;
 mod memory;
 mod ordered;
 mod os_text;

@@ -170,6 +170,16 @@ impl<'b> Code<'b> {
         Ok(Self { target, trailing: &payload[read.consumed..], read })
     }
 
+    /// What follows the object.
+    pub(crate) const fn trailing(&self) -> &'b [u8] {
+        self.trailing
+    }
+
+    /// The objects.
+    pub(crate) fn into_read(self) -> Read {
+        self.read
+    }
+
     /// `co_filename` of the module.
     pub(crate) fn filename(&self) -> &[u8] {
         let Value::Code(code) = self.read.pool.value(self.read.root) else { return b"" };
