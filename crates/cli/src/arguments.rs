@@ -4,6 +4,7 @@ mod archive;
 mod audit;
 mod check;
 mod inspect;
+mod trees;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub(crate) use archive::{Archive, HashMode};
 pub(crate) use audit::{Allowed, Audit, CanonicalRefs, Diff};
 pub(crate) use check::{Check, Wanted};
 pub(crate) use inspect::{GraphFormat, Inspect, Part};
+pub(crate) use trees::Trees;
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
@@ -32,6 +34,8 @@ pub(crate) use inspect::{GraphFormat, Inspect, Part};
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) own: Own,
+    #[command(flatten)]
+    pub(crate) trees: Trees,
     #[command(flatten)]
     pub(crate) flags: Flags,
     #[command(subcommand)]
@@ -69,13 +73,17 @@ pub(crate) struct Own {
     /// Show no progress bar on terminals
     #[arg(long)]
     pub(crate) no_progress: bool,
+    /// Those for `compileall` alone.
+    #[arg(skip)]
+    pub(crate) trees: Trees,
 }
 
 impl Own {
     /// Reads options that stand alone.
     pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let words = std::iter::once(OsString::from("pycmill")).chain(words);
-        Ok(OwnOnly::try_parse_from(words)?.own)
+        let OwnOnly { own, trees } = OwnOnly::try_parse_from(words)?;
+        Ok(Self { trees, ..own })
     }
 
     /// Adds options given after the command.
@@ -94,6 +102,7 @@ impl Own {
         self.check |= more.check;
         self.json |= more.json;
         self.no_progress |= more.no_progress;
+        self.trees.add(more.trees);
         self.verbose = self.verbose.saturating_add(more.verbose);
     }
 }
@@ -103,6 +112,8 @@ impl Own {
 struct OwnOnly {
     #[command(flatten)]
     own: Own,
+    #[command(flatten)]
+    trees: Trees,
 }
 
 /// Options of `python` that mean something here.

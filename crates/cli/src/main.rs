@@ -32,6 +32,7 @@ mod python;
 mod report;
 mod session;
 mod surface;
+mod trees;
 mod uv_worker;
 mod words;
 
@@ -89,6 +90,9 @@ fn run_module(program: &OsStr, words: Words, module: &'static str) -> ExitCode {
 fn run_own(program: &OsStr, words: Words) -> ExitCode {
     let line = std::iter::once(program.to_owned()).chain(words.options).chain(words.command).chain(words.rest);
     let mut arguments = Arguments::parse_from(line);
+    if let Some(option) = arguments.trees.given() {
+        return outside::refuse(format_args!("{option} applies to compileall only"));
+    }
     match arguments.command {
         Command::Dump(command) => {
             arguments.own.add(command.own.clone());

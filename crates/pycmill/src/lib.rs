@@ -18,6 +18,7 @@ mod error;
 mod files;
 mod filtered;
 pub mod inspect;
+pub mod installed;
 mod memory;
 mod ordered;
 mod os_text;

@@ -13,7 +13,7 @@ mod error;
 mod members;
 mod options;
 mod plan;
-mod record;
+pub(crate) mod record;
 mod tags;
 mod time;
 mod write;

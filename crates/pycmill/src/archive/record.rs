@@ -51,7 +51,7 @@ pub(crate) fn verify(members: &[Member], dist_info: &str) -> Result<(), ArchiveE
 }
 
 /// The rows of CSV without empty ones.
-fn rows(text: &str) -> impl Iterator<Item = Vec<String>> {
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<String>> {
     let mut rest = text.chars().peekable();
     std::iter::from_fn(move || {
         let mut row = vec![String::new()];
@@ -83,7 +83,7 @@ pub(crate) fn own_row(name: &str) -> String {
     format!("{},,\n", quoted(name))
 }
 
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     if name.contains([',', '"', '\r', '\n']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }
 

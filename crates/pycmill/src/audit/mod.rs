@@ -16,6 +16,7 @@ mod origin;
 pub use find::{File, find};
 pub use finding::{Finding, Verdict};
 pub use options::Options;
+pub(crate) use origin::is_orphan;
 
 use crate::compileall::Stop;
 use crate::{Compiler, ordered};

@@ -63,6 +63,13 @@ impl Origin {
     }
 }
 
+/// Whether a file in `__pycache__` is named as CPython names files, and its source does not exist.
+pub(crate) fn is_orphan(path: &Path) -> bool {
+    let Origin { source, kind: Kind::Cached { tag, .. } } = Origin::of(path) else { return false };
+    let is_missing = || source.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    tag.starts_with("cpython-") && is_missing()
+}
+
 /// `NAME.TAG.pyc` and `NAME.TAG.opt-LEVEL.pyc`; the name may have dots.
 fn cached(name: &str) -> Option<(&str, Kind)> {
     let rest = name.strip_suffix(".pyc")?;
