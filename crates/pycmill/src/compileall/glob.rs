@@ -56,7 +56,7 @@ impl std::str::FromStr for Glob {
         let inner = text.trim_end_matches('/').trim_start_matches("./");
         let is_anchored = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
-        if inner.is_empty() {
+        if matches!(inner, "" | ".") {
             return Err(GlobError(format!("{text:?} is no pattern")));
         }
         let parts = inner.split('/').filter(|part| !part.is_empty()).map(part).collect::<Result<_, _>>()?;
