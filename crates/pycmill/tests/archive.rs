@@ -178,6 +178,75 @@ fn hostile_and_damaged_archives_are_refused() {
     assert_eq!(refusal(NAME, &content, &options), "the wheel has no RECORD");
 }
 
+/// Where the entries of the central directory begin.
+fn entries(content: &[u8]) -> Vec<usize> {
+    (0..content.len() - 4).filter(|at| content[*at..].starts_with(b"PK\x01\x02")).collect()
+}
+
+/// What is wrong is in one entry of the central directory: an offset in it, and the bytes there.
+#[test]
+fn archives_that_lie_are_refused() {
+    let options = Options::new(vec![target("3.13")]);
+    let content = zip(&[("a.py", "x = 1\n"), ("b.py", "y = 2\n")]);
+    let cases: [(&str, usize, &[u8]); 7] = [
+        ("encrypted", 8, &[1, 0]),
+        ("compressed in an unknown way", 10, &[99, 0]),
+        ("of another size", 24, &[7, 0, 0, 0]),
+        ("of a huge size", 24, &[0xFE, 0xFF, 0xFF, 0xFF]),
+        ("with a huge name", 28, &[0xFF, 0xFF]),
+        ("in the place of the other", 42, &[0, 0, 0, 0]),
+        ("behind the end", 42, &[0xFF, 0xFF, 0xFF, 0x7F]),
+    ];
+    for (what, offset, bytes) in cases {
+        let mut changed = content.clone();
+        let at = entries(&content)[1] + offset;
+        changed[at..at + bytes.len()].copy_from_slice(bytes);
+        let message = refusal("a.zip", &changed, &options);
+        assert!(!message.is_empty() && message.len() < 200, "{what}: {message}");
+    }
+    // So many members that a list of them would be too large.
+    let end = content.len() - 22;
+    let mut changed = content.clone();
+    changed[end + 8..end + 12].copy_from_slice(&[0xFE, 0xFF, 0xFE, 0xFF]);
+    assert!(archive("a.zip", &changed, &options).is_err());
+}
+
+/// What was put into a wheel is found in it; a wheel whose compiled code is not that of its sources, too.
+#[test]
+fn wheels_are_audited() {
+    let folder = tempfile::TempDir::new().expect("a temporary directory");
+    let path = folder.path().join(NAME);
+    let verdicts = |content: &[u8]| {
+        std::fs::write(&path, content).expect("written");
+        let mut found = Vec::new();
+        let options = pycmill::audit::Options::new();
+        pycmill::audit::audit(&pycmill::audit::find(std::slice::from_ref(&path)), &options, |finding| {
+            let inner = finding.path.strip_prefix(&path).expect("it is in the wheel").display().to_string();
+            found.push((inner, finding.verdict.name()));
+            Ok(())
+        })
+        .expect("it ends");
+        found
+    };
+    let done = archived(NAME, &wheel(&record()), &Options::new(vec![target("3.12"), target("3.13")]));
+    let places = ["demo/__pycache__/__init__.cpython-312.pyc", "demo/__pycache__/__init__.cpython-313.pyc"];
+    let identical = places.map(|place| (place.to_owned(), "identical"));
+    assert_eq!(verdicts(&done.content), identical);
+    let compiled = member(&done.content, places[1]);
+    let [pyc, constant] = [&compiled[..], &b"\xE9\x01\0\0\0"[..]];
+    let at = pyc.windows(5).position(|window| window == constant).expect("the constant 1");
+    let tampered = [&pyc[..at + 1], &[2], &pyc[at + 2..]].concat();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [("demo/__init__.py", &b"x = 1\n"[..]), (places[1], &tampered), ("lost.pyc", pyc)] {
+        writer.start_file(name, SimpleFileOptions::default()).expect("started");
+        writer.write_all(content).expect("written");
+    }
+    let content = writer.finish().expect("finished").into_inner();
+    let expected = [(places[1].to_owned(), "different"), ("lost.pyc".to_owned(), "no-source")];
+    assert_eq!(verdicts(&content), expected);
+    assert_eq!(verdicts(b"no archive"), [(String::new(), "malformed")]);
+}
+
 /// Whatever the bytes are, there is an answer.
 #[test]
 fn no_byte_makes_it_panic() {

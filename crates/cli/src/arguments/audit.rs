@@ -24,7 +24,7 @@ use super::{Format, Own};
                         Exit status: 0 if all files are identical, other-references or allowed, else 1; 2 for a wrong \
                         command line.")]
 pub(crate) struct Audit {
-    /// Directories, searched for .pyc files, or such files
+    /// Directories, searched for .pyc files, or such files, or wheels, zip files and zipapps
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Accept files with this verdict; repeatable

@@ -15,7 +15,7 @@ const MOST_MEMBERS: usize = 200_000;
 const HARMLESS_SIZE: u64 = 64 << 20;
 /// More than this many times their size no archives of programs expand.
 const MOST_EXPANSION: u64 = 200;
-/// Sources and metadata are kept in memory; larger ones are none.
+/// What is looked at is kept in memory; larger files are none of those.
 const MOST_TEXT: u64 = 256 << 20;
 
 /// The members, and the bytes before the first of them.
@@ -32,7 +32,7 @@ pub(crate) struct Member {
     /// SHA-256 in the form of RECORD, and the size.
     pub(crate) hash: String,
     pub(crate) size: u64,
-    /// The content of sources and metadata.
+    /// The content of what is looked at.
     pub(crate) content: Option<Vec<u8>>,
     /// How it is written: compression, permissions, time.
     pub(crate) options: SimpleFileOptions,
@@ -40,8 +40,12 @@ pub(crate) struct Member {
 }
 
 impl Members {
-    /// Reads all members, and refuses what an archive of programs never has.
-    pub(crate) fn read(zip: &mut ZipArchive<Cursor<&[u8]>>, length: usize) -> Result<Self, ArchiveError> {
+    /// Reads all members, and refuses what an archive of programs never has. The content is kept of those whose names say so.
+    pub(crate) fn read(
+        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        length: usize,
+        is_kept: fn(&str) -> bool,
+    ) -> Result<Self, ArchiveError> {
         if zip.len() > MOST_MEMBERS {
             return Err(ArchiveError::new(format!("{} members are too many", zip.len())));
         }
@@ -58,7 +62,7 @@ impl Members {
         for index in 0..zip.len() {
             let mut file = zip.by_index(index)?;
             prefix = prefix.min(file.header_start());
-            list.push(member(&mut file)?);
+            list.push(member(&mut file, is_kept)?);
         }
         let prefix = if list.is_empty() { 0 } else { usize::try_from(prefix).unwrap_or(0) };
         Ok(Self { list, prefix })
@@ -74,7 +78,7 @@ fn check_expansion(size: Option<u128>, length: u64) -> Result<(), ArchiveError> 
     }
 }
 
-fn member(file: &mut ZipFile<'_, impl Read + Seek>) -> Result<Member, ArchiveError> {
+fn member(file: &mut ZipFile<'_, impl Read + Seek>, is_kept: fn(&str) -> bool) -> Result<Member, ArchiveError> {
     let name = file.name()?.into_owned();
     check_name(&name)?;
     if file.encrypted() {
@@ -83,7 +87,7 @@ fn member(file: &mut ZipFile<'_, impl Read + Seek>) -> Result<Member, ArchiveErr
     let options = file.options();
     let time = file.last_modified().filter(DateTime::is_valid).unwrap_or_else(DateTime::default_for_write);
     let (is_directory, is_file) = (file.is_dir(), file.is_file() && !file.is_symlink());
-    let is_text = is_file && (name.ends_with(".py") || record::is_metadata(&name));
+    let is_text = is_file && is_kept(&name);
     let size = file.size();
     if is_text && size > MOST_TEXT {
         return Err(ArchiveError::new(format!("{name} has {size} bytes")));

@@ -10,7 +10,7 @@
 
 mod compile;
 mod error;
-mod members;
+pub(crate) mod members;
 mod options;
 mod plan;
 pub(crate) mod record;
@@ -74,7 +74,7 @@ pub fn archive(name: &str, content: &[u8], options: &Options) -> Result<Archived
     let wheel = if name.ends_with(".whl") { Some(WheelName::parse(name)?) } else { None };
     options.check(name, wheel.as_ref())?;
     let mut zip = ZipArchive::new(Cursor::new(content))?;
-    let members = Members::read(&mut zip, content.len())?;
+    let members = Members::read(&mut zip, content.len(), |name| name.ends_with(".py") || record::is_metadata(name))?;
     let dist_info = wheel.as_ref().map(|_| record::dist_info(&members.list)).transpose()?;
     if let Some(dist_info) = &dist_info {
         record::verify(&members.list, dist_info)?;

@@ -1,12 +1,14 @@
 //! The audit of one file.
 
+use std::borrow::Cow;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pycmill_pyc::{Header, Validation, source_hash};
 use pycmill_target::{Target, Version};
 
 use super::attempt::{self, Attempt, Subject};
+use super::find::Holder;
 use super::origin::{Kind, Origin};
 use super::{File, Finding, Options, Verdict};
 use crate::compare::{Code, Compared, Difference, PycError, Sameness, describe};
@@ -40,20 +42,20 @@ pub(crate) fn audit(compiler: &mut Compiler, file: &File, options: &Options) -> 
 type Because = (Verdict, String);
 
 fn judge(compiler: &mut Compiler, file: &File, options: &Options, finding: &mut Finding) -> Result<Verdict, Because> {
-    let content = content(&file.path)?;
+    let content = content(file)?;
     let (header, payload) = Header::read(&content).map_err(|error| (Verdict::Malformed, error.to_string()))?;
     let version = Version::from_magic_number(header.magic)
         .ok_or_else(|| (Verdict::UnknownVersion, PycError::UnknownMagic(header.magic).to_string()))?;
     finding.version = Some(version);
     let newest = Target::newest(version);
     let code = Code::read(newest, payload).map_err(|error| (Verdict::Malformed, error.to_string()))?;
-    let origin = Origin::of(&file.path);
+    let origin = Origin::of(file.inner());
     if origin.kind == Kind::Foreign {
         let reason = "in __pycache__, but not named as CPython names files: written by another program";
         return Err((Verdict::UnknownVersion, reason.to_owned()));
     }
-    let (source, stat) = source(newest, &origin)?;
-    finding.source = Some(origin.source.clone());
+    let (source, stat) = source(newest, file, &origin)?;
+    finding.source = Some(outer(file, &origin));
     if !newest.is_complete() {
         return Err((Verdict::UnknownVersion, Error::unsupported(newest).to_string()));
     }
@@ -74,7 +76,12 @@ fn judge(compiler: &mut Compiler, file: &File, options: &Options, finding: &mut 
 }
 
 /// The content of a file; only regular ones end for certain.
-fn content(path: &Path) -> Result<Vec<u8>, Because> {
+fn content(file: &File) -> Result<Cow<'_, [u8]>, Because> {
+    let path = match &file.holder {
+        Holder::Directory => &file.path,
+        Holder::Archive(archive, name) => return Ok(archive.file(name).unwrap_or_default().into()),
+        Holder::NoArchive(reason) => return Err((Verdict::Malformed, reason.clone())),
+    };
     let unreadable = |error: io::Error| (Verdict::Unreadable, error.to_string());
     let found = Place::of(path).stat().map_err(unreadable)?;
     if path.is_dir() {
@@ -83,14 +90,21 @@ fn content(path: &Path) -> Result<Vec<u8>, Because> {
     if !found.is_file {
         return Err((Verdict::Unreadable, "not a regular file".to_owned()));
     }
-    std::fs::read(path).map_err(unreadable)
+    std::fs::read(path).map(Cow::Owned).map_err(unreadable)
 }
 
-fn source(target: Target, origin: &Origin) -> Result<(Vec<u8>, Stat), Because> {
+/// The source, and what is known of it; an archive does not keep its time.
+fn source<'f>(target: Target, file: &'f File, origin: &Origin) -> Result<(Cow<'f, [u8]>, Option<Stat>), Because> {
+    if let Holder::Archive(archive, _) = &file.holder {
+        let found = archive.file(&origin.source).map(|source| (source.into(), None));
+        let shown = || printable(&decode_path(outer(file, origin).as_os_str()));
+        return found.ok_or_else(|| (Verdict::NoSource, format!("{} does not exist", shown())));
+    }
     let place = Place::of(&origin.source);
     let shown = || printable(&decode_path(origin.source.as_os_str()));
     match place.stat() {
         Ok(stat) if stat.is_file => files::read_source(target, place, Some(stat))
+            .map(|(source, stat)| (source.into(), Some(stat)))
             .map_err(|error| (Verdict::NoSource, format!("{}: {error}", shown()))),
         Ok(_) => Err((Verdict::NoSource, format!("{} is no regular file", shown()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -129,12 +143,27 @@ fn ends_alike(recorded: &[u8], below: &[u8]) -> bool {
     !recorded.is_empty() && recorded.iter().rev().zip(below.iter().rev()).all(|(one, two)| one == two)
 }
 
+/// The path of the source, after that of an archive it is in.
+fn outer(file: &File, origin: &Origin) -> PathBuf {
+    match &file.holder {
+        // Names in archives go on where the path of the archive ends.
+        Holder::Archive(_, name) => {
+            let depth = name.components().count();
+            let archive = file.path.ancestors().nth(depth).unwrap_or(&file.path);
+            archive.join(&origin.source)
+        }
+        Holder::Directory | Holder::NoArchive(_) => origin.source.clone(),
+    }
+}
+
 /// What of a header does not match the source.
-fn staleness(target: Target, header: Header, source: &[u8], stat: Stat) -> Option<String> {
-    let expected = match header.validation {
-        Validation::Timestamp { .. } => files::timestamp(stat),
-        Validation::CheckedHash(_) => Validation::CheckedHash(source_hash(target, source)),
-        Validation::UncheckedHash(_) => Validation::UncheckedHash(source_hash(target, source)),
+fn staleness(target: Target, header: Header, source: &[u8], stat: Option<Stat>) -> Option<String> {
+    let expected = match (header.validation, stat) {
+        (Validation::Timestamp { .. }, Some(stat)) => files::timestamp(stat),
+        // The time is that of the installation.
+        (Validation::Timestamp { mtime, .. }, None) => Validation::Timestamp { mtime, size: source.len() as u32 },
+        (Validation::CheckedHash(_), _) => Validation::CheckedHash(source_hash(target, source)),
+        (Validation::UncheckedHash(_), _) => Validation::UncheckedHash(source_hash(target, source)),
     };
     (header.validation != expected)
         .then(|| format!("the header has {}, the source {}", describe(header.validation), describe(expected)))

@@ -6,6 +6,7 @@
 //! **Invariants**: findings come in the order of the files whatever the number of threads; a file is trusted in nothing but
 //! the path it records, which the source is compiled with because it is part of the bytes.
 
+mod archive;
 mod attempt;
 mod file;
 mod find;
