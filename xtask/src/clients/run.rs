@@ -38,6 +38,16 @@ impl Outcome {
     pub(crate) fn written(&self) -> usize {
         self.tree.keys().filter(|name| name.ends_with(b".pyc")).count()
     }
+
+    /// How many lines there are.
+    pub(crate) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many of them end with a status other than 0.
+    pub(crate) fn failed(&self) -> usize {
+        self.lines.iter().filter(|(_, status, ..)| status != "0").count()
+    }
 }
 
 /// The places that both sides use in turn.
