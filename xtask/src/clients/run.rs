@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 use super::table::Client;
 use super::tools::Tools;
 use crate::command_lines::{Snapshot, stamps, status_name, take};
+use crate::conformance::command::HEADER_LEN;
 use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
 
@@ -58,9 +59,6 @@ pub(crate) struct Stage {
     /// `bin` has the programs, `real` the interpreter as it is started by us, `work` the tree.
     folder: PathBuf,
 }
-
-/// The length of a header.
-const HEADER: usize = 16;
 
 /// Packages of the library that are compiled: about a hundred files.
 const PACKAGES: [&str; 3] = ["json", "email", "asyncio"];
@@ -136,7 +134,7 @@ impl Stage {
     /// clients compile many files in one.
     fn read_code(&self, tree: &mut Snapshot) {
         for (_, entry) in tree.iter_mut().filter(|(name, _)| name.ends_with(b".pyc")) {
-            let Some((header, payload)) = entry.content.split_at_checked(HEADER) else { continue };
+            let Some((header, payload)) = entry.content.split_at_checked(HEADER_LEN) else { continue };
             if let Ok(text) = dump_payload(self.interpreter.target, payload) {
                 entry.content = [header, text.as_bytes()].concat();
             }
