@@ -111,9 +111,11 @@ impl Subject<'_, '_> {
             (Ours::Panicked(message), _) => Verdict::Panicked(message.clone()),
             (Ours::Payload(ours), Answer::Payload(theirs)) if ours == theirs => self.identical(ours),
             (Ours::Payload(ours), Answer::Payload(theirs)) => Verdict::Differs(self.difference(ours, theirs)?),
-            (Ours::Rejected(ours), Answer::Rejected(theirs)) => {
-                Verdict::BothReject { same_message: ours == theirs, ours: ours.clone(), theirs: theirs.clone() }
-            }
+            (Ours::Rejected(ours), Answer::Rejected(theirs)) => Verdict::BothReject {
+                same_message: ours.trim_end() == theirs.trim_end(),
+                ours: ours.clone(),
+                theirs: theirs.clone(),
+            },
             (Ours::Rejected(message), Answer::Payload(_)) => Verdict::WronglyRejected(message.clone()),
             (Ours::Payload(_), Answer::Rejected(message)) => Verdict::WronglyAccepted(message.clone()),
             (_, Answer::Failed(message)) => Verdict::NoReference(message.clone()),
