@@ -1,6 +1,6 @@
 //! Writes the first inputs of all targets: `cargo run --example seeds [FOLDER …]`, without folders from the cases of the tests.
 //!
-//! Each file of Python becomes an input for a few releases, as bytes and as tokens.
+//! The `.pyc` files and archives of the tests become inputs, too. Each file of Python becomes an input for a few releases, as bytes and as tokens.
 
 use std::error::Error;
 use std::fs;
@@ -31,7 +31,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     println!("{} files", files.len());
+    opened(here)
+}
+
+/// The `.pyc` files of the tests, and archives of them with sources.
+fn opened(here: &Path) -> Result<(), Box<dyn Error>> {
+    let mut number = 0;
+    for entry in fs::read_dir(here.join("../crates/pycmill/tests/inspect"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "pyc") {
+            number += 1;
+            write_plain(here, "inspect_bytes", number, &fs::read(&path)?)?;
+        }
+    }
+    for (number, name) in ["a.whl", "a.pyz"].into_iter().enumerate() {
+        let seed = here.join("seeds").join(name);
+        let content = [&[number as u8], &*fs::read(seed)?].concat();
+        write_plain(here, "archive_bytes", number, &content)?;
+    }
     Ok(())
+}
+
+fn write_plain(here: &Path, target: &str, number: usize, input: &[u8]) -> std::io::Result<()> {
+    let folder = here.join("corpus").join(target);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(format!("seed-{number:05}")), input)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

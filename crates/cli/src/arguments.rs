@@ -1,10 +1,22 @@
 //! The command line of `pycmill` itself: the options before a command, and the commands that Python lacks.
 
+mod archive;
+mod audit;
+mod check;
+mod inspect;
+mod trees;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
+
+pub(crate) use archive::{Archive, HashMode};
+pub(crate) use audit::{Allowed, Audit, CanonicalRefs, Diff};
+pub(crate) use check::{Check, Wanted};
+pub(crate) use inspect::{GraphFormat, Inspect, Part};
+pub(crate) use trees::Trees;
 
 /// Compiles Python source to CPython's .pyc files, byte for byte as CPython writes them.
 #[derive(Parser, Debug)]
@@ -22,6 +34,8 @@ use pycmill::{NamedRelease, Stage};
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) own: Own,
+    #[command(flatten)]
+    pub(crate) trees: Trees,
     #[command(flatten)]
     pub(crate) flags: Flags,
     #[command(subcommand)]
@@ -59,13 +73,17 @@ pub(crate) struct Own {
     /// Show no progress bar on terminals
     #[arg(long)]
     pub(crate) no_progress: bool,
+    /// Those for `compileall` alone.
+    #[arg(skip)]
+    pub(crate) trees: Trees,
 }
 
 impl Own {
     /// Reads options that stand alone.
     pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let words = std::iter::once(OsString::from("pycmill")).chain(words);
-        Ok(OwnOnly::try_parse_from(words)?.own)
+        let OwnOnly { own, trees } = OwnOnly::try_parse_from(words)?;
+        Ok(Self { trees, ..own })
     }
 
     /// Adds options given after the command.
@@ -84,6 +102,7 @@ impl Own {
         self.check |= more.check;
         self.json |= more.json;
         self.no_progress |= more.no_progress;
+        self.trees.add(more.trees);
         self.verbose = self.verbose.saturating_add(more.verbose);
     }
 }
@@ -93,6 +112,8 @@ impl Own {
 struct OwnOnly {
     #[command(flatten)]
     own: Own,
+    #[command(flatten)]
+    trees: Trees,
 }
 
 /// Options of `python` that mean something here.
@@ -157,6 +178,18 @@ pub(crate) enum Command {
     /// Compile files as the precompiler of Bazel's rules_python does, once or as a persistent worker
     #[command(disable_help_flag = true)]
     Precompile(Module),
+    /// Find out whether .pyc files hold what their sources compile to; nothing is executed
+    Audit(Audit),
+    /// Compare two .pyc files: same bytes, same code, or the first difference
+    Diff(Diff),
+    /// Rewrite .pyc files so that every value is written once, as add-determinism does
+    CanonicalRefs(CanonicalRefs),
+    /// Say what each of several CPythons would say about sources; nothing is written
+    Check(Check),
+    /// Put compiled code into wheels, zip files and zipapps
+    Archive(Archive),
+    /// Look inside a .pyc file, or what a source compiles to: code objects, instructions, tables, flow graphs
+    Inspect(Inspect),
     /// Print the output of one compiler stage
     Dump(Dump),
     /// Compile what uv names on standard input: answer each path when its file is complete
@@ -184,6 +217,20 @@ pub(crate) struct Dump {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) own: Own,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum, Debug)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document, as with --json
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub's workflows
+    Github,
 }
 
 /// `--stage`.

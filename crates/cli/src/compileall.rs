@@ -17,10 +17,11 @@ use crate::console::{self, Output};
 use crate::encoding::{ASCII, Encoding};
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
-use crate::python::search_path;
+use crate::python::{Installation, search_path};
 use crate::report::Sink;
 use crate::session::Session;
 use crate::surface::Compileall;
+use crate::trees::{self, Installed};
 use crate::{limits, list, outside};
 
 /// Runs the command.
@@ -49,6 +50,14 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
         Some(paths) => paths,
         None => return Ok(outside::status(say_unreadable_list(&command).map(|()| session.ignores_verdict))),
     };
+    trees::check(session, &command, targets)?;
+    let directories = if !session.own.trees.installed.is_empty() && paths.is_empty() {
+        installation(session, targets[0]).map(|installation| search_path(installation, session))?
+    } else {
+        paths.clone()
+    };
+    let mut installed = Installed::find(&session.own, &directories)?;
+    let paths = installed.as_ref().map_or(paths, Installed::sources);
     let mut job = Job {
         session,
         command: &command,
@@ -58,8 +67,18 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
         sink: Sink::new(&session.own, &session.interpreter),
     };
     let mut success = true;
-    for target in targets {
-        success &= job.run(*target)?;
+    // Without paths, `sys.path` is compiled.
+    if installed.is_none() || !job.paths.is_empty() {
+        for target in targets {
+            success &= job.run(*target)?;
+        }
+    }
+    if let Some(installed) = installed.as_mut().filter(|_| !session.own.check) {
+        let options: Vec<Options> = targets.iter().map(|target| job.options(*target)).collect();
+        success &= installed.update(&options);
+    }
+    if session.own.trees.prune {
+        success &= job.prune(targets[0])?;
     }
     Ok(outside::status(job.sink.finish(success).map(|()| success || session.ignores_verdict)))
 }
@@ -170,22 +189,16 @@ impl Job<'_> {
         }
     }
 
+    fn prune(&mut self, target: Target) -> Result<bool, ExitCode> {
+        let is_of_path = self.paths.is_empty();
+        let paths = if is_of_path { self.search_path(target)? } else { self.paths.clone() };
+        let options = if is_of_path { self.common_options(target).max_levels(0) } else { self.options(target) };
+        trees::prune(&paths, &options, &mut self.sink).map_err(|error| outside::status(Err(error)))
+    }
+
     /// The directories of `sys.path`, which must be known.
     fn search_path(&self, target: Target) -> Result<Vec<PathBuf>, ExitCode> {
-        let Some(installation) = &self.session.installation else {
-            return Err(outside::refuse(
-                "no files or directories given, and no Python whose sys.path could be compiled: name one with --python, or \
-                 activate a virtual environment",
-            ));
-        };
-        if installation.release.target.version() != target.version() {
-            let (found, executable) = (installation.release.target.version(), installation.executable.display());
-            return Err(outside::refuse(format_args!(
-                "no files or directories given, and {executable} is Python {found}, not {}",
-                target.version()
-            )));
-        }
-        Ok(search_path(installation, self.session))
+        Ok(search_path(installation(self.session, target)?, self.session))
     }
 
     fn say_interrupted(&self) -> ExitCode {
@@ -218,7 +231,7 @@ impl Job<'_> {
         options.strict_encoding = Encoding::of_output(interpreter).strict().filter(|_| !own.json);
         options.invalidation_mode = command.invalidation_mode.as_deref().map(mode);
         options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
-        options
+        trees::set(options, own)
     }
 
     fn options(&self, target: Target) -> Options {
@@ -239,6 +252,24 @@ impl Job<'_> {
         }
         options
     }
+}
+
+/// The Python whose `sys.path` is meant.
+fn installation(session: &Session, target: Target) -> Result<&Installation, ExitCode> {
+    let Some(installation) = &session.installation else {
+        return Err(outside::refuse(
+            "no files or directories given, and no Python whose sys.path could be compiled: name one with --python, or \
+             activate a virtual environment",
+        ));
+    };
+    if installation.release.target.version() != target.version() {
+        let (found, executable) = (installation.release.target.version(), installation.executable.display());
+        return Err(outside::refuse(format_args!(
+            "no files or directories given, and {executable} is Python {found}, not {}",
+            target.version()
+        )));
+    }
+    Ok(installation)
 }
 
 /// The mode of a name in the table of arguments.

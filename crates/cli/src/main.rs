@@ -3,15 +3,21 @@
 //!
 //! **Invariants**: nothing is compiled here; what the modules print goes where they print it, through `console`.
 
+mod archive;
 mod argparse;
 mod arguments;
 mod as_python;
+mod audit;
+mod canonical_refs;
+mod check;
 mod clamp;
 mod compileall;
 mod console;
+mod diff;
 mod dump;
 mod encoding;
 mod generated;
+mod inspect;
 mod interpreter;
 mod interrupt;
 mod limits;
@@ -19,12 +25,14 @@ mod list;
 mod module;
 mod outside;
 mod precompile;
+mod problems;
 mod progress;
 mod py_compile;
 mod python;
 mod report;
 mod session;
 mod surface;
+mod trees;
 mod uv_worker;
 mod words;
 
@@ -82,12 +90,41 @@ fn run_module(program: &OsStr, words: Words, module: &'static str) -> ExitCode {
 fn run_own(program: &OsStr, words: Words) -> ExitCode {
     let line = std::iter::once(program.to_owned()).chain(words.options).chain(words.command).chain(words.rest);
     let mut arguments = Arguments::parse_from(line);
+    if let Some(option) = arguments.trees.given() {
+        return outside::refuse(format_args!("{option} applies to compileall only"));
+    }
     match arguments.command {
         Command::Dump(command) => {
             arguments.own.add(command.own.clone());
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
             session.map_or_else(|status| status, |session| dump::run(session, &command))
         }
+        Command::Audit(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            audit::run(&command, &arguments.flags, program)
+        }
+        Command::Diff(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            diff::run(&command)
+        }
+        Command::Check(command) => {
+            arguments.own.json |= command.json;
+            arguments.own.no_progress |= command.no_progress;
+            check::run(&command, arguments.own, &arguments.flags, program)
+        }
+        Command::Archive(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            command.own = arguments.own;
+            archive::run(&command, &arguments.flags, program)
+        }
+        Command::Inspect(mut command) => {
+            arguments.own.add(std::mem::take(&mut command.own));
+            let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
+            session.map_or_else(|status| status, |session| inspect::run(session, &command))
+        }
+        Command::CanonicalRefs(command) => canonical_refs::run(&command),
         Command::UvWorker => {
             let session = Session::new(arguments.own, &arguments.flags, program, Called::Own);
             session.map_or_else(|status| status, uv_worker::run)

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Own};
 use crate::session::{Called, Session};
-use crate::{clamp, compileall, precompile, py_compile};
+use crate::{clamp, compileall, outside, precompile, py_compile};
 
 /// The modules: two of the library, and one of Fedora's packaging.
 pub(crate) const NAMES: [&str; 3] = ["compileall", "py_compile", clamp::NAME];
@@ -28,8 +28,8 @@ pub(crate) struct Invocation {
 pub(crate) fn session(program: &OsStr, options: Vec<OsString>, called: Called) -> Result<Session, ExitCode> {
     // A name is there because the definition wants a command; the options are the same for all.
     let line = std::iter::once(program.to_owned()).chain(options).chain(["py_compile".into()]);
-    let arguments = Arguments::parse_from(line);
-    Session::new(arguments.own, &arguments.flags, program, called)
+    let Arguments { own, trees, flags, .. } = Arguments::parse_from(line);
+    Session::new(Own { trees, ..own }, &flags, program, called)
 }
 
 /// Runs a module, whose words are read as Python reads them.
@@ -40,6 +40,11 @@ pub(crate) fn run(program: &OsStr, invocation: Invocation) -> ExitCode {
         Ok(session) => session,
         Err(status) => return status,
     };
+    if module != "compileall"
+        && let Some(status) = refused(&session, module)
+    {
+        return status;
+    }
     match module {
         "py_compile" => py_compile::run(session, &rest),
         clamp::NAME => clamp::run(session, &rest),
@@ -49,8 +54,16 @@ pub(crate) fn run(program: &OsStr, invocation: Invocation) -> ExitCode {
 
 /// Runs `precompile`, whose words are read as Python reads them, too.
 pub(crate) fn precompile(program: &OsStr, options: Vec<OsString>, rest: &[OsString]) -> ExitCode {
-    let session = session(program, options, Called::Own);
-    session.map_or_else(|status| status, |session| precompile::run(session, &bytes(rest)))
+    match session(program, options, Called::Own) {
+        Ok(session) => refused(&session, "precompile").unwrap_or_else(|| precompile::run(session, &bytes(rest))),
+        Err(status) => status,
+    }
+}
+
+/// Refuses options for `compileall`.
+fn refused(session: &Session, command: &str) -> Option<ExitCode> {
+    let option = session.own.trees.given()?;
+    Some(outside::refuse(format_args!("{option} does not apply to {command}")))
 }
 
 fn bytes(words: &[OsString]) -> Vec<Vec<u8>> {

@@ -18,6 +18,8 @@ use crate::progress::Progress;
 pub(crate) struct Sink {
     /// What became of the files of each target, where a report is wanted.
     report: Option<Vec<Value>>,
+    /// Compiled files without sources.
+    orphans: Vec<Value>,
     /// Those of standard output and standard error.
     encodings: (Encoding, Encoding),
 }
@@ -25,7 +27,7 @@ pub(crate) struct Sink {
 impl Sink {
     pub(crate) fn new(own: &Own, interpreter: &Interpreter) -> Self {
         let encodings = (Encoding::of_output(interpreter), Encoding::of_errors(interpreter));
-        Self { report: own.json.then(Vec::new), encodings }
+        Self { report: own.json.then(Vec::new), orphans: Vec::new(), encodings }
     }
 
     /// Lets something be done, and passes on what it says.
@@ -50,15 +52,34 @@ impl Sink {
         done
     }
 
+    /// Whether there is a report instead of messages.
+    pub(crate) const fn is_report(&self) -> bool {
+        self.report.is_some()
+    }
+
+    /// Takes a compiled file without a source.
+    pub(crate) fn add_orphan(&mut self, path: &Path) {
+        self.orphans.push(printable(&decode_path(path.as_os_str())).into());
+    }
+
     /// Prints the report.
     pub(crate) fn finish(self, success: bool) -> io::Result<()> {
-        self.report.map_or(Ok(()), |targets| print(success, &targets))
+        let Some(targets) = self.report else { return Ok(()) };
+        let mut report = document(success, &targets);
+        if !self.orphans.is_empty() {
+            report["orphans"] = self.orphans.into();
+        }
+        writeln!(console::Output, "{report:#}")
     }
 }
 
 /// Prints a report on all targets.
 pub(crate) fn print(success: bool, targets: &[Value]) -> io::Result<()> {
-    writeln!(console::Output, "{:#}", json!({ "version": 1, "success": success, "targets": targets }))
+    writeln!(console::Output, "{:#}", document(success, targets))
+}
+
+fn document(success: bool, targets: &[Value]) -> Value {
+    json!({ "version": 1, "success": success, "targets": targets })
 }
 
 /// What became of the files of a target.

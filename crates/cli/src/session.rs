@@ -104,6 +104,11 @@ impl Session {
         supported(&found.releases[0], &found.reason)
     }
 
+    /// Which versions are meant, whether they are supported or not, without a word about the choice.
+    pub(crate) fn guess(&self, paths: &[PathBuf]) -> Result<Choice, String> {
+        choose(&self.own, &self.program, paths)
+    }
+
     /// Finds out which versions are meant, and says what should not go unnoticed.
     pub(crate) fn choose(&mut self, paths: &[PathBuf]) -> Result<Vec<Target>, ExitCode> {
         let found = choose(&self.own, &self.program, paths).map_err(outside::refuse)?;

@@ -20,7 +20,18 @@ pub(crate) struct Words {
 }
 
 /// Options with a word of their own behind them.
-const TAKING: [&str; 4] = ["--check-hash-based-pycs", "--python", "--target", "--color"];
+const TAKING: [&str; 10] = [
+    "--check-hash-based-pycs",
+    "--python",
+    "--target",
+    "--color",
+    "--fallback",
+    "--exclude",
+    "--include",
+    "--tolerate",
+    "--installed",
+    "--record",
+];
 
 /// Cuts a command line, without the name of the program, into its parts.
 pub(crate) fn cut(words: impl IntoIterator<Item = OsString>) -> Words {

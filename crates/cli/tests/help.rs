@@ -17,6 +17,12 @@ fn help(words: &[&str]) -> snapbox::cmd::OutputAssert {
 fn help_says_which_version_is_meant() {
     help(&["--help"]).stdout_eq(snapbox::file!["help/pycmill.txt"]);
     help(&["dump", "--help"]).stdout_eq(snapbox::file!["help/dump.txt"]);
+    help(&["audit", "--help"]).stdout_eq(snapbox::file!["help/audit.txt"]);
+    help(&["diff", "--help"]).stdout_eq(snapbox::file!["help/diff.txt"]);
+    help(&["canonical-refs", "--help"]).stdout_eq(snapbox::file!["help/canonical-refs.txt"]);
+    help(&["check", "--help"]).stdout_eq(snapbox::file!["help/check.txt"]);
+    help(&["inspect", "--help"]).stdout_eq(snapbox::file!["help/inspect.txt"]);
+    help(&["archive", "--help"]).stdout_eq(snapbox::file!["help/archive.txt"]);
 }
 
 #[test]

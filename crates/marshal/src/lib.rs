@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod canonical;
 mod dump;
 mod layout;
 mod read;
 mod type_code;
 mod write;
 
+pub use canonical::canonical;
 pub use dump::dump;
 pub use read::{Read, ReadError, ReadErrorKind, read};
 pub use write::{WriteError, Writer, write, write_as_read};

@@ -45,6 +45,31 @@ impl fmt::Display for Int<'_> {
     }
 }
 
+/// A finite float as Python's `repr()` writes it: the fewest digits that read back, with an exponent outside of 1e-4 to 1e16;
+/// `point` ends those without point and exponent.
+#[must_use]
+pub fn float_repr(float: f64, point: &str) -> String {
+    let scientific = fewest_digits(float);
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{digits}e{sign}{:02}", exponent.unsigned_abs());
+    }
+    let decimals = digits.trim_start_matches('-').len().saturating_sub(2);
+    let places = decimals.saturating_add_signed(isize::try_from(-exponent).unwrap_or(0));
+    let plain = format!("{float:.places$}");
+    if plain.contains('.') { plain } else { plain + point }
+}
+
+/// Of two texts that are as short and as near, Python takes the one with an even last digit.
+fn fewest_digits(float: f64) -> String {
+    let shortest = format!("{float:e}");
+    let digits = shortest.split('e').next().map_or(0, |digits| digits.trim_start_matches('-').len());
+    let nearest = format!("{float:.*e}", digits.saturating_sub(2));
+    if nearest.parse() == Ok(float) { nearest } else { shortest }
+}
+
 fn quote_for(text: &[u8]) -> char {
     if text.contains(&b'\'') && !text.contains(&b'"') { '"' } else { '\'' }
 }
@@ -92,6 +117,29 @@ mod tests {
         assert_eq!(str_repr("\u{e9}\u{20ac}\u{1f600}\u{7f}".as_bytes()), r"'\xe9\u20ac\U0001f600\x7f'");
         assert_eq!(str_repr(&[0xED, 0xA0, 0x80]), r"'\ud800'");
         assert_eq!(bytes_repr(b"a\0\xff\\"), r"b'a\x00\xff\\'");
+    }
+
+    /// 2 to the power of -25 is in the middle between two texts of 17 digits.
+    #[test]
+    fn floats_have_the_fewest_digits() {
+        let shown = [2.0_f64.powi(-25), 1.0, -0.0, 1e16, 1e15, 123.25, -1.5e-5, 0.0001, 5e-324, 1e22, 0.1 + 0.2, 9e15]
+            .map(|float| float_repr(float, ".0"));
+        let expected = [
+            "2.9802322387695312e-08",
+            "1.0",
+            "-0.0",
+            "1e+16",
+            "1000000000000000.0",
+            "123.25",
+            "-1.5e-05",
+            "0.0001",
+            "5e-324",
+            "1e+22",
+            "0.30000000000000004",
+            "9000000000000000.0",
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(float_repr(2.0, ""), "2");
     }
 
     #[test]

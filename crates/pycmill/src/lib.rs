@@ -8,12 +8,19 @@
 //!
 #![doc = include_str!("../README.md")]
 
+pub mod archive;
+pub mod audit;
+pub mod check;
+mod compare;
 pub mod compileall;
 mod dump;
 mod error;
 mod files;
 mod filtered;
+pub mod inspect;
+pub mod installed;
 mod memory;
+mod ordered;
 mod os_text;
 mod pipeline;
 pub mod py_compile;
@@ -23,12 +30,13 @@ mod traceback;
 mod typos;
 pub mod warnings;
 
+pub use compare::{Comparison, Difference, PycError, Sameness, canonical_refs, compare};
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
 pub use error::{Error, os_error_class};
 pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr};
 pub use pipeline::{Compiled, Compiler, Options, check_syntax, compile_source};
 pub use pycmill_marshal::ReadError;
-pub use pycmill_pyc::{Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
+pub use pycmill_pyc::{HEADER_LEN, Header, HeaderError, Optimization, Validation, file_bytes, source_hash};
 pub use pycmill_target::{NamedRelease, ParseTargetError, Target, Version};
 pub use rejection::Rejection;
 pub use similar::close_matches;

@@ -7,6 +7,7 @@ mod errors;
 mod flow;
 mod grammar;
 mod lexer;
+mod listing;
 mod object;
 mod source;
 mod surface;

@@ -10,6 +10,7 @@ mod codecs;
 mod encoding;
 mod interned;
 mod limits;
+mod listing;
 mod opcode;
 mod opcode_queries;
 mod opcode_sets;
@@ -20,10 +21,12 @@ mod stack_effects;
 mod strategies;
 mod table;
 mod tables;
+mod unicodedata;
 mod version;
 
 pub use encoding::{Encoding, Encodings};
 pub use limits::{RuleCounts, SourceLimits};
+pub use listing::{Comparison, Jump, NameOperand, OperandKind};
 pub use stack_effects::StackEffects;
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,

@@ -71,6 +71,11 @@ pub(crate) fn choose(own: &Own, program: &OsStr, paths: &[PathBuf]) -> Result<Ch
     }
 }
 
+/// The versions that the project of the files allows, if it says so.
+pub(crate) fn allowed(paths: &[PathBuf]) -> Option<project::Allowed> {
+    project::allowed(&Starts::of(paths))
+}
+
 /// The choice of the first source, with what the others say against it.
 fn decided(
     first: Source,

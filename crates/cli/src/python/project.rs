@@ -38,6 +38,28 @@ fn of_line(line: &str, file: &Path) -> Option<Result<Source, String>> {
 }
 
 fn of_project(directory: &Path) -> Option<Result<Source, String>> {
+    let (requirement, name) = requirement(directory)?;
+    Some(newest(&requirement, name))
+}
+
+/// The versions that a project allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    /// The newest release of each, oldest first.
+    pub(crate) targets: Vec<Target>,
+    /// What allows them, for messages.
+    pub(crate) name: String,
+}
+
+/// What the nearest project file above the first start allows.
+pub(crate) fn allowed(starts: &Starts) -> Option<Allowed> {
+    let (requirement, name) = starts.first().nearest(requirement).into_iter().next()?;
+    let newest = Version::ALL.map(Target::newest).into_iter();
+    Some(Allowed { targets: newest.filter(|target| satisfies(*target, &requirement)).collect(), name })
+}
+
+/// `requires-python` of a directory's project file, and what to call it.
+fn requirement(directory: &Path) -> Option<(String, String)> {
     let file = directory.join("pyproject.toml");
     let text = fs::read_to_string(&file).ok()?;
     let mut lines = text.lines().map(str::trim).skip_while(|line| *line != "[project]").skip(1);
@@ -46,7 +68,7 @@ fn of_project(directory: &Path) -> Option<Result<Source, String>> {
     let value = line.split_once('=')?.1.trim();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let requirement = value[1..].split(quote).next()?;
-    Some(newest(requirement, format!("requires-python '{requirement}' in {}", file.display())))
+    Some((requirement.to_owned(), format!("requires-python '{requirement}' in {}", file.display())))
 }
 
 /// The newest release that satisfies a specifier.

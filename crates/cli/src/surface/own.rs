@@ -34,7 +34,7 @@ pub(crate) const OF_PY_COMPILE: [Action; 4] = [
 ];
 
 /// Options of ours for many files.
-pub(crate) const OF_COMPILEALL: [Action; 4] = [
+pub(crate) const OF_COMPILEALL: [Action; 12] = [
     Action::own(&["--strict"], Nothing, "", "fail if a given path does not exist"),
     Action::own(
         &["--verify"],
@@ -49,6 +49,35 @@ pub(crate) const OF_COMPILEALL: [Action; 4] = [
         "write nothing; list missing or outdated .pyc files and exit with status 1 if there are any",
     ),
     Action::own(&["--no-progress"], Nothing, "", "show no progress bar on terminals"),
+    Action::own(
+        &["--exclude"],
+        Word,
+        "GLOB",
+        "pass over files and directories that match: tests, pkg/**/data_*.py; repeatable",
+    ),
+    Action::own(
+        &["--include"],
+        Word,
+        "GLOB",
+        "take up only files that match, or are in a directory that does; repeatable",
+    ),
+    Action::own(&["--tolerate"], Word, "GLOB", "report files that match and do not compile, but succeed; repeatable"),
+    Action::own(&["--keep-going"], Nothing, "", "report files that do not compile, but succeed"),
+    Action::own(&["--sourceless"], Nothing, "", "write the .pyc in the place of the source, and remove the source"),
+    Action::own(
+        &["--prune"],
+        Nothing,
+        "",
+        "remove .pyc files in __pycache__ whose source is gone; with --check, list them",
+    ),
+    Action::own(
+        &["--installed"],
+        Word,
+        "NAME",
+        "take up what an installed distribution lists, and list the .pyc files in its RECORD; directories given are searched \
+         for it, else those of the target's Python; repeatable",
+    ),
+    Action::own(&["--record"], Word, "PATH", "likewise, for a RECORD or .dist-info directory; repeatable"),
 ];
 
 /// Our options among the words after a command, to be read like those before it.

@@ -27,7 +27,7 @@ impl Unparser<'_, '_> {
             Constant::Bytes(bytes) => self.bytes_repr(bytes),
             Constant::Tuple(items) => {
                 self.text("(");
-                self.separated(items, ", ", Self::constant);
+                self.separated(items, ", ", Self::item);
                 self.text(if items.len() == 1 { ",)" } else { ")" });
             }
             Constant::FrozenSet(items) => {
@@ -36,6 +36,11 @@ impl Unparser<'_, '_> {
                 self.text("})");
             }
         }
+    }
+
+    /// In a tuple everything is as `repr` has it.
+    fn item(&mut self, constant: &Constant<'_>) {
+        if *constant == Constant::Ellipsis { self.text("Ellipsis") } else { self.constant(constant) }
     }
 
     fn str_repr(&mut self, text: &[u8]) {
@@ -105,24 +110,14 @@ fn int_repr(int: &Int<'_>) -> String {
     }
 }
 
-/// The shortest digits that read back, with an exponent outside of 1e-4 to 1e16; `point` ends those
-/// without point and exponent.
+/// A float as Python shows it; infinity as a number too large.
 fn float_repr(float: f64, point: &str) -> String {
-    if float.is_nan() {
-        return "nan".to_owned();
+    match float {
+        _ if float.is_nan() => "nan".to_owned(),
+        f64::INFINITY => INFINITY.to_owned(),
+        f64::NEG_INFINITY => format!("-{INFINITY}"),
+        _ => pycmill_object::float_repr(float, point),
     }
-    if float.is_infinite() {
-        return if float < 0.0 { format!("-{INFINITY}") } else { INFINITY.to_owned() };
-    }
-    let scientific = format!("{float:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if !(-4..16).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{digits}e{sign}{:02}", exponent.unsigned_abs());
-    }
-    let plain = float.to_string();
-    if plain.contains('.') { plain } else { plain + point }
 }
 
 fn complex_repr(real: f64, imag: f64) -> String {

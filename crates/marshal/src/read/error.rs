@@ -21,6 +21,8 @@ pub enum ReadErrorKind {
     UnknownType(u8),
     /// More than [`crate::MAX_DEPTH`] objects are nested in each other.
     TooDeep,
+    /// The data is longer than objects are numbered, 4 GiB.
+    TooLong,
     /// A length is negative.
     NegativeLength,
     /// A reference to an object that was not read before.
@@ -53,6 +55,7 @@ impl fmt::Display for ReadErrorKind {
             Self::UnexpectedEnd => f.write_str("data too short"),
             Self::UnknownType(code) => write!(f, "unknown type code 0x{code:02x}"),
             Self::TooDeep => f.write_str("objects too deeply nested"),
+            Self::TooLong => f.write_str("data too long"),
             Self::NegativeLength => f.write_str("length out of range"),
             Self::InvalidReference => f.write_str("invalid reference"),
             Self::IncompleteReference => f.write_str("reference to an object from inside itself"),

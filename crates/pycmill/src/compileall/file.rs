@@ -10,7 +10,7 @@ use pycmill_pyc::{Optimization, legacy_path};
 use super::name::{NameInCode, name_in_code};
 use super::outcome::{Outcome, Status};
 use super::walk::Source;
-use super::{Level, Options, Raised, Skip, Stop, fresh, symlinks};
+use super::{Level, Options, Raised, Skip, Stop, fresh, sourceless, symlinks};
 use crate::files::{self, Stat};
 use crate::os_text::{os_bytes, path_of, printable};
 use crate::py_compile::Known;
@@ -25,6 +25,8 @@ pub(crate) struct Report {
     pub(crate) failed: bool,
     /// Whether there are warnings that somebody has to be asked about: nothing of the report counts.
     pub(crate) is_postponed: bool,
+    /// Whether the compiler rejected it.
+    pub(crate) is_rejected: bool,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -129,7 +131,7 @@ pub(crate) fn announcement(source: &Source, options: &Options) -> Option<String>
 }
 
 /// The files that all levels are written to.
-fn results(file: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
+pub(super) fn results(file: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
     options.sorted_levels().into_iter().map(|level| cfile(file, level, options)).collect()
 }
 
@@ -145,9 +147,9 @@ fn is_skipped(file: &Path, options: &Options) -> bool {
     is_found(file, options) || leaves_limits(file, options)
 }
 
-/// Whether the expression for files to skip is found.
+/// Whether a file is passed over because of its path.
 fn is_found(file: &Path, options: &Options) -> bool {
-    matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file))
+    options.leaves_out(file) || matches!(&options.skip, Some(Skip::Found(pattern)) if pattern.is_found_in(file))
 }
 
 /// What there is to know of a source; nothing of other files.
@@ -184,18 +186,21 @@ fn process(
     if options.check_only {
         return check_results(file, &results.unwrap_or_default(), options, report, outcome);
     }
-    if !is_due((source, stat), &results, options) {
+    let done = if is_due((source, stat), &results, options) {
+        if options.quiet == 0 {
+            report.messages += &compiling(file, options);
+        }
+        outcome.status = Status::Compiled;
+        compile_levels(compiler, source, name, options, report, outcome)
+    } else {
         outcome.status = Status::UpToDate;
-        return;
-    }
-    if options.quiet == 0 {
-        report.messages += &compiling(file, options);
-    }
-    outcome.status = Status::Compiled;
-    if let Err(message) = compile_levels(compiler, source, name, options, report, outcome) {
-        report.failed = true;
+        Ok(())
+    };
+    if let Err(message) = done.and_then(|()| sourceless::remove(file, options, outcome)) {
+        let is_tolerated = report.is_rejected && options.tolerates(file);
+        report.failed = !is_tolerated;
         report.messages += &failure(file, &message, options);
-        outcome.status = Status::Failed;
+        outcome.status = if is_tolerated { Status::Tolerated } else { Status::Failed };
         outcome.error = Some(message);
     }
 }
@@ -221,7 +226,7 @@ fn check_results(file: &Path, results: &[PathBuf], options: &Options, report: &m
 }
 
 fn cfile(file: &Path, level: Level, options: &Options) -> Result<PathBuf, String> {
-    if options.legacy {
+    if options.writes_beside() {
         return Ok(path_of(legacy_path(os_bytes(file.as_os_str()))));
     }
     let optimize = match level {
@@ -271,6 +276,7 @@ fn compile_levels(
         let warnings = written.as_ref().map_or_else(Error::warnings, |written| &written.warnings);
         note(warnings, file, &one, report);
         report.is_postponed |= written.as_ref().is_err_and(Error::is_postponed);
+        report.is_rejected |= written.as_ref().is_err_and(|error| error.rejection().is_some());
         let path = written.map_err(|error| message(&error))?.path;
         if let Some(previous) = outcome.results.last().filter(|_| options.hardlink_dupes) {
             link_if_equal(options, previous, &path).map_err(|error| message(&error))?;
@@ -312,8 +318,8 @@ fn link_if_equal(options: &Options, previous: &Path, path: &Path) -> Result<(), 
     fs::hard_link(previous, path).map_err(|error| Error::io_of_two(options.target, previous, path, error))
 }
 
-/// What stands behind `*** `.
-fn message(error: &Error) -> String {
+/// What follows `*** `.
+pub(super) fn message(error: &Error) -> String {
     match error.os_error_class() {
         Some(class) => format!("{class}: {error}"),
         None => error.to_string(),

@@ -7,15 +7,18 @@
 
 mod file;
 mod fresh;
+mod glob;
 mod host;
 mod name;
 mod options;
 mod outcome;
 mod output;
 mod pattern;
+mod prune;
 mod queue;
 mod run;
 mod seen;
+mod sourceless;
 mod stop;
 mod strict;
 mod symlinks;
@@ -24,15 +27,22 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
+pub use glob::{Glob, GlobError};
 pub use host::Host;
 pub use options::{Freshness, Level, Options, OptionsError, Skip};
 pub use outcome::{Outcome, Status, Watch};
 pub use output::Output;
 pub use pattern::{Pattern, PatternError, PatternWarning};
+pub use prune::{find_orphans, remove_orphan};
 pub use stop::{Raised, Stop};
 pub use strict::StrictEncoding;
 
 use run::run;
+
+/// The files that a source is compiled to.
+pub(crate) fn results(source: &Path, options: &Options) -> Vec<PathBuf> {
+    file::results(source, options).unwrap_or_default()
+}
 
 /// Compiles the `.py` files of a directory tree; false if one of them failed.
 ///

@@ -9,7 +9,7 @@ use pycmill_parser::DEFAULT_MAX_STR_DIGITS;
 use pycmill_pyc::Optimization;
 use pycmill_target::Target;
 
-use super::{Host, Pattern, StrictEncoding};
+use super::{Glob, Host, Pattern, StrictEncoding};
 use crate::py_compile::InvalidationMode;
 use crate::warnings::Filters;
 use crate::{PathEncoding, repr};
@@ -134,6 +134,16 @@ pub struct Options {
     pub strict: bool,
     /// Change nothing, and fail for files that are missing or out of date; not in Python.
     pub check_only: bool,
+    /// Only files that one of these matches are taken up; not in Python.
+    pub include: Vec<Glob>,
+    /// Files that one of these matches are passed over; not in Python.
+    pub exclude: Vec<Glob>,
+    /// Files that one of these matches may be rejected by the compiler: that is said, and is no failure; not in Python.
+    pub tolerate: Vec<Glob>,
+    /// Whether any file may be rejected; not in Python.
+    pub keep_going: bool,
+    /// Write `x.pyc` beside `x.py`, and remove `x.py` then; not in Python.
+    pub sourceless: bool,
     /// Set from outside to stop between two files.
     pub interrupted: Option<Arc<AtomicBool>>,
     /// The encoding of messages, if it lacks characters and Python stops at one that is missing. Files are compiled one at a
@@ -198,6 +208,11 @@ impl Options {
             freshness: Freshness::Timestamp,
             strict: false,
             check_only: false,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            tolerate: Vec::new(),
+            keep_going: false,
+            sourceless: false,
             interrupted: None,
             strict_encoding: None,
             host: None,
@@ -216,6 +231,27 @@ impl Options {
             return Err(OptionsError::NothingToLink);
         }
         Ok(())
+    }
+
+    /// Whether a result is beside its source.
+    pub(crate) const fn writes_beside(&self) -> bool {
+        self.legacy || self.sourceless
+    }
+
+    /// Whether a file or everything in a directory is passed over because of its path.
+    pub(crate) fn is_excluded(&self, path: &Path) -> bool {
+        self.exclude.iter().any(|glob| glob.matches(path))
+    }
+
+    /// Whether the patterns pass a file over.
+    pub(crate) fn leaves_out(&self, file: &Path) -> bool {
+        let is_included = self.include.is_empty() || self.include.iter().any(|glob| glob.matches(file));
+        !is_included || self.is_excluded(file)
+    }
+
+    /// Whether it is no failure if the compiler rejects a file.
+    pub(crate) fn tolerates(&self, file: &Path) -> bool {
+        self.keep_going || self.tolerate.iter().any(|glob| glob.matches(file))
     }
 
     /// `repr()` of a path.
@@ -298,6 +334,16 @@ setters! {
     strict: bool = std::convert::identity;
     /// Sets whether files are checked only.
     check_only: bool = std::convert::identity;
+    /// Sets which files alone are taken up.
+    include: impl Into<Vec<Glob>> = Into::into;
+    /// Sets which files are passed over, too.
+    exclude: impl Into<Vec<Glob>> = Into::into;
+    /// Sets which files may be rejected.
+    tolerate: impl Into<Vec<Glob>> = Into::into;
+    /// Sets whether any file may be rejected.
+    keep_going: bool = std::convert::identity;
+    /// Sets whether results take the places of the sources.
+    sourceless: bool = std::convert::identity;
     /// Sets the flag that stops the work.
     interrupted: Arc<AtomicBool> = Some;
     /// Sets the encoding of messages, if Python stops at characters it lacks.

@@ -29,6 +29,8 @@ pub enum Status {
     Skipped,
     /// It was not compiled, or not at all levels.
     Failed,
+    /// The compiler rejected it, which was tolerated.
+    Tolerated,
     /// A directory could not be listed.
     Unlisted,
     /// A result is not there.
@@ -48,6 +50,7 @@ impl Status {
             Self::UpToDate => "up-to-date",
             Self::Skipped => "skipped",
             Self::Failed => "failed",
+            Self::Tolerated => "tolerated",
             Self::Unlisted => "unlisted",
             Self::Missing => "missing",
             Self::Outdated => "outdated",

@@ -109,7 +109,7 @@ impl<'s, 'e> Run<'s, 'e, '_, '_> {
         }
         let variant = self.variant_of(directory);
         let walk = Walk::new(directory, &variant.own);
-        if self.options().legacy || self.options().pycache_prefix.is_some() {
+        if self.options().writes_beside() || self.options().pycache_prefix.is_some() {
             // Results may appear in directories that are still to be read.
             let steps: Vec<Step> = walk.collect();
             return steps.into_iter().try_for_each(|step| self.push(step, &variant));
