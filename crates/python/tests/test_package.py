@@ -62,6 +62,11 @@ def captured(function, *arguments, **options):
     return result, out.getvalue(), err.getvalue()
 
 
+def content(data):
+    """The bytes of a .pyc file. Up to 3.10 they tell which strings the process held: without the marks for that."""
+    return data if sys.version_info >= (3, 11) else data[:16] + marshal.dumps(marshal.loads(data[16:]), 2)
+
+
 def places(code):
     """Where the instructions come from: all that the version knows."""
     found = getattr(code, "co_positions", None) or getattr(code, "co_lines", None)
@@ -425,14 +430,13 @@ class Files(Case):
         for name in names:
             path = os.path.join(self.directory, name)
             shutil.copyfile(os.path.join(library, name), path)
-            # Without site packages: up to 3.10, strings of modules that a `.pth` file imports show in the bytes.
-            command = [sys.executable, "-S", "-m", "py_compile", path]
+            command = [sys.executable, "-m", "py_compile", path]
             subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
             cache = importlib.util.cache_from_source(path)
             expected = pathlib.Path(cache).read_bytes()
             os.unlink(cache)
             self.assertEqual(pycmill.py_compile.compile(path), cache)
-            self.assertEqual(pathlib.Path(cache).read_bytes(), expected, name)
+            self.assertEqual(content(pathlib.Path(cache).read_bytes()), content(expected), name)
 
     def test_pycache_prefix(self):
         path = self.write("src/a.py", GOOD)

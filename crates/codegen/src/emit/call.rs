@@ -222,7 +222,7 @@ impl<'a> Emitter<'a, '_> {
             }
             if let Some((_, other)) = repeat.filter(|(repeated, _)| *repeated == name) {
                 let loc = self.loc(keywords[other].span);
-                return self.error(format!("keyword argument repeated: {}", self.names.text(name)), loc);
+                return self.error_at_column(format!("keyword argument repeated: {}", self.names.text(name)), loc);
             }
         }
         Ok(())

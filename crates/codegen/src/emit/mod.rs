@@ -256,6 +256,13 @@ impl<'a> Emitter<'a, '_> {
         Err(Box::new(CompileError::syntax(message, location)))
     }
 
+    /// A `SyntaxError` at a node that moves the current column, but not the current line (`validate_keywords` before 3.10).
+    pub(crate) fn error_at_column<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
+        let at_line = self.target.places_errors_at_current_line();
+        let location = if at_line { Location { line: self.current.standing.line, ..location } } else { location };
+        Err(Box::new(CompileError::syntax(message, location)))
+    }
+
     /// A `SyntaxWarning` at a node (`compiler_warn`).
     pub(crate) fn warn(&mut self, location: Location, message: impl Into<String>) {
         if self.disable_warning == 0 {
