@@ -65,6 +65,8 @@ pub struct ParseError {
     pub last_statement: u32,
     /// Whether its file is `<fstring>`, which has no lines.
     pub is_in_field: bool,
+    /// Whether it was found when the tree was built: its line is then read from the file of that name.
+    pub is_of_tree: bool,
 }
 
 impl ParseError {
@@ -83,6 +85,7 @@ impl ParseError {
             text: None,
             last_statement: 0,
             is_in_field: false,
+            is_of_tree: false,
         }
     }
 
@@ -99,6 +102,7 @@ impl ParseError {
             text: None,
             last_statement: 0,
             is_in_field: false,
+            is_of_tree: false,
         }
     }
 }

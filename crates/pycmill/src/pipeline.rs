@@ -290,7 +290,7 @@ impl<'a> ParsedFile<'a> {
         let Self { source, module, names } = self;
         let mut before_error = Vec::new();
         let Memory { pool, emit, finish, .. } = memory;
-        finish.keep_columns(options.debug_ranges);
+        finish.keep_columns(options.debug_ranges || !target.has_columns());
         let pool = pool.take().unwrap_or_default();
         let compilation = Compilation { finish, pool, memory: emit, warnings: &mut before_error };
         let lines = source.lines();

@@ -87,7 +87,7 @@ impl Rejection {
                 .or_else(|| lines.of_error(target, error.line.into()).filter(|_| !error.is_in_field)),
             last_statement: error.last_statement,
             is_in_field: error.is_in_field,
-            is_read_from_file: false,
+            is_read_from_file: error.is_of_tree,
         };
         let class = error.class.name().to_owned();
         Self { class, message: error.message, place: Box::new(place.known_to(target)), typo: None }

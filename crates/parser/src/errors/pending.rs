@@ -46,6 +46,7 @@ impl Pending {
             text,
             last_statement: 0,
             is_in_field: false,
+            is_of_tree: false,
         }
     }
 }

@@ -120,7 +120,8 @@ impl Machine<'_, '_> {
                 let line = self.tokens.read[token as usize].line;
                 let end_line = self.tokens.read[token as usize].end_line;
                 let message = digits.message(self.tokens.target);
-                let error = Pending { class: SYNTAX, message, line, offset: 0, end_line, end_offset: 0, text: None };
+                let offset = i32::from(self.tokens.target.places_digit_errors_in_first_column());
+                let error = Pending { class: SYNTAX, message, line, offset, end_line, end_offset: 0, text: None };
                 self.failed = true;
                 self.error.get_or_insert(error);
                 return None;

@@ -59,6 +59,8 @@ capabilities! {
     places_symbol_errors_at_scopes: before(Python310, 0);
     /// Errors about `:=` in comprehensions are one column too far to the left.
     places_walrus_errors_before: before(Python310, 0);
+    /// A number with too many digits is told in the first column; later without a column.
+    places_digit_errors_in_first_column: before(Python310, 0);
     /// Too many blocks in each other are told without a place.
     places_too_many_blocks: since(Python39, 0);
     /// Two targets with stars are told as two; later, however many there are, as multiple.

@@ -6,6 +6,8 @@ use crate::Version::{self, Python39, Python311, Python312, Python313, Python314,
 capabilities! {
     /// Code tells in its flags whether it has a docstring.
     has_docstring_flag: since(Python314, 0);
+    /// Locations of instructions have columns, which can be left out.
+    has_columns: since(Python311, 0);
     /// Code tells in its flags whether it is a method.
     has_method_flag: since(Python314, 0);
     /// `co_qualname`, one list of all local slots, and the exception table are fields of the code object.

@@ -77,7 +77,7 @@ impl<'t, 's> Builder<'t, 's> {
 
     pub(super) fn refuse_at<T>(&mut self, line: u32, column: i32, message: String) -> Option<T> {
         let error = ParseError::without_place(ErrorClass::SyntaxError, &message);
-        self.error = Some(ParseError { line, column, is_in_field: self.is_field, ..error });
+        self.error = Some(ParseError { line, column, is_in_field: self.is_field, is_of_tree: true, ..error });
         None
     }
 

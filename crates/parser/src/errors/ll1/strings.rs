@@ -83,7 +83,7 @@ impl Builder<'_, '_> {
         let is_raised = self.raised.contains(&(self.before + self.warnings.len()));
         self.warnings.push(warning);
         if is_raised {
-            self.error = Some(ParseError { is_in_field: self.is_field, ..error });
+            self.error = Some(ParseError { is_in_field: self.is_field, is_of_tree: true, ..error });
             return None;
         }
         Some(())
