@@ -18,6 +18,8 @@ mod golden;
 mod kill_test;
 #[path = "../../tests/support/mutants/mod.rs"]
 mod mutants;
+#[cfg(unix)]
+mod rights;
 mod running;
 mod tidy;
 #[cfg(unix)]

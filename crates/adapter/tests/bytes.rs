@@ -67,7 +67,8 @@ fn theirs(target: Target, source: &Source) -> Option<Result<Vec<u8>, String>> {
 fn outcome(target: Target, file: &Path) -> Outcome {
     let content = std::fs::read(file).expect("can be read");
     let Ok(source) = pycmill_parser::decode(target, &content) else { return Outcome::Apart };
-    if target.tokenizes_fstrings() && has_fstring(source.text()) {
+    let has_own_places = target.tokenizes_fstrings() || target.searches_fields_in_literals();
+    if has_own_places && has_fstring(source.text()) {
         return Outcome::Apart;
     }
     // A tree with statements that the target lacks is none for it.

@@ -108,7 +108,7 @@ fn targets_that_are_not_known_are_refused() {
     for target in ["3.7", "4.0"] {
         let output = with_words(folder.path(), &format!("--target {target} py_compile a.py"));
         assert_eq!(output.status.code(), Some(2));
-        let message = format!("unknown version '{target}'; supported: 3.10, 3.11, 3.12, 3.13, 3.14, 3.15");
+        let message = format!("unknown version '{target}'; supported: 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15");
         assert!(String::from_utf8_lossy(&output.stderr).contains(&message));
         assert!(!folder.path().join("__pycache__").exists());
     }

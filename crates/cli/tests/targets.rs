@@ -90,7 +90,7 @@ fn every_spelling_is_understood() {
     assert!(said.contains("pycmill: 3.13.99 is newer than any known release; treated as 3.13."), "{said}");
     let output = run(Path::new(BINARY), folder.path(), "--target 3.16 -m py_compile src/a.py", &[]);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("unknown version '3.16'; supported: 3.10, 3.11, 3.12, 3.13, 3.14, 3.15"), "{said}");
+    assert!(said.contains("unknown version '3.16'; supported: 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15"), "{said}");
 }
 
 #[test]
@@ -106,8 +106,7 @@ fn the_name_of_the_program_counts() {
     }
     assert_eq!(written(&bin.join("python3.11"), folder.path(), "--target 3.14 -m compileall -q src", &[]).0, "314");
     let output = run(&bin.join("python3.7"), folder.path(), "-m compileall -q src", &[]);
-    let expected =
-        "pycmill: program name python3.7: unknown version '3.7'; supported: 3.10, 3.11, 3.12, 3.13, 3.14, 3.15\n";
+    let expected = "pycmill: program name python3.7: unknown version '3.7'; supported: 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15\n";
     assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(2), expected));
 }
 

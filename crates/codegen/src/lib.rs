@@ -32,6 +32,8 @@ pub struct Options<'a> {
     pub optimize: u8,
     /// Whether `~True` stays an operation where it warns: it raises the warning there, and nothing is folded.
     pub keeps_bool_invert: bool,
+    /// Whether reading the file looked up characters by their names.
+    pub looked_up_characters: bool,
 }
 
 /// A compiled module.

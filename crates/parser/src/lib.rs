@@ -6,6 +6,7 @@
 //!
 //! **Invariants**: spans are CPython's positions; nothing here overflows the stack, however deep the source nests.
 
+mod character_names;
 mod decode;
 mod dump;
 mod error;
@@ -23,6 +24,7 @@ mod spaced_lazy;
 mod token;
 mod undecodable;
 
+pub use character_names::looks_up_character_names;
 pub use decode::decode;
 pub use dump::dump;
 pub use error::{DEFAULT_MAX_STR_DIGITS, ErrorClass, ParseError, Warning, WarningKind};

@@ -32,7 +32,8 @@ const SAMPLES: [(&str, &str); 2] = [
 /// Files of the size of a large module.
 const COPIES: usize = 16;
 
-const OPTIONS: Options<'_> = Options { filename: b"sample.py", optimize: 0, keeps_bool_invert: false };
+const OPTIONS: Options<'_> =
+    Options { filename: b"sample.py", optimize: 0, keeps_bool_invert: false, looked_up_characters: false };
 
 const TARGET: Target = Target::newest(Version::Python313);
 

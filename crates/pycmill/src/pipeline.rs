@@ -294,7 +294,10 @@ impl<'a> ParsedFile<'a> {
         let pool = pool.take().unwrap_or_default();
         let compilation = Compilation { finish, pool, memory: emit, warnings: &mut before_error };
         let lines = source.lines();
-        let mut compiled = compile_with(target, module, lines, arena, names, options.of_codegen(), compilation);
+        let looks_up =
+            target.marks_depend_on_alive_strings() && pycmill_parser::looks_up_character_names(target, source);
+        let options = pycmill_codegen::Options { looked_up_characters: looks_up, ..options.of_codegen() };
+        let mut compiled = compile_with(target, module, lines, arena, names, options, compilation);
         let found = compiled.as_mut().map_or(before_error, |compiled| std::mem::take(&mut compiled.warnings));
         let mut texts = LineTexts::of(source);
         warnings.extend(found.into_iter().map(|warning| Warning::from_compile(target, warning, &mut texts)));
@@ -308,6 +311,7 @@ impl<'a> Options<'a> {
             filename: self.filename,
             optimize: self.optimize.level(),
             keeps_bool_invert: self.keeps_bool_invert,
+            looked_up_characters: false,
         }
     }
 }

@@ -96,6 +96,9 @@ impl Rejection {
     /// Offsets of the later stages count bytes, and are taken for characters by whoever prints them.
     pub(crate) fn from_compile(target: Target, error: CompileError, lines: &mut LineTexts<'_>) -> Self {
         let class = class_name(error.class).to_owned();
+        if error.location == Location::NONE {
+            return Self { class, message: error.message, place: Box::default(), typo: None };
+        }
         let Location { line, end_line, col, end_col } = error.location;
         let place = Place {
             line: Some(line.into()),

@@ -33,12 +33,9 @@ fn trees_agree_with_the_interpreters() {
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// Versions whose places inside of f-strings are not all reproduced yet; none of them is complete.
+/// Up to 3.9 columns inside of f-strings can lie after the end of the line, which no offset can say; code has lines only.
 fn is_open(target: Target, tree: &str) -> bool {
-    let version = target.version();
-    !target.is_complete()
-        && matches!(version, Version::Python38 | Version::Python39)
-        && tree.contains("FormattedValue(")
+    matches!(target.version(), Version::Python38 | Version::Python39) && tree.contains("FormattedValue(")
 }
 
 fn text(case: &Path, extension: &str) -> String {

@@ -1,13 +1,14 @@
 """The functions of the Rust library, with every argument explicit."""
 
 import os
-from typing import List, Optional, Tuple, Union
+from typing import List, Optional, Tuple, Union, final
 
 from ._settings import Settings
 from .compileall import Request
 
 _Path = Union[str, "os.PathLike[str]"]
 
+@final
 class Rejection:
     """Why a source was rejected: the parts of the exception that compile() raises."""
 

@@ -21,6 +21,7 @@ mod stack_effects;
 mod strategies;
 mod table;
 mod tables;
+mod unicodedata;
 mod version;
 
 pub use encoding::{Encoding, Encodings};

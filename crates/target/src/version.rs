@@ -32,8 +32,7 @@ impl Version {
     ];
 
     /// The versions that the compiler writes for, oldest first; the others are known by name and tables only.
-    pub const COMPLETE: &'static [Self] =
-        &[Self::Python310, Self::Python311, Self::Python312, Self::Python313, Self::Python314, Self::Python315];
+    pub const COMPLETE: &'static [Self] = &Self::ALL;
 
     /// The number behind `3.`.
     #[must_use]
@@ -330,7 +329,7 @@ mod tests {
         assert_eq!(target("python3.8").as_deref(), Ok("3.8.18"));
         for text in ["", "3", "3.", "3.7", "4.13", "3.013", "3.13.", "3.13.5.1", "3.13.+5", "3.13rc1", "pypy313", "37"]
         {
-            let message = format!("unknown version '{text}'; supported: 3.10, 3.11, 3.12, 3.13, 3.14, 3.15");
+            let message = format!("unknown version '{text}'; supported: 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15");
             assert_eq!(target(text).map_err(|error| error.to_string()), Err(message), "{text}");
         }
     }

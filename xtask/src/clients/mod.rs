@@ -111,9 +111,13 @@ fn verdict(ours: &Outcome, differences: &[String]) -> String {
         0 => String::new(),
         count => format!(", {count} commands handed over to the interpreter"),
     };
+    let failed = match ours.failed() {
+        0 => String::new(),
+        count => format!(", {count} of {} commands failed", ours.lines()),
+    };
     let written = ours.written();
     match differences {
-        [] => format!("the same: {written} .pyc files{handed_over}"),
+        [] => format!("the same: {written} .pyc files{failed}{handed_over}"),
         _ => format!("DIFFERENT{handed_over}\n  {}", differences.join("\n  ")),
     }
 }

@@ -8,11 +8,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, UNIX_EPOCH};
 use std::{fs, fs::File};
 
+use pycmill::dump_payload;
 use walkdir::WalkDir;
 
 use super::table::Client;
 use super::tools::Tools;
 use crate::command_lines::{Snapshot, stamps, status_name, take};
+use crate::conformance::command::HEADER_LEN;
 use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
 
@@ -37,6 +39,16 @@ impl Outcome {
     /// How many `.pyc` files there are.
     pub(crate) fn written(&self) -> usize {
         self.tree.keys().filter(|name| name.ends_with(b".pyc")).count()
+    }
+
+    /// How many lines there are.
+    pub(crate) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many of them end with a status other than 0.
+    pub(crate) fn failed(&self) -> usize {
+        self.lines.iter().filter(|(_, status, ..)| status != "0").count()
     }
 }
 
@@ -111,8 +123,22 @@ impl Stage {
             outcome.lines.push((line.clone(), status_name(output.status), stdout, stderr));
         }
         outcome.tree = take(&work, &before)?;
+        if !self.interpreter.target.interned_strings_always_flagged() {
+            self.read_code(&mut outcome.tree);
+        }
         outcome.handed_over = fs::read_to_string(self.log()).map_or(0, |log| log.lines().count());
         Ok(outcome)
+    }
+
+    /// Replaces the payloads by their code objects as text. Up to 3.10, flags of a payload tell what else its process holds, and
+    /// clients compile many files in one.
+    fn read_code(&self, tree: &mut Snapshot) {
+        for (_, entry) in tree.iter_mut().filter(|(name, _)| name.ends_with(b".pyc")) {
+            let Some((header, payload)) = entry.content.split_at_checked(HEADER_LEN) else { continue };
+            if let Ok(text) = dump_payload(self.interpreter.target, payload) {
+                entry.content = [header, text.as_bytes()].concat();
+            }
+        }
     }
 
     fn make_programs(&self, side: Side) -> io::Result<()> {

@@ -143,28 +143,48 @@ impl Tools {
         if !python.exists() {
             output(Command::new(&self.interpreter.path).args(["-m", "venv", "--without-pip"]).arg(&environment))?;
         }
-        self.pip(|command| command.arg("--python").arg(&python).args(["install", "--quiet", "--no-compile", package]))
+        let words = ["install", "--quiet", "--no-compile", package];
+        let own = output(self.own_pip().arg("--python").arg(&python).args(words));
+        own.or_else(|_| output(self.pip_of_index()?.arg("--python").arg(&python).args(words))).map(drop)
     }
 
     fn wheel(&self, package: &str) -> Result<(), String> {
-        let folder = Self::folder().join("wheels");
-        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        let start = format!("{}-", package.replace('-', "_"));
-        if entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(&start)) {
+        if found_wheel(package).is_some() {
             return Ok(());
         }
         self.check_online(package)?;
-        let words = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"];
-        self.pip(|command| command.args(words).arg(&folder).arg(package))
+        let download = |command: &mut Command| {
+            let words = ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"];
+            output(command.args(words).arg(wheels()).arg(package))
+        };
+        download(&mut self.own_pip()).or_else(|_| download(&mut Command::new("pip"))).map(drop)
     }
 
-    /// Runs pip: the interpreter's own, or the one on `PATH`, as some interpreters have none.
-    fn pip(&self, arguments: impl Fn(&mut Command) -> &mut Command) -> Result<(), String> {
-        let mut own = Command::new(&self.interpreter.path);
-        own.args(["-m", "pip"]);
-        let done = output(arguments(&mut own)).or_else(|_| output(arguments(&mut Command::new("pip"))));
-        done.map(drop)
+    /// The interpreter's own, which the packages of distributions leave out.
+    fn own_pip(&self) -> Command {
+        let mut command = Command::new(&self.interpreter.path);
+        command.args(["-m", "pip"]);
+        command
     }
+
+    /// The newest one, which runs in its wheel. One on `PATH` can be too old for the interpreter.
+    fn pip_of_index(&self) -> Result<Command, String> {
+        self.wheel("pip")?;
+        let mut command = Command::new(&self.interpreter.path);
+        command.arg(found_wheel("pip").ok_or("nothing was downloaded")?.join("pip"));
+        Ok(command)
+    }
+}
+
+/// Where wheels are kept.
+fn wheels() -> PathBuf {
+    Tools::folder().join("wheels")
+}
+
+fn found_wheel(package: &str) -> Option<PathBuf> {
+    let start = format!("{}-", package.replace('-', "_"));
+    let mut entries = fs::read_dir(wheels()).into_iter().flatten().flatten();
+    entries.find(|entry| entry.file_name().to_string_lossy().starts_with(&start)).map(|entry| entry.path())
 }
 
 fn is_script(path: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! Runs a case on one side, in a fresh tree.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -16,6 +16,7 @@ use super::table::{Case, Compare, Run, Step};
 use super::tree;
 use super::words::Variables;
 use crate::conformance::interpreter::Interpreter;
+use crate::rights;
 
 /// After this a command counts as one that does not end.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -137,16 +138,14 @@ fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, var
     words
 }
 
-/// Root may do what others may not: without these two rights the modes of its own files count for it, too.
 fn command(run: &Run, words: &[OsString]) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--bounding-set=-dac_override,-dac_read_search", "--"]);
     let umask = run.umask.iter().map(|mode| format!("umask {mode}"));
     let steps: Vec<String> = umask.chain(run.shell.clone()).collect();
-    if !steps.is_empty() {
-        command.args(["sh", "-c", &format!("{}; exec \"$@\"", steps.join("; ")), "sh"]);
-    }
-    command.args(words);
+    let shell = format!("{}; exec \"$@\"", steps.join("; "));
+    let before: &[&str] = if steps.is_empty() { &[] } else { &["sh", "-c", &shell, "sh"] };
+    let words: Vec<&OsStr> = before.iter().map(OsStr::new).chain(words.iter().map(|word| &**word)).collect();
+    let mut command = rights::command(words[0]);
+    command.args(&words[1..]);
     command
 }
 

@@ -16,10 +16,10 @@ use super::root;
 use super::worker::{Answer, flag, python};
 
 /// What comes before the payload.
-const HEADER_LEN: usize = 16;
+pub(crate) const HEADER_LEN: usize = 16;
 
 /// Lets an interpreter write the byte code of what the command imports.
-pub(super) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::Result<()> {
+pub(crate) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::Result<()> {
     let home = prepared_home(interpreter)?;
     let empty = home.join("empty.py");
     std::fs::write(&empty, "")?;
@@ -28,7 +28,7 @@ pub(super) fn warm_up(interpreter: &Interpreter, optimize: Optimization) -> io::
 }
 
 /// The payload that the command writes for a file, or its message.
-pub(super) fn py_compile(
+pub(crate) fn py_compile(
     interpreter: &Interpreter,
     optimize: Optimization,
     folder: Option<&Path>,

@@ -5,7 +5,7 @@
 
 mod arguments;
 mod check;
-mod command;
+pub(crate) mod command;
 mod corpus;
 mod docs;
 mod errors;

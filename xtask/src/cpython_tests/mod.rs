@@ -14,6 +14,7 @@ use clap::Parser;
 use crate::command_lines::build;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
+use crate::rights;
 
 /// Runs CPython's own tests of its command lines with pycmill in its place.
 #[derive(Parser, Debug)]
@@ -102,7 +103,8 @@ fn run_one(
         return Ok(true);
     }
     let folder = root().join("xtask/src/cpython_tests");
-    let mut command = Command::new(&interpreter.path);
+    // Root's rights let a file be written that a test wants to be refused.
+    let mut command = rights::command(&interpreter.path);
     command.arg(folder.join(script)).args(sides);
     command.arg(interpreter.target.to_string()).arg(folder.join(list)).args(pattern);
     // Without arguments the current folder is compiled, too: it has to be empty.

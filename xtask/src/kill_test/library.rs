@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
+use pycmill::Optimization;
 use walkdir::WalkDir;
 
+use crate::conformance::command;
 use crate::conformance::interpreter::Interpreter;
+use crate::conformance::worker::Answer;
 
 /// The tree.
 #[derive(Debug)]
@@ -48,7 +51,27 @@ impl Library {
         for file in library.caches()? {
             library.expected.insert(file.clone(), fs::read(&file)?);
         }
+        if !interpreter.target.interned_strings_always_flagged() {
+            library.compile_alone(interpreter)?;
+        }
         Ok(library)
+    }
+
+    /// Lets a process of its own compile each file: up to 3.10, flags of a payload tell what else a process compiled.
+    fn compile_alone(&mut self, interpreter: &Interpreter) -> io::Result<()> {
+        for level in [Optimization::Zero, Optimization::Two] {
+            command::warm_up(interpreter, level)?;
+        }
+        for (file, content) in &mut self.expected {
+            let level =
+                if file.to_string_lossy().ends_with(".opt-2.pyc") { Optimization::Two } else { Optimization::Zero };
+            let source = source_of(file.strip_prefix(&self.folder).map_err(io::Error::other)?);
+            if let Answer::Payload(payload) = command::py_compile(interpreter, level, Some(&self.folder), &source)? {
+                content.truncate(command::HEADER_LEN);
+                content.extend(payload);
+            }
+        }
+        Ok(())
     }
 
     /// Whatever lies in the cache folders.
@@ -89,6 +112,13 @@ impl Library {
         }
         Ok(found)
     }
+}
+
+/// The source that a file in a cache folder is of.
+fn source_of(cached: &Path) -> PathBuf {
+    let name = cached.file_name().unwrap_or_default().to_string_lossy();
+    let module = name.split('.').next().unwrap_or_default();
+    cached.ancestors().nth(2).unwrap_or(Path::new("")).join(format!("{module}.py"))
 }
 
 /// Whether a name ends like `x.cpython-313.pyc.140682620128832`.

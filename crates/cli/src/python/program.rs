@@ -94,7 +94,8 @@ mod tests {
         for name in ["pycmill", "python", "python3", "python3.exe", "pycmill-0.1.0", "pycmill2.0", "x"] {
             assert_eq!(version(name), None, "{name}");
         }
-        let message = "program name python3.7: unknown version '3.7'; supported: 3.10, 3.11, 3.12, 3.13, 3.14, 3.15";
+        let message =
+            "program name python3.7: unknown version '3.7'; supported: 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15";
         assert_eq!(version("python3.7"), Some(Err(message.to_owned())));
     }
 

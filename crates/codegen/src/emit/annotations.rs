@@ -96,6 +96,12 @@ impl<'a> Emitter<'a, '_> {
         let own = self.loc(annotation.span);
         let loc = self.left_location(own);
         let text = unparse::unparse(self.target, self.names, annotation);
+        if self.target.interns_braces_for_annotation_texts() {
+            for brace in [b"{", b"}"] {
+                let held = self.pool.intern(brace);
+                self.pool.hold_outside(held);
+            }
+        }
         let text = self.pool.add(Value::Str(text.as_ref()));
         self.addop_load_object(loc, text);
     }

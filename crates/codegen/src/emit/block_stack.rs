@@ -72,8 +72,8 @@ impl<'a> Emitter<'a, '_> {
 
     fn handler_on_block_stack(&mut self, handler: &'a ExceptHandler<'a>, is_last: bool, end: Label) -> Result {
         let loc = self.loc(handler.span);
-        self.set_line(loc);
         self.check_default_is_last(handler, is_last)?;
+        self.set_line(loc);
         let next = self.new_label();
         if let Some(type_) = handler.type_ {
             self.duplicate(loc);

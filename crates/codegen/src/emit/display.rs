@@ -143,9 +143,10 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn assignment_helper(&mut self, loc: Location, elts: &[Expr<'a>]) -> Result {
+        let counts = self.target.counts_starred_targets();
         let message = StarMessages {
             too_many: "too many expressions in star-unpacking assignment",
-            multiple: "multiple starred expressions in assignment",
+            multiple: if counts { TWO_STARRED } else { MULTIPLE_STARRED },
         };
         self.unpack_helper(loc, elts, is_starred, &message)?;
         for elt in elts {
@@ -184,6 +185,9 @@ impl<'a> Emitter<'a, '_> {
         Ok(())
     }
 }
+
+const TWO_STARRED: &str = "two starred expressions in assignment";
+const MULTIPLE_STARRED: &str = "multiple starred expressions in assignment";
 
 /// What is wrong with the stars of a target list.
 pub(crate) struct StarMessages {

@@ -25,6 +25,9 @@ impl<'a> Emitter<'a, '_> {
 
     /// The line of the statement is the current one again after an expression.
     fn visit_expr_in_its_line(&mut self, e: &Expr<'a>) -> Result {
+        if is_sliced(e) && !self.target.places_slices() {
+            return self.visit_expr_inside(e);
+        }
         let loc = self.loc(e.span);
         let around = self.enter_line(loc);
         self.visit_expr_inside(e)?;
@@ -178,5 +181,14 @@ impl<'a> Emitter<'a, '_> {
     fn in_function_like(&mut self) -> bool {
         let scope = self.unit().scope;
         self.symbols.scope(scope).kind.is_function_like()
+    }
+}
+
+/// A slice, or slices and indices with commas between them, which were no expressions.
+fn is_sliced(e: &Expr<'_>) -> bool {
+    match e.kind {
+        ExprKind::Slice { .. } => true,
+        ExprKind::Tuple { elts, .. } => elts.iter().any(|part| matches!(part.kind, ExprKind::Slice { .. })),
+        _ => false,
     }
 }

@@ -111,6 +111,12 @@ impl<'a> Emitter<'a, '_> {
         self.pop_fblock();
         self.use_label(except);
         self.stand_at(iter_loc);
+        if self.target.async_loops_end_at_else()
+            && let Some(first) = orelse.first()
+        {
+            let loc = self.loc(first.span);
+            self.set_line(loc);
+        }
         self.end_async_for(iter_loc, send);
         self.visit_stmts(orelse)?;
         self.use_label(end);

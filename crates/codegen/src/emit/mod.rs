@@ -146,6 +146,7 @@ pub fn emit(
     let memory = input.memory;
     memory.begin_file();
     memory.name_objects.extend(input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))));
+    hold_strings_of_unicodedata(target, input.names, options, &mut pool);
     let filename = pool.add(pycmill_object::Value::Str(options.filename));
     let name = input.names.intern("<module>");
     let spare = memory.spare.drain(..).map(|buffers| UnitState::outside(name, buffers)).collect();
@@ -176,6 +177,17 @@ pub fn emit(
         Err(error) => {
             *input.warnings = emitter.warnings;
             Err(*error)
+        }
+    }
+}
+
+/// Reading the file made the process of the interpreter import a module, whose strings it holds.
+fn hold_strings_of_unicodedata(target: Target, names: &Names<'_>, options: Options<'_>, pool: &mut Pool) {
+    let normalizes = || names.texts().any(|text| !text.is_ascii());
+    if target.marks_depend_on_alive_strings() && (options.looked_up_characters || normalizes()) {
+        for text in target.strings_of_unicodedata(normalizes()) {
+            let held = pool.intern(text.as_bytes());
+            pool.hold_outside(held);
         }
     }
 }
@@ -239,6 +251,8 @@ impl<'a> Emitter<'a, '_> {
 
     /// A `SyntaxError` at a node.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
+        let at_line = self.target.places_errors_at_current_line();
+        let location = if at_line { self.current.standing } else { location };
         Err(Box::new(CompileError::syntax(message, location)))
     }
 

@@ -177,6 +177,9 @@ impl<'a> Emitter<'a, '_> {
         if ctx == ExprContext::Load || self.names.text(name) != "__debug__" {
             return Ok(());
         }
+        if ctx == ExprContext::Del && !self.target.forbids_deleting_debug() {
+            return Ok(());
+        }
         self.error(
             if ctx == ExprContext::Store { "cannot assign to __debug__" } else { "cannot delete __debug__" },
             loc,

@@ -306,6 +306,11 @@ impl<'a> Emitter<'a, '_> {
         if self.target.returns_only_where_code_ends() && self.unit().code.block_returns() {
             return;
         }
+        // A module whose first block is left empty by that begins in line 1 (`NEXT_BLOCK`).
+        if self.unit().firstlineno == 0 {
+            let end = self.new_label();
+            self.use_label(end);
+        }
         if add_none {
             self.addop_load_object(Location::NONE, Pool::NONE);
         }

@@ -57,7 +57,11 @@ impl<'a> Emitter<'a, '_> {
         exit: Option<Label>,
     ) -> Result {
         if self.unit().fblocks.len() >= self.target.static_blocks() {
-            return self.error("too many statically nested blocks", loc);
+            let message = "too many statically nested blocks";
+            if !self.target.places_too_many_blocks() {
+                return Err(Box::new(crate::error::CompileError::syntax(message, Location::NONE)));
+            }
+            return self.error(message, loc);
         }
         self.unit().fblocks.push(FrameBlock { kind, block, loc, exit });
         if matches!(kind, FrameKind::FinallyEnd) && self.target.suppresses_repeated_finally_warnings() {

@@ -123,6 +123,7 @@ impl<'a> Folder<'_, 'a> {
                 upper: self.opt_child(upper, changed),
                 step: self.opt_child(step, changed),
             },
+            ExprKind::NamedExpr { .. } if !self.target.folds_named_expressions() => expr.kind,
             ExprKind::NamedExpr { target, value } => ExprKind::NamedExpr { target, value: self.child(value, changed) },
             ExprKind::Constant { .. } | ExprKind::Name { .. } => expr.kind,
         };
@@ -130,7 +131,8 @@ impl<'a> Folder<'_, 'a> {
     }
 
     fn name(&self, id: Name, ctx: ExprContext) -> Option<ExprKind<'a>> {
-        let debug = ctx == ExprContext::Load && Some(id) == self.dunder_debug;
+        let is_folded = ctx == ExprContext::Load || (ctx == ExprContext::Del && self.target.folds_deleted_debug());
+        let debug = is_folded && Some(id) == self.dunder_debug;
         debug.then(|| constant(if self.optimize == 0 { Constant::True } else { Constant::False }))
     }
 

@@ -38,9 +38,10 @@ impl<'a> Folder<'_, 'a> {
         Some(self.arena.alloc(new))
     }
 
-    /// Annotations that become strings stay as they were written.
+    /// Annotations that become strings stay as they were written, but in 3.8.
     pub(super) fn annotation(&mut self, annotation: &'a Expr<'a>, changed: &mut bool) -> &'a Expr<'a> {
-        if self.future_annotations { annotation } else { self.child(annotation, changed) }
+        let stays = self.future_annotations && !self.target.folds_annotation_texts();
+        if stays { annotation } else { self.child(annotation, changed) }
     }
 
     pub(super) fn type_params(&mut self, params: &'a [TypeParam<'a>], changed: &mut bool) -> &'a [TypeParam<'a>] {

@@ -27,7 +27,7 @@ impl Unparser<'_, '_> {
             Constant::Bytes(bytes) => self.bytes_repr(bytes),
             Constant::Tuple(items) => {
                 self.text("(");
-                self.separated(items, ", ", Self::constant);
+                self.separated(items, ", ", Self::item);
                 self.text(if items.len() == 1 { ",)" } else { ")" });
             }
             Constant::FrozenSet(items) => {
@@ -36,6 +36,11 @@ impl Unparser<'_, '_> {
                 self.text("})");
             }
         }
+    }
+
+    /// In a tuple everything is as `repr` has it.
+    fn item(&mut self, constant: &Constant<'_>) {
+        if *constant == Constant::Ellipsis { self.text("Ellipsis") } else { self.constant(constant) }
     }
 
     fn str_repr(&mut self, text: &[u8]) {

@@ -27,6 +27,7 @@ mod operators;
 mod params;
 mod pattern;
 mod pieces;
+mod searched;
 mod shift;
 mod stacks;
 mod statement;
@@ -138,7 +139,7 @@ struct Parser<'s, 'a, 'p> {
     warnings: &'p mut Vec<Warning>,
     part_escapes: Vec<escapes::PartEscape>,
     /// Of places in the field at hand.
-    shift: Option<shift::Shift>,
+    shift: Option<shift::Shift<'s>>,
     next_id: u32,
     /// `<>` is written in the place of `!=`.
     diamonds: bool,
@@ -284,13 +285,13 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
 
     /// From a place to the end of the last token.
     #[inline]
-    const fn span(&self, start: u32) -> Span {
+    fn span(&self, start: u32) -> Span {
         self.told(Span::new(start, self.last_end))
     }
 
     /// A node that ends with the last token.
     #[inline]
-    const fn node(&self, start: u32, kind: ExprKind<'a>) -> Expr<'a> {
+    fn node(&self, start: u32, kind: ExprKind<'a>) -> Expr<'a> {
         Expr { span: self.span(start), kind }
     }
 

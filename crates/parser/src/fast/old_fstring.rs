@@ -22,6 +22,8 @@ const MAX_DEPTH: u32 = 2;
 struct Cut<'s> {
     literal: Literal<'s>,
     place: Span,
+    /// The literal in which its fields are searched, for versions that do.
+    searched: Span,
     /// Offset after its text.
     end: usize,
     whole: Whole,
@@ -44,7 +46,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         let mut pieces = self.pieces(Some(whole));
         for literal in &literals {
             if literal.prefix.format {
-                self.old_fstring(&mut pieces, literal, whole)?;
+                self.old_fstring(&mut pieces, literal, &first, whole)?;
             } else {
                 pieces.begin_text(whole.place, unicode_prefix);
                 self.decode(literal, &mut pieces.text)?;
@@ -58,11 +60,19 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(Expr { span: whole.place, kind: ExprKind::JoinedStr { values } })
     }
 
-    fn old_fstring(&mut self, pieces: &mut Pieces, literal: &Literal<'s>, whole: Whole) -> Result<()> {
+    /// The parts of a literal; `first` is the first of those it is joined with.
+    fn old_fstring(
+        &mut self,
+        pieces: &mut Pieces,
+        literal: &Literal<'s>,
+        first: &Literal<'s>,
+        whole: Whole,
+    ) -> Result<()> {
         let start = literal.body_start() as usize;
         let end = start + literal.body.len();
-        let place = Span::new(literal.start, end as u32 + literal.quotes);
-        let cut = Cut { literal: *literal, place, end, whole };
+        let place = literal.span();
+        let searched = if self.target.searches_fields_in_first_literal() { first.span() } else { place };
+        let cut = Cut { literal: *literal, place, searched, end, whole };
         if self.old_parts(pieces, cut, start, 0)? == end { Ok(()) } else { Err(Rejected) }
     }
 
@@ -184,11 +194,12 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         Ok(at + 1)
     }
 
-    /// A format specification; its last text has the place of its literal.
+    /// A format specification; its last text has the place of its literal, or of all.
     fn old_spec(&mut self, cut: Cut<'s>, from: usize, depth: u32) -> Result<(&'a Expr<'a>, usize)> {
         let mut pieces = self.pieces(Some(cut.whole));
         let at = self.old_parts(&mut pieces, cut, from, depth)?;
-        let span = self.told(cut.place);
+        let whole = self.target.places_format_specs_as_whole();
+        let span = if whole { cut.whole.place } else { self.told(cut.place) };
         pieces.place_text(span);
         let values = self.finish(pieces);
         Ok((self.arena.alloc(Expr { span, kind: ExprKind::JoinedStr { values } }), at))
@@ -204,9 +215,10 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         self.warn_of_numbers();
         let outer = (self.token, self.last_end, self.shift);
         let lexer = std::mem::replace(&mut self.lexer, inner);
-        self.shift = self.shift_in(cut.place, field);
+        self.shift = self.shift_in(cut.place, cut.searched, field);
         self.token = self.lexer.next();
-        let start = field.parenthesis(self.source.text());
+        let searches = self.target.searches_fields_in_literals();
+        let start = if searches { field.brace } else { field.parenthesis(self.source.text()) };
         let value = self.in_parentheses(start, Kind::End);
         self.warn_of_numbers();
         self.lexer = lexer;

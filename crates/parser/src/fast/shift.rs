@@ -9,10 +9,29 @@ use pycmill_source::Span;
 
 use super::Parser;
 use super::field_scan::Field;
+use super::searched::Searched;
 
 /// How places in a field are shifted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shift {
+pub(super) enum Shift<'s> {
+    Columns(Columns),
+    Searched(Searched<'s>),
+}
+
+impl Shift<'_> {
+    /// The place as the target's parser tells it.
+    #[cold]
+    fn told(self, place: Span) -> Span {
+        match self {
+            Self::Columns(columns) => columns.told(place),
+            Self::Searched(searched) => searched.told(place),
+        }
+    }
+}
+
+/// Columns of the first line of a field that are too far to the left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns {
     /// Where the first line of the field ends.
     first_line: u32,
     /// How far places in it are too far to the left.
@@ -21,10 +40,8 @@ pub(super) struct Shift {
     long: Option<(u32, u32)>,
 }
 
-impl Shift {
-    /// The place as the target's parser tells it.
-    #[cold]
-    pub(super) const fn told(self, place: Span) -> Span {
+impl Columns {
+    const fn told(self, place: Span) -> Span {
         let start = match self.long {
             Some((start, told)) if start == place.start => told,
             _ if place.start <= self.first_line => place.start - self.delta,
@@ -35,18 +52,27 @@ impl Shift {
     }
 }
 
-impl Parser<'_, '_, '_> {
+impl<'s> Parser<'s, '_, '_> {
     /// A place as the target's parser tells it.
     #[inline]
-    pub(super) const fn told(&self, place: Span) -> Span {
+    pub(super) fn told(&self, place: Span) -> Span {
         match self.shift {
             None => place,
             Some(shift) => shift.told(place),
         }
     }
 
-    /// The shift in a field of a string.
-    pub(super) fn shift_in(&self, string: Span, field: Field) -> Option<Shift> {
+    /// The shift in a field of a string; `searched` is the literal in which versions search that do.
+    pub(super) fn shift_in(&self, string: Span, searched: Span, field: Field) -> Option<Shift<'s>> {
+        if self.target.searches_fields_in_literals() {
+            let (text, lines) = (self.source.text(), self.source.lines());
+            let told = self.told(searched).start;
+            return Some(Shift::Searched(Searched::find(self.target, text, lines, field, searched, told)));
+        }
+        self.columns_in(string, field).map(Shift::Columns)
+    }
+
+    fn columns_in(&self, string: Span, field: Field) -> Option<Columns> {
         let in_field = &self.source.text()[field.brace as usize..=field.end as usize];
         let line_of = |offset: u32| self.source.lines().position(offset).line;
         let line = line_of(field.brace);
@@ -59,7 +85,7 @@ impl Parser<'_, '_, '_> {
             .and_then(|first| string_across(in_field.as_bytes(), first))
             .map(|start| (field.brace + start as u32, self.source.lines().line_start(line) + start as u32));
         let first_line = field.brace + first.unwrap_or(in_field.len()) as u32;
-        (delta > 0 || long.is_some()).then_some(Shift { first_line, delta, long })
+        (delta > 0 || long.is_some()).then_some(Columns { first_line, delta, long })
     }
 }
 

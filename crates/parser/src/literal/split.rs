@@ -1,5 +1,7 @@
 //! The parts of a string literal: prefix, quotes, what is between them.
 
+use pycmill_source::Span;
+
 /// The letters before the quotes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Prefix {
@@ -59,6 +61,11 @@ impl<'s> Literal<'s> {
     /// Offset of the text between the quotes.
     pub(crate) const fn body_start(&self) -> u32 {
         self.start + self.prefix.len + self.quotes
+    }
+
+    /// From the first letter or quote to the last quote.
+    pub(crate) const fn span(&self) -> Span {
+        Span::new(self.start, self.body_start() + self.body.len() as u32 + self.quotes)
     }
 }
 

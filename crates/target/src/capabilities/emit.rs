@@ -117,6 +117,16 @@ capabilities! {
     bounds_have_own_location: since(Python313, 0);
     /// A docstring that optimisation removes leaves nothing; before, it was a constant statement like any other.
     removed_docstrings_leave_nothing: since(Python313, 0);
+    /// The end of an asynchronous loop counts as the line of its `else` (bpo-44621, in 3.9.7).
+    async_loops_end_at_else: between((Python39, 7), (Python310, 0));
+    /// Annotations are folded before they become strings.
+    folds_annotation_texts: before(Python39, 0);
+    /// What makes strings of annotations interns the braces of f-strings for itself.
+    interns_braces_for_annotation_texts: before(Python311, 0);
+    /// What `:=` assigns is folded.
+    folds_named_expressions: since(Python310, 0);
+    /// The docstring of a function is a constant statement of its body, too: its line is the current one after it.
+    visits_docstrings_of_functions: before(Python310, 0);
     /// A class looks a free variable up among its names and then in its cell by a general instruction
     /// (`LOAD_FROM_DICT_OR_DEREF`); before, by `LOAD_CLASSDEREF`.
     has_dict_or_deref_loads: since(Python312, 0);

@@ -53,6 +53,20 @@ capabilities! {
     answers_with_held_lines: before(Python313, 1);
     /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
     adds_lines_to_crlf: before(Python312, 0);
+    /// Errors of the code generator are at its current line and column, not at the node.
+    places_errors_at_current_line: before(Python310, 0);
+    /// Errors of the symbol table about a name are where the scope begins.
+    places_symbol_errors_at_scopes: before(Python310, 0);
+    /// Errors about `:=` in comprehensions are one column too far to the left.
+    places_walrus_errors_before: before(Python310, 0);
+    /// Too many blocks in each other are told without a place.
+    places_too_many_blocks: since(Python39, 0);
+    /// Two targets with stars are told as two; later, however many there are, as multiple.
+    counts_starred_targets: before(Python39, 0);
+    /// `__debug__` is a constant where it is deleted, too.
+    folds_deleted_debug: before(Python39, 0);
+    /// `__debug__` cannot be deleted either.
+    forbids_deleting_debug: since(Python310, 0);
     /// A field without expression is told by what ends it. Measured on 3.10.13 and 3.11.7.
     tells_ends_of_empty_fields: since(Python311, 0);
     /// Too many digits of a number are told with the word "digits" after the limit. Measured on 3.8.18, 3.9.18, 3.10.13 and 3.11.2.

@@ -1,7 +1,7 @@
 //! What the code object holds and how marshal and the `.pyc` file write it.
 
 use super::{before, capabilities, since};
-use crate::Version::{self, Python311, Python312, Python313, Python314, Python315};
+use crate::Version::{self, Python39, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
     /// Code tells in its flags whether it has a docstring.
@@ -16,8 +16,9 @@ capabilities! {
     marks_depend_on_alive_strings: before(Python311, 0);
     /// The bytes of the code are marked: the code object keeps a second holder.
     code_bytes_always_flagged: since(Python311, 0);
-    /// The elements of a frozenset are marked: the list that sorts them holds each once more.
-    frozenset_elements_always_flagged: since(Python311, 0);
+    /// The elements of a frozenset are marked: since 3.11 the list that sorts them holds each once more, and in 3.8 merging
+    /// constants never lets go of them.
+    frozenset_elements_always_flagged: before(Python39, 0), since(Python311, 0);
     /// `co_filename` and `co_qualname` are interned.
     interns_filename_and_qualname: since(Python313, 0);
     /// The fixed names of units (`<module>`, `<lambda>`, …) are interned strings. 3.12.1 has them as other static strings; the

@@ -16,6 +16,14 @@ capabilities! {
     /// The tokenizer knows the parts of f-strings (PEP 701). Before, an f-string was one token, cut up when the parser had
     /// read it: its parts are at the place of the whole string, and its expressions stand in parentheses.
     tokenizes_fstrings: since(Python312, 0);
+    /// The text of a field is searched in its literal to find out where it is; since bpo-44885, in 3.9.7, that is known.
+    searches_fields_in_literals: before(Python39, 7);
+    /// It is searched in the first of the literals joined.
+    searches_fields_in_first_literal: before(Python39, 0);
+    /// A format specification has the place of the literals joined; since 3.9 that of its own literal.
+    places_format_specs_as_whole: before(Python39, 0);
+    /// A field that begins with a newline has the column of its literal.
+    leaves_out_blank_first_lines_of_fields: since(Python39, 0);
     /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
     /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
     keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));

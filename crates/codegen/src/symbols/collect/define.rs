@@ -69,6 +69,7 @@ impl Collector<'_, '_> {
         let place = self.place(id, mangled);
         let bits = self.table.scope_mut(id).symbols.flags_at(place);
         if flag & *bits & (flags::DEF_PARAM | flags::DEF_TYPE_PARAM) != 0 {
+            let span = self.error_place(id, span);
             return self.duplicate(name, flag, span);
         }
         *bits |= flag;
@@ -76,7 +77,7 @@ impl Collector<'_, '_> {
             if *bits & (flags::DEF_GLOBAL | flags::DEF_NONLOCAL) != 0 {
                 let name = self.names.text(name);
                 let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
-                return self.error(message, span);
+                return self.error(message, self.error_place(id, span));
             }
             *bits |= flags::DEF_COMP_ITER;
         }
@@ -144,7 +145,8 @@ impl Collector<'_, '_> {
     /// `target := value` (`symtable_handle_namedexpr`).
     pub(super) fn named_expr(&mut self, target: &Expr<'_>, value: &Expr<'_>, span: Span) -> Result {
         if self.visit().comp_iter_expr > 0 {
-            return self.error("assignment expression cannot be used in a comprehension iterable expression", span);
+            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            return self.walrus_error(message, span);
         }
         if self.scope().comprehension.is_some()
             && let ExprKind::Name { id, .. } = target.kind
@@ -177,7 +179,7 @@ impl Collector<'_, '_> {
             if there & flags::DEF_COMP_ITER != 0 && binds {
                 let name = self.names.text(name);
                 let message = format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
-                return self.error(message, span);
+                return self.walrus_error(message, span);
             }
             return Ok(Binding::FurtherOut);
         }
@@ -201,6 +203,14 @@ impl Collector<'_, '_> {
             ScopeKind::TypeAlias => "in a type alias",
             ScopeKind::TypeVariable => "in a TypeVar bound",
         };
-        self.error(format!("assignment expression within a comprehension cannot be used {place}"), span)
+        self.walrus_error(format!("assignment expression within a comprehension cannot be used {place}"), span)
+    }
+
+    /// Up to 3.9 these errors miss the column by one.
+    #[cold]
+    fn walrus_error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {
+        let mut location = super::location_of(span, self.lines);
+        location.col -= i32::from(self.target.places_walrus_errors_before());
+        Err(Box::new(crate::error::CompileError::syntax(message, location)))
     }
 }

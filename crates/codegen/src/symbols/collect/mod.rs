@@ -46,6 +46,8 @@ struct Visit {
     in_try: bool,
     /// `ste_in_unevaluated_annotation`: the names visited are never looked up.
     unevaluated: bool,
+    /// What opens the scope.
+    place: Span,
     /// The scope whose `mangled_names` hold here too.
     mangled_from: Option<ScopeId>,
 }
@@ -151,7 +153,7 @@ impl Collector<'_, '_> {
             }
         }
         self.table.scopes.push(scope);
-        self.visits.push(Visit::default());
+        self.visits.push(Visit { place: span, ..Visit::default() });
         if let Some((node, role)) = node {
             self.table.open(node, role, id);
         }
@@ -198,6 +200,11 @@ impl Collector<'_, '_> {
                 self.table.scopes[at].mangled_names = self.table.scope(from).mangled_names.clone();
             }
         }
+    }
+
+    /// Where an error of a scope's names is: at the name, or where the scope begins.
+    fn error_place(&self, scope: ScopeId, span: Span) -> Span {
+        if self.target.places_symbol_errors_at_scopes() { self.visits[scope.0 as usize].place } else { span }
     }
 
     fn error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {

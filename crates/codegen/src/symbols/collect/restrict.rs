@@ -46,7 +46,7 @@ impl Collector<'_, '_> {
             Some(ComprehensionKind::Dict) => "dict comprehension",
             Some(ComprehensionKind::Generator) => "generator expression",
         };
-        self.error(format!("'yield' inside {place}"), span)
+        self.error(format!("'yield' inside {place}"), self.error_place(self.cur(), span))
     }
 
     /// Whether the scope is an async function.

@@ -215,7 +215,7 @@ impl Collector<'_, '_> {
         if text == "*" {
             return match self.kind() {
                 ScopeKind::Module => Ok(()),
-                _ => self.error("import * only allowed at module level", alias.span),
+                _ => self.error("import * only allowed at module level", self.error_place(self.cur(), alias.span)),
             };
         }
         match text.split_once('.') {

@@ -1,0 +1,4 @@
+# optimize: 0 2
+
+
+"""Only a docstring."""
