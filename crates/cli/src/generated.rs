@@ -41,7 +41,12 @@ fn render(page: &mut Vec<u8>) -> io::Result<()> {
         let mut section = Vec::new();
         manual.render_description_section(&mut section)?;
         manual.render_options_section(&mut section)?;
-        page.extend_from_slice(String::from_utf8_lossy(&section).replace(".SH ", ".SS ").as_bytes());
+        if subcommand.get_after_help().is_some() {
+            manual.render_extra_section(&mut section)?;
+        }
+        page.extend_from_slice(
+            String::from_utf8_lossy(&section).replace(".SH ", ".SS ").replace(".SS EXTRA", ".SS NOTES").as_bytes(),
+        );
     }
     manual.render_extra_section(page)
 }

@@ -40,7 +40,7 @@ struct Merger {
     merged: Pool,
     /// By kind and content, with merged parts.
     known: HashMap<Vec<u8>, ObjId>,
-    /// What stands for each object that was read.
+    /// The merged object of each one that was read.
     ids: Vec<ObjId>,
 }
 

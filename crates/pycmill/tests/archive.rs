@@ -195,7 +195,7 @@ fn archives_that_lie_are_refused() {
         ("of a huge size", 24, &[0xFE, 0xFF, 0xFF, 0xFF]),
         ("with a huge name", 28, &[0xFF, 0xFF]),
         ("in the place of the other", 42, &[0, 0, 0, 0]),
-        ("behind the end", 42, &[0xFF, 0xFF, 0xFF, 0x7F]),
+        ("after the end", 42, &[0xFF, 0xFF, 0xFF, 0x7F]),
     ];
     for (what, offset, bytes) in cases {
         let mut changed = content.clone();

@@ -89,6 +89,22 @@ fn graphs_can_be_drawn() {
     assert_eq!((edges, boxes), (graph.edges().len() + 1, graph.blocks().len()));
 }
 
+/// A handler for everything, and a file that lists it many times.
+#[test]
+fn many_handlers_take_no_time() {
+    let content = fs::read(recorded(Version::Python313, "pyc")).expect("it was recorded");
+    let inspection = Inspection::of_pyc(&content).expect("it is a .pyc file");
+    let code = inspection.named("f").next().expect("it is there");
+    let (old, entry) = (code.exception_table(), [0x80, 0x7F, 0x3F, 1, 0]);
+    let new = entry.repeat(20_000);
+    let at = content.windows(old.len()).position(|window| window == old).expect("the table") - 4;
+    let length = u32::try_from(new.len()).expect("a length").to_le_bytes();
+    let changed = [&content[..at], &length, &new, &content[at + 4 + old.len()..]].concat();
+    let inspection = Inspection::of_pyc(&changed).expect("it is a .pyc file");
+    let graph = Graph::of(inspection.named("f").next().expect("it is there"));
+    assert!(graph.edges().len() < 1000, "{}", graph.edges().len());
+}
+
 /// Whatever the bytes are, there is an answer.
 #[test]
 fn no_byte_makes_it_panic() {

@@ -2,7 +2,9 @@
 
 ``pycmill.py_compile`` and ``pycmill.compileall`` have the functions of the standard
 modules of these names, with one more parameter: ``target``, the version to write for.
-``pycmill.install()`` puts them in the place of the standard ones.
+``pycmill.install()`` puts them in the place of the standard ones. ``pycmill.audit`` finds
+.pyc files that do not hold what their sources compile to, ``pycmill.disassemble`` shows
+what is in one.
 
 >>> import pycmill
 >>> pycmill.compile("print('hello')", "hello.py").co_filename
@@ -15,12 +17,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import compileall, py_compile
     from ._install import install, uninstall
+    from ._looking import Finding, audit, disassemble
     from ._source import compile, compile_source, targets
 
 __all__ = [
+    "Finding",
+    "audit",
     "compile",
     "compile_source",
     "compileall",
+    "disassemble",
     "install",
     "py_compile",
     "targets",
@@ -28,8 +34,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Finding": "_looking",
+    "audit": "_looking",
     "compile": "_source",
     "compile_source": "_source",
+    "disassemble": "_looking",
     "install": "_install",
     "targets": "_source",
     "uninstall": "_install",

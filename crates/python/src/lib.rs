@@ -6,6 +6,7 @@
 mod caller;
 mod exceptions;
 mod files;
+mod looking;
 mod settings;
 mod single;
 
@@ -16,6 +17,8 @@ mod _pycmill {
     use crate::exceptions::Rejection;
     #[pymodule_export]
     use crate::files::{compile_dir, compile_file};
+    #[pymodule_export]
+    use crate::looking::{audit, listing};
     #[pymodule_export]
     use crate::single::{cache_file, compile_source, hash_header, magic_number, py_compile, targets};
 }

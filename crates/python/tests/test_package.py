@@ -6,6 +6,7 @@ usage: python test_package.py [-v] [NAME ...]
 import builtins
 import compileall
 import contextlib
+import dis
 import importlib.util
 import inspect
 import io
@@ -450,6 +451,38 @@ class Files(Case):
 
 
 @unittest.skipUnless(IS_SUPPORTED, "the running version cannot be written")
+class Looking(Case):
+    """Audits and listings."""
+
+    @unittest.skipUnless(IS_SUPPORTED, "this version cannot be compiled for")
+    def test_audit(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in "ab":
+                pathlib.Path(folder, name + ".py").write_text(GOOD)
+                py_compile.compile(os.path.join(folder, name + ".py"), doraise=True)
+            pathlib.Path(folder, "b.py").write_text(GOOD.replace("os", "io"))
+            found = pycmill.audit(folder, code_only=True)
+            self.assertEqual([finding.verdict for finding in found], ["identical", "different"])
+            self.assertEqual([finding.is_harmless for finding in found], [True, False])
+            self.assertEqual(found[1].source, os.path.join(folder, "b.py"))
+            self.assertIn("co_names[0]: 'os' in the first, 'io' in the second", found[1].detail)
+            self.assertEqual(pycmill.audit(os.path.join(folder, "nothing"))[0].verdict, "unreadable")
+
+    def test_disassemble(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder, "a.py")
+            source.write_text(GOOD.replace("{'a', 'b'}", "('a',)"))
+            pyc = py_compile.compile(str(source), doraise=True)
+            expected = io.StringIO()
+            content = pathlib.Path(pyc).read_bytes()
+            dis.dis(marshal.loads(content[16:]), file=expected)
+            expected = re.sub(" at 0x[0-9a-f]+", "", expected.getvalue())
+            self.assertEqual(pycmill.disassemble(pyc), expected)
+            self.assertEqual(pycmill.disassemble(content), expected)
+            with self.assertRaises(ValueError):
+                pycmill.disassemble(b"no code")
+
+
 class Process(Case):
     def many(self, count):
         for at in range(count):

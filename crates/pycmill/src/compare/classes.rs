@@ -1,7 +1,7 @@
 //! Numbers for values: two objects, of whichever file, have the same number exactly when their values are equal.
 //!
 //! Objects are numbered oldest first. In a pool that was read, all parts of an object are older than the object, so their
-//! numbers stand for them, and however often an object is shared it is looked at once.
+//! numbers identify them, and however often an object is shared it is looked at once.
 
 use std::collections::HashMap;
 

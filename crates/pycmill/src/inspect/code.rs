@@ -150,6 +150,12 @@ impl<'i> Code<'i> {
         self.table(self.code.code)
     }
 
+    /// `co_exceptiontable`; empty before 3.11.
+    #[must_use]
+    pub fn exception_table(&self) -> &'i [u8] {
+        self.code.exceptiontable.map_or(&[], |table| self.table(table))
+    }
+
     /// `co_consts`, as `repr` shows them. Those that are very long in total are cut.
     #[must_use]
     pub fn constants(&self) -> Vec<String> {
@@ -211,7 +217,7 @@ impl<'i> Code<'i> {
     /// The exception table; empty before 3.11, where the code pushes its handlers.
     #[must_use]
     pub fn handlers(&self) -> Vec<Handler> {
-        self.code.exceptiontable.map_or_else(Vec::new, |table| exceptions::handlers(self.table(table)))
+        exceptions::handlers(self.exception_table())
     }
 
     /// The instructions as `dis` prints them, without those of the code objects among the constants.

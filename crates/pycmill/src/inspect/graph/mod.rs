@@ -197,14 +197,17 @@ fn edges(
             edges.insert(Edge { from, to: from + 1, kind: EdgeKind::Next });
         }
     }
+    let mut left = MOST_HANDLED;
     for handler in handlers {
         let Some(to) = starts.get(&handler.target) else { continue };
         let first = blocks.partition_point(|block| block.end <= handler.start);
-        let handled = blocks[first..].iter().take_while(|block| block.start < handler.end).take(MOST_HANDLED);
-        edges.extend((first..).zip(handled).map(|(from, _)| Edge { from, to: *to, kind: EdgeKind::Exception }));
+        let handled = blocks[first..].iter().take_while(|block| block.start < handler.end).take(left.max(1));
+        let count = handled.count();
+        left = left.saturating_sub(count);
+        edges.extend((first..first + count).map(|from| Edge { from, to: *to, kind: EdgeKind::Exception }));
     }
     edges.into_iter().collect()
 }
 
-/// A handler of more blocks has edges from the first ones only, which only a hostile file needs.
-const MOST_HANDLED: usize = 10_000;
+/// Beyond so many edges, a handler has one from the first of its blocks only; none but hostile files have more.
+const MOST_HANDLED: usize = 200_000;
