@@ -8,6 +8,7 @@ use pycmill_source::utf8_error;
 
 use super::machine::Machine;
 use super::pending::{Pending, Spot};
+use super::place::program_text;
 use crate::error::ErrorClass;
 use crate::lexer::{Code, Fault, Raised};
 
@@ -88,7 +89,12 @@ impl Machine<'_, '_> {
     pub(super) fn tokenizer_error(&self, raised: Raised) -> Pending {
         let Raised { message, line, offset, end_offset } = raised;
         let (offset, end_offset) = (offset as i32, end_offset as i32);
-        let text = self.tokens.field.map(|_| self.line_of_error(line).into_owned());
+        let text = match self.tokens.field {
+            Some(_) => Some(self.line_of_error(line)),
+            None => program_text(self.tokens.target, self.tokens.source, line),
+        };
+        // The tokenizer gives its line up to the newline.
+        let text = text.map(|text| text.trim_end_matches('\n').to_owned());
         // The lines before the field are added to all errors of the field.
         let before = self.tokens.field.filter(|_| !self.tokens.target.counts_lines_of_fields());
         let line = line.wrapping_sub(before.map_or(0, |field| field.line));
