@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::argparse::Stop;
 use crate::console::{self, Errors, Output};
+use crate::interrupt::Interrupt;
 
 /// A line on standard error.
 pub(crate) fn say(line: impl std::fmt::Display) {
@@ -46,6 +47,23 @@ pub(crate) fn status(result: io::Result<bool>) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => raise(console::exception(&error)),
+    }
+}
+
+/// The status of a run that reports: of what it found, of an output that failed, or of a signal.
+pub(crate) fn ended(
+    done: Result<(), pycmill::compileall::Stop>,
+    interrupt: &Interrupt,
+    finish: impl FnOnce() -> io::Result<bool>,
+) -> ExitCode {
+    use pycmill::compileall::Stop;
+    match done {
+        Ok(()) => status(finish()),
+        Err(Stop::Output(error)) => status(Err(error)),
+        Err(Stop::Interrupted | Stop::Raised(_)) => {
+            interrupt.die_if_set();
+            ExitCode::FAILURE
+        }
     }
 }
 

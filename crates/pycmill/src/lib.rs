@@ -10,6 +10,7 @@
 
 pub mod archive;
 pub mod audit;
+pub mod calendar;
 pub mod check;
 mod compare;
 pub mod compileall;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use pycmill::Target;
 use pycmill::audit::{Finding, Options, audit, find};
-use pycmill::compileall::{Stop, Watch};
+use pycmill::compileall::Watch;
 
 use crate::arguments::{Audit, Flags, Format};
 use crate::interrupt::Interrupt;
@@ -39,14 +39,7 @@ pub(crate) fn run(command: &Audit, flags: &Flags, program: &OsStr) -> ExitCode {
         report.take(finding, &mut progress.beside(crate::console::Output))
     });
     progress.finish();
-    match done {
-        Ok(()) => outside::status(report.finish()),
-        Err(Stop::Output(error)) => outside::status(Err(error)),
-        Err(Stop::Interrupted | Stop::Raised(_)) => {
-            interrupt.die_if_set();
-            ExitCode::FAILURE
-        }
-    }
+    outside::ended(done, &interrupt, || report.finish())
 }
 
 /// The releases that are expected: those named count alone, those implied come first.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use pycmill::check::{Checked, Options, check, find};
-use pycmill::compileall::{Stop, Watch};
+use pycmill::compileall::Watch;
 
 use crate::arguments::{Check, Flags, Format, Own};
 use crate::interrupt::Interrupt;
@@ -43,12 +43,5 @@ pub(crate) fn run(command: &Check, own: Own, flags: &Flags, program: &OsStr) -> 
         report.take(&checked, &mut progress.beside(crate::console::Output))
     });
     progress.finish();
-    match done {
-        Ok(()) => outside::status(report.finish()),
-        Err(Stop::Output(error)) => outside::status(Err(error)),
-        Err(Stop::Interrupted | Stop::Raised(_)) => {
-            interrupt.die_if_set();
-            ExitCode::FAILURE
-        }
-    }
+    outside::ended(done, &interrupt, || report.finish())
 }

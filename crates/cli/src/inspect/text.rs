@@ -67,15 +67,7 @@ fn hex(hash: [u8; 8]) -> String {
 /// Seconds since 1970 as a date and a time.
 fn time(seconds: u32) -> String {
     let (days, rest) = (i64::from(seconds) / 86_400, seconds % 86_400);
-    // Days since 1 March of year 0, in eras of 400 years; all are in the fifth and later.
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = pycmill::calendar::date(days);
     format!("{year}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", rest / 3600, rest / 60 % 60, rest % 60)
 }
 
