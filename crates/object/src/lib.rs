@@ -15,5 +15,5 @@ pub use code::{CodeObject, Locals};
 pub use dump::dump;
 pub use intern::{CodeRules, finish_code};
 pub use pool::{ObjId, Pool};
-pub use repr::{bytes_repr, code_points, float_repr, str_repr};
+pub use repr::{bytes_repr, code_points, complex_repr, float_repr, str_repr};
 pub use value::{Int, Value};

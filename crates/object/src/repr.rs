@@ -45,10 +45,35 @@ impl fmt::Display for Int<'_> {
     }
 }
 
-/// A finite float as Python's `repr()` writes it: the fewest digits that read back, with an exponent outside of 1e-4 to 1e16;
-/// `point` ends those without point and exponent.
+/// A float as Python's `repr()` writes it, with another text for infinity where that has to be read back: the fewest digits that
+/// read back, with an exponent outside of 1e-4 to 1e16.
 #[must_use]
-pub fn float_repr(float: f64, point: &str) -> String {
+pub fn float_repr(float: f64, infinity: &str) -> String {
+    number_repr(float, ".0", infinity)
+}
+
+/// A complex number as Python's `repr()` writes it, with another text for infinity.
+#[must_use]
+pub fn complex_repr(real: f64, imag: f64, infinity: &str) -> String {
+    let imag = number_repr(imag, "", infinity);
+    if real == 0.0 && real.is_sign_positive() {
+        return format!("{imag}j");
+    }
+    let plus = if imag.starts_with('-') { "" } else { "+" };
+    format!("({}{plus}{imag}j)", number_repr(real, "", infinity))
+}
+
+/// `point` ends what has neither point nor exponent.
+fn number_repr(float: f64, point: &str, infinity: &str) -> String {
+    match float {
+        _ if float.is_nan() => "nan".to_owned(),
+        f64::INFINITY => infinity.to_owned(),
+        f64::NEG_INFINITY => format!("-{infinity}"),
+        _ => finite_repr(float, point),
+    }
+}
+
+fn finite_repr(float: f64, point: &str) -> String {
     let scientific = fewest_digits(float);
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -123,7 +148,7 @@ mod tests {
     #[test]
     fn floats_have_the_fewest_digits() {
         let shown = [2.0_f64.powi(-25), 1.0, -0.0, 1e16, 1e15, 123.25, -1.5e-5, 0.0001, 5e-324, 1e22, 0.1 + 0.2, 9e15]
-            .map(|float| float_repr(float, ".0"));
+            .map(|float| float_repr(float, "inf"));
         let expected = [
             "2.9802322387695312e-08",
             "1.0",
@@ -139,7 +164,7 @@ mod tests {
             "9000000000000000.0",
         ];
         assert_eq!(shown, expected);
-        assert_eq!(float_repr(2.0, ""), "2");
+        assert_eq!(finite_repr(2.0, ""), "2");
     }
 
     #[test]

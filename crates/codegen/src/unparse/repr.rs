@@ -6,6 +6,7 @@
 
 use num_bigint::{BigInt, BigUint, Sign};
 use pycmill_ast::{Constant, Int};
+use pycmill_object::{complex_repr, float_repr};
 
 use super::Unparser;
 
@@ -19,9 +20,9 @@ impl Unparser<'_, '_> {
             Constant::False => self.text("False"),
             Constant::Ellipsis => self.text("..."),
             Constant::Int(int) => self.text(&int_repr(int)),
-            Constant::Float(bits) => self.text(&float_repr(f64::from_bits(*bits), ".0")),
+            Constant::Float(bits) => self.text(&float_repr(f64::from_bits(*bits), INFINITY)),
             Constant::Complex { real, imag } => {
-                self.text(&complex_repr(f64::from_bits(*real), f64::from_bits(*imag)));
+                self.text(&complex_repr(f64::from_bits(*real), f64::from_bits(*imag), INFINITY));
             }
             Constant::Str(text) => self.str_repr(text),
             Constant::Bytes(bytes) => self.bytes_repr(bytes),
@@ -110,25 +111,6 @@ fn int_repr(int: &Int<'_>) -> String {
     }
 }
 
-/// A float as Python shows it; infinity as a number too large.
-fn float_repr(float: f64, point: &str) -> String {
-    match float {
-        _ if float.is_nan() => "nan".to_owned(),
-        f64::INFINITY => INFINITY.to_owned(),
-        f64::NEG_INFINITY => format!("-{INFINITY}"),
-        _ => pycmill_object::float_repr(float, point),
-    }
-}
-
-fn complex_repr(real: f64, imag: f64) -> String {
-    let imag = float_repr(imag, "");
-    if real == 0.0 && real.is_sign_positive() {
-        return format!("{imag}j");
-    }
-    let plus = if imag.starts_with('-') { "" } else { "+" };
-    format!("({}{plus}{imag}j)", float_repr(real, ""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,14 +128,14 @@ mod tests {
             (5e-324, "5e-324"),
             (f64::INFINITY, "1e309"),
         ] {
-            assert_eq!(float_repr(float, ".0"), text);
+            assert_eq!(float_repr(float, INFINITY), text);
         }
     }
 
     #[test]
     fn complex_numbers_as_python_writes_them() {
-        assert_eq!(complex_repr(0.0, 1.0), "1j");
-        assert_eq!(complex_repr(-0.0, -1.0), "(-0-1j)");
-        assert_eq!(complex_repr(1.5, f64::INFINITY), "(1.5+1e309j)");
+        assert_eq!(complex_repr(0.0, 1.0, INFINITY), "1j");
+        assert_eq!(complex_repr(-0.0, -1.0, INFINITY), "(-0-1j)");
+        assert_eq!(complex_repr(1.5, f64::INFINITY, INFINITY), "(1.5+1e309j)");
     }
 }

@@ -3,7 +3,7 @@
 //! **Invariant**: all texts together are not much longer than the file; those beyond are cut, because a file can hold a
 //! long constant once and name it many times.
 
-use pycmill_object::{Int, ObjId, Pool, Value, bytes_repr};
+use pycmill_object::{Int, ObjId, Pool, Value, bytes_repr, complex_repr, float_repr};
 use pycmill_target::Target;
 
 use crate::os_text::{printable, repr};
@@ -13,6 +13,7 @@ const SHORT: usize = 60;
 /// How much all texts have together, for files of any length, and for each byte of strings in the file.
 const LEAST: usize = 16 << 20;
 const FOR_EACH_BYTE: usize = 12;
+const INFINITY: &str = "inf";
 /// Python refuses to print longer ints.
 const MOST_DIGITS: usize = 4300;
 /// The digits of Python's decimal numbers for 32 bits.
@@ -73,8 +74,10 @@ impl<'p> Reprs<'p> {
             Value::Ellipsis => out.push_str("Ellipsis"),
             Value::StopIteration => out.push_str("<class 'StopIteration'>"),
             Value::Int(int) => out.push_str(&int_repr(int)),
-            Value::Float(bits) => out.push_str(&float_repr(f64::from_bits(bits), ".0")),
-            Value::Complex(real, imag) => out.push_str(&complex_repr(f64::from_bits(real), f64::from_bits(imag))),
+            Value::Float(bits) => out.push_str(&float_repr(f64::from_bits(bits), INFINITY)),
+            Value::Complex(real, imag) => {
+                out.push_str(&complex_repr(f64::from_bits(real), f64::from_bits(imag), INFINITY))
+            }
             // One more than fits, so that the text is cut.
             Value::Str(text) => out.push_str(&repr(self.target, &text[..text.len().min(limit + 1)])),
             Value::Bytes(bytes) => out.push_str(&bytes_repr(&bytes[..bytes.len().min(limit + 1)])),
@@ -140,25 +143,6 @@ fn int_repr(int: Int<'_>) -> String {
     }
 }
 
-/// A float, which may be none of numbers.
-fn float_repr(float: f64, point: &str) -> String {
-    match float {
-        _ if float.is_nan() => "nan".to_owned(),
-        f64::INFINITY => "inf".to_owned(),
-        f64::NEG_INFINITY => "-inf".to_owned(),
-        _ => pycmill_object::float_repr(float, point),
-    }
-}
-
-fn complex_repr(real: f64, imag: f64) -> String {
-    let imag = float_repr(imag, "");
-    if real == 0.0 && real.is_sign_positive() {
-        return format!("{imag}j");
-    }
-    let plus = if imag.starts_with('-') { "" } else { "+" };
-    format!("({}{plus}{imag}j)", float_repr(real, ""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,11 +150,11 @@ mod tests {
     /// The texts are those of 3.13.0.
     #[test]
     fn numbers_are_shown_as_python_does() {
-        let float = |number: f64| float_repr(number, ".0");
+        let float = |number: f64| float_repr(number, INFINITY);
         let floats = [1.0, -0.0, 1e16, 1.5e-5, 0.0001, 123_456_789_012_345_680.0, f64::INFINITY, f64::NAN].map(float);
         assert_eq!(floats, ["1.0", "-0.0", "1e+16", "1.5e-05", "0.0001", "1.2345678901234568e+17", "inf", "nan"]);
         assert_eq!(
-            [complex_repr(0.0, 1.5), complex_repr(-0.0, -1.0), complex_repr(2.0, 3.0)],
+            [complex_repr(0.0, 1.5, INFINITY), complex_repr(-0.0, -1.0, INFINITY), complex_repr(2.0, 3.0, INFINITY)],
             ["1.5j", "(-0-1j)", "(2+3j)"]
         );
         let long = vec![0xFFFF_FFFF; 500];
