@@ -18,14 +18,7 @@ impl<'a> Emitter<'a, '_> {
             return self.try_called_finally(loc, stmt);
         }
         let (body, end, exit) = (self.new_label(), self.new_label(), self.new_label());
-        self.addop_jump(loc, Opcode::SETUP_FINALLY, end);
-        self.use_label(body);
-        self.push_fblock(loc, FrameKind::FinallyTry(stmt.finalbody), Some(body), Some(end))?;
-        if stmt.handlers.is_empty() {
-            self.visit_stmts(stmt.body)?;
-        } else {
-            self.try_handlers(loc, stmt)?;
-        }
+        self.guarded_by_finally(loc, stmt, FrameKind::FinallyTry(stmt.finalbody), (body, end))?;
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.pop_fblock();
         self.visit_stmts(stmt.finalbody)?;
@@ -113,17 +106,22 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn plain_handler_on_block_stack(&mut self, loc: Location, body: &'a [Stmt<'a>], end: Label) -> Result {
-        let cleanup_body = self.new_label();
-        self.addop(loc, Opcode::POP_TOP);
-        self.addop(loc, Opcode::POP_TOP);
-        self.use_label(cleanup_body);
-        self.push_fblock(loc, FrameKind::HandlerCleanup(None), Some(cleanup_body), None)?;
-        self.visit_stmts(body)?;
+        self.plain_handler_body(loc, body)?;
         self.pop_fblock();
         self.stand_at(Location::NONE);
         self.addop(Location::NONE, Opcode::POP_EXCEPT);
         self.jump_forward(end);
         Ok(())
+    }
+
+    /// The body of a handler without a name. The frame block is not left.
+    pub(super) fn plain_handler_body(&mut self, loc: Location, body: &'a [Stmt<'a>]) -> Result {
+        let cleanup_body = self.new_label();
+        self.addop(loc, Opcode::POP_TOP);
+        self.addop(loc, Opcode::POP_TOP);
+        self.use_label(cleanup_body);
+        self.push_fblock(loc, FrameKind::HandlerCleanup(None), Some(cleanup_body), None)?;
+        self.visit_stmts(body)
     }
 
     /// The first context manager of a `with` statement, and the others inside it.

@@ -89,9 +89,11 @@ impl<'a> Emitter<'a, '_> {
         self.enter_scope(def.name, kind, Some((def.id, ScopeRole::Body)), line);
         let documented = docstring(def.body);
         let text = documented.filter(|_| self.optimize < 2);
-        let visits = self.target.visits_docstrings_of_functions();
-        let leaves_out = if self.target.removed_docstrings_leave_nothing() { documented } else { text };
-        let leaves_out = leaves_out.filter(|_| !visits);
+        let leaves_out = match text {
+            _ if self.target.removed_docstrings_leave_nothing() => documented,
+            _ if self.target.visits_docstrings_of_functions() => None,
+            text => text,
+        };
         if self.target.reserves_docstring_slot() || text.is_some() {
             let first = match text {
                 Some((text, _)) => self.docstring_object(text)?,

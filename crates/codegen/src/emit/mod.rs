@@ -249,16 +249,15 @@ impl<'a> Emitter<'a, '_> {
         if self.target.parts_leave_their_location() { current } else { self.loc(span) }
     }
 
-    /// A `SyntaxError` at a node.
+    /// A `SyntaxError` at a node, or at the current line and column.
     pub(crate) fn error<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
-        let at_line = self.target.places_errors_at_current_line();
-        let location = if at_line { self.current.standing } else { location };
+        let location = if self.takes_current_line { self.current.standing } else { location };
         Err(Box::new(CompileError::syntax(message, location)))
     }
 
     /// A `SyntaxError` at a node that moves the current column, but not the current line (`validate_keywords` before 3.10).
     pub(crate) fn error_at_column<T>(&self, message: impl Into<String>, location: Location) -> Result<T> {
-        let at_line = self.target.places_errors_at_current_line();
+        let at_line = self.takes_current_line;
         let location = if at_line { Location { line: self.current.standing.line, ..location } } else { location };
         Err(Box::new(CompileError::syntax(message, location)))
     }

@@ -25,14 +25,7 @@ impl<'a> Emitter<'a, '_> {
             // In the place of a value that the `try` body may return, for a `finally` body that drops it.
             self.addop_load_object(loc, Pool::NONE);
         }
-        self.addop_jump(loc, Opcode::SETUP_FINALLY, end);
-        self.use_label(body);
-        self.push_fblock(loc, FrameKind::CalledFinally { has_placeholder: leaves }, Some(body), Some(end))?;
-        if stmt.handlers.is_empty() {
-            self.visit_stmts(stmt.body)?;
-        } else {
-            self.try_handlers(loc, stmt)?;
-        }
+        self.guarded_by_finally(loc, stmt, FrameKind::CalledFinally { has_placeholder: leaves }, (body, end))?;
         self.addop(loc, Opcode::POP_BLOCK);
         self.addop(loc, Opcode::BEGIN_FINALLY);
         self.pop_fblock();
@@ -120,12 +113,7 @@ impl<'a> Emitter<'a, '_> {
     }
 
     fn compared_plain_body(&mut self, loc: Location, body: &'a [Stmt<'a>]) -> Result {
-        let cleanup_body = self.new_label();
-        self.addop(loc, Opcode::POP_TOP);
-        self.addop(loc, Opcode::POP_TOP);
-        self.use_label(cleanup_body);
-        self.push_fblock(loc, FrameKind::HandlerCleanup(None), Some(cleanup_body), None)?;
-        self.visit_stmts(body)?;
+        self.plain_handler_body(loc, body)?;
         self.addop(loc, Opcode::POP_EXCEPT);
         self.pop_fblock();
         Ok(())

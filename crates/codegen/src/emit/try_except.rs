@@ -26,14 +26,7 @@ impl<'a> Emitter<'a, '_> {
         }
         let (body, end) = (self.new_label(), self.new_label());
         let (exit, cleanup) = (self.new_label(), self.new_label());
-        self.addop_jump(loc, Opcode::SETUP_FINALLY, end);
-        self.use_label(body);
-        self.push_fblock(loc, FrameKind::FinallyTry(stmt.finalbody), Some(body), Some(end))?;
-        if stmt.handlers.is_empty() {
-            self.visit_stmts(stmt.body)?;
-        } else {
-            self.try_handlers(loc, stmt)?;
-        }
+        self.guarded_by_finally(loc, stmt, FrameKind::FinallyTry(stmt.finalbody), (body, end))?;
         self.addop(Location::NONE, Opcode::POP_BLOCK);
         self.pop_fblock();
         self.visit_stmts(stmt.finalbody)?;
@@ -42,6 +35,20 @@ impl<'a> Emitter<'a, '_> {
         self.finally_handler(stmt.finalbody, end, cleanup)?;
         self.use_label(exit);
         Ok(())
+    }
+
+    /// What a `finally` body guards, from one label on; the other is that of the body. The frame block is not left.
+    pub(super) fn guarded_by_finally(
+        &mut self,
+        loc: Location,
+        stmt: &'a Try<'a>,
+        kind: FrameKind<'a>,
+        (body, end): (Label, Label),
+    ) -> Result {
+        self.addop_jump(loc, Opcode::SETUP_FINALLY, end);
+        self.use_label(body);
+        self.push_fblock(loc, kind, Some(body), Some(end))?;
+        if stmt.handlers.is_empty() { self.visit_stmts(stmt.body) } else { self.try_handlers(loc, stmt) }
     }
 
     fn finally_handler(&mut self, finalbody: &'a [Stmt<'a>], end: Label, cleanup: Label) -> Result {

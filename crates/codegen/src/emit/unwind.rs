@@ -8,6 +8,7 @@ use pycmill_object::Pool;
 use pycmill_target::{CallNull, Delegation, Opcode, Unwinding, WithShape};
 
 use super::{Emitter, Result};
+use crate::error::CompileError;
 use pycmill_flow::ir::{Label, Location};
 
 /// `enum fblocktype`, with what the unwinding of each needs (`fb_datum`).
@@ -59,7 +60,7 @@ impl<'a> Emitter<'a, '_> {
         if self.unit().fblocks.len() >= self.target.static_blocks() {
             let message = "too many statically nested blocks";
             if !self.target.places_too_many_blocks() {
-                return Err(Box::new(crate::error::CompileError::syntax(message, Location::NONE)));
+                return Err(Box::new(CompileError::syntax(message, Location::NONE)));
             }
             return self.error(message, loc);
         }

@@ -53,8 +53,6 @@ capabilities! {
     answers_with_held_lines: before(Python313, 1);
     /// A file that ends with `\r\n` has an empty line more. Measured on 3.11.7 and 3.12.1.
     adds_lines_to_crlf: before(Python312, 0);
-    /// Errors of the code generator are at its current line and column, not at the node.
-    places_errors_at_current_line: before(Python310, 0);
     /// Errors of the symbol table about a name are where the scope begins.
     places_symbol_errors_at_scopes: before(Python310, 0);
     /// Errors about `:=` in comprehensions are one column too far to the left.

@@ -7,7 +7,8 @@ use pycmill_source::Span;
 
 use super::super::mangle::maybe_mangle;
 use super::super::table::{ScopeId, ScopeKind, SymbolTable, flags};
-use super::{Collector, Result};
+use super::{Collector, Result, location_of};
+use crate::error::CompileError;
 
 /// Where no name is.
 pub(super) const NOWHERE: (ScopeId, u32) = (ScopeId(u32::MAX), 0);
@@ -209,8 +210,8 @@ impl Collector<'_, '_> {
     /// Up to 3.9 these errors miss the column by one.
     #[cold]
     fn walrus_error<T>(&self, message: impl Into<String>, span: Span) -> Result<T> {
-        let mut location = super::location_of(span, self.lines);
+        let mut location = location_of(span, self.lines);
         location.col -= i32::from(self.target.places_walrus_errors_before());
-        Err(Box::new(crate::error::CompileError::syntax(message, location)))
+        Err(Box::new(CompileError::syntax(message, location)))
     }
 }
