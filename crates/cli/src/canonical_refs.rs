@@ -1,12 +1,12 @@
 //! `pycmill canonical-refs`: rewrites `.pyc` files so that every value is written once, as add-determinism does.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use pycmill::audit::find;
-use pycmill::canonical_refs;
+use pycmill::{canonical_refs, write_whole};
 
 use crate::arguments::CanonicalRefs;
 use crate::console::{self, Output};
@@ -39,20 +39,8 @@ fn rewrite(path: &Path, is_check: bool) -> Result<bool, String> {
     let canonical = canonical_refs(&content).map_err(|error| error.to_string())?;
     let is_changed = canonical != content;
     if is_changed && !is_check {
-        replace(path, &canonical).map_err(reason)?;
+        let permissions = fs::metadata(path).map_err(reason)?.permissions();
+        write_whole(path, &canonical, Some(permissions)).map_err(reason)?;
     }
     Ok(is_changed)
-}
-
-/// Writes beside the file, with its permissions, and renames.
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}", std::process::id()));
-    let written = File::create_new(&name).and_then(|mut file| {
-        file.write_all(content)?;
-        file.set_permissions(fs::metadata(path)?.permissions())?;
-        fs::rename(&name, path)
-    });
-    // The first error is the one worth reporting.
-    written.inspect_err(|_| drop(fs::remove_file(&name)))
 }

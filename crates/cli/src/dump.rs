@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{error, fs};
 
-use pycmill::{Header, Options, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
+use pycmill::{Header, Stage, Target, decode_path, dump, dump_payload, dump_payload_marshal};
 
 use crate::arguments::Dump;
 use crate::console::{self, Output};
@@ -40,11 +40,7 @@ fn text(session: &mut Session, file: &Path, stage: Stage) -> Result<String, Exit
     }
     let target = session.choose(&[file.to_owned()])?[0];
     let name = decode_path(file.as_os_str());
-    let options = Options::new(&name)
-        .optimize(session.interpreter.level)
-        .debug_ranges(session.interpreter.debug_ranges)
-        .hash_seed(session.interpreter.hash_seed)
-        .max_str_digits(session.interpreter.max_str_digits);
+    let options = session.interpreter.options(&name);
     dump(target, &content, options, stage).map_err(|error| failed(&error))
 }
 

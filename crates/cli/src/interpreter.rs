@@ -89,6 +89,15 @@ impl Interpreter {
         if self.safe_path[0] && !target.has_safe_path() { Err("Unknown option: -P") } else { Ok(()) }
     }
 
+    /// How it compiles a source of this name.
+    pub(crate) fn options<'a>(&self, name: &'a [u8]) -> pycmill::Options<'a> {
+        pycmill::Options::new(name)
+            .optimize(self.level)
+            .debug_ranges(self.debug_ranges)
+            .hash_seed(self.hash_seed)
+            .max_str_digits(self.max_str_digits)
+    }
+
     /// What names of files are decoded with.
     pub(crate) fn path_encoding(&self) -> PathEncoding {
         if self.has_ascii_locale { PathEncoding::Ascii } else { PathEncoding::Utf8 }

@@ -6,12 +6,13 @@
 //! replaced as a whole, and rows keep their order.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::archive::record::{quoted, rows};
+use crate::archive::record::{bare_row, quoted, rows};
 use crate::compileall::{self, Options};
+use crate::files::write_whole;
 
 /// A distribution, by its RECORD.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,7 +89,7 @@ impl Distribution {
         let gone: HashSet<&PathBuf> = sources.iter().filter(|source| !source.exists()).collect();
         let (kept, listed) = self.kept(&gone);
         let new = compiled.iter().map(|path| self.name_of(path)).filter(|name| !listed.contains(name));
-        let new: Vec<String> = new.map(|name| format!("{},,\n", quoted(&name))).collect();
+        let new: Vec<String> = new.map(|name| bare_row(&name)).collect();
         let changed = new.len() + rows(&self.text).count() - kept.len();
         if changed > 0 {
             self.text = kept.into_iter().chain(new).collect();
@@ -117,15 +118,7 @@ impl Distribution {
     }
 
     fn write(&self) -> io::Result<()> {
-        let mut name = self.record.as_os_str().to_owned();
-        name.push(format!(".{}", std::process::id()));
-        let written = File::create_new(&name).and_then(|mut file| {
-            file.write_all(self.text.as_bytes())?;
-            file.set_permissions(fs::metadata(&self.record)?.permissions())?;
-            fs::rename(&name, &self.record)
-        });
-        // The first error is the one worth reporting.
-        written.inspect_err(|_| drop(fs::remove_file(&name)))
+        write_whole(&self.record, self.text.as_bytes(), Some(fs::metadata(&self.record)?.permissions()))
     }
 }
 

@@ -29,12 +29,14 @@ mod rejection;
 mod similar;
 mod traceback;
 mod typos;
+mod walk;
 pub mod warnings;
 
 pub use compare::{Comparison, Difference, PycError, Sameness, canonical_refs, compare};
 pub use dump::{Stage, dump, dump_payload, dump_payload_marshal, reads_back};
 pub use error::{Error, os_error_class};
-pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr};
+pub use files::write_whole;
+pub use os_text::{PathEncoding, decode_path, os_bytes, path_of, printable, repr, shown};
 pub use pipeline::{Compiled, Compiler, Options, check_syntax, compile_source};
 pub use pycmill_marshal::ReadError;
 pub use pycmill_pyc::{HEADER_LEN, Header, HeaderError, Optimization, Validation, file_bytes, source_hash};

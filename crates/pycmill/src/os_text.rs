@@ -153,6 +153,17 @@ pub fn printable(text: &[u8]) -> String {
     out
 }
 
+/// The same without control characters: nothing in it can take control of a terminal or look like another line.
+#[must_use]
+pub fn shown(text: &[u8]) -> String {
+    let text = printable(text);
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escaped = text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() });
+    escaped.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

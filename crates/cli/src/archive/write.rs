@@ -1,10 +1,11 @@
 //! Writes a new archive to its directory.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use pycmill::archive::Archived;
+use pycmill::write_whole;
 
 use crate::console;
 use crate::problems::shown;
@@ -18,14 +19,5 @@ pub(crate) fn replace(input: &Path, directory: &Path, archived: &Archived) -> Re
     if is_input {
         return Err("the output would replace the input; choose another directory".to_owned());
     }
-    let temporary = directory.join(format!(".{}.{}", archived.name, std::process::id()));
-    let written = File::create_new(&temporary).and_then(|mut file| {
-        file.write_all(&archived.content)?;
-        fs::rename(&temporary, &path)
-    });
-    written.map_err(|error| {
-        // The first error is the one worth reporting.
-        let _ = fs::remove_file(&temporary);
-        failed(error)
-    })
+    write_whole(&path, &archived.content, None).map_err(failed)
 }

@@ -8,8 +8,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use pycmill::decode_path;
 use pycmill::inspect::{Code, Inspection};
-use pycmill::{Options, decode_path};
 
 use crate::arguments::{GraphFormat, Inspect};
 use crate::console::{self, Output};
@@ -55,11 +55,7 @@ fn opened(session: &mut Session, file: &Path) -> Result<Inspection, ExitCode> {
     }
     let target = session.choose(&[file.to_owned()])?[0];
     let name = decode_path(file.as_os_str());
-    let options = Options::new(&name)
-        .optimize(session.interpreter.level)
-        .debug_ranges(session.interpreter.debug_ranges)
-        .hash_seed(session.interpreter.hash_seed)
-        .max_str_digits(session.interpreter.max_str_digits);
+    let options = session.interpreter.options(&name);
     Inspection::of_source(target, &content, options).map_err(|error| failed(&error))
 }
 

@@ -5,7 +5,7 @@ mod sarif;
 
 use std::path::Path;
 
-use pycmill::{decode_path, printable};
+use pycmill::decode_path;
 
 pub(crate) use github::annotation;
 pub(crate) use sarif::log;
@@ -40,11 +40,5 @@ pub(crate) struct Region {
 
 /// A path as it is printed: nothing in it can take control of a terminal or look like another line.
 pub(crate) fn shown(path: &Path) -> String {
-    let text = printable(&decode_path(path.as_os_str()));
-    if !text.contains(char::is_control) {
-        return text;
-    }
-    let escaped =
-        text.chars().map(|char| if char.is_control() { char.escape_default().collect() } else { char.into() });
-    escaped.collect::<Vec<String>>().concat()
+    pycmill::shown(&decode_path(path.as_os_str()))
 }

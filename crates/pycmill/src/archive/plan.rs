@@ -134,7 +134,7 @@ impl Plan {
             }
             text.extend(self.added[index].iter().map(|added| of_content(&added.name, &added.content)));
         }
-        text + &record::own_row(record)
+        text + &record::bare_row(record)
     }
 }
 

@@ -78,8 +78,8 @@ pub(crate) fn row(name: &str, hash: &str, size: u64) -> String {
     format!("{},sha256={hash},{size}\n", quoted(name))
 }
 
-/// The row of RECORD itself.
-pub(crate) fn own_row(name: &str) -> String {
+/// A row without hash and size: of RECORD itself, and of compiled files as pip lists them.
+pub(crate) fn bare_row(name: &str) -> String {
     format!("{},,\n", quoted(name))
 }
 
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn rows_are_read_as_they_are_written() {
-        let text = row("a,\"b\".py", "h", 3) + "\r\n" + &own_row("x/RECORD");
+        let text = row("a,\"b\".py", "h", 3) + "\r\n" + &bare_row("x/RECORD");
         assert_eq!(text, "\"a,\"\"b\"\".py\",sha256=h,3\n\r\nx/RECORD,,\n");
         let read: Vec<Vec<String>> = rows(&text).collect();
         assert_eq!(read, [vec!["a,\"b\".py", "sha256=h", "3"], vec!["x/RECORD", "", ""]]);

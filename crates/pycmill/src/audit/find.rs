@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 use super::archive::{Archive, is_named_so};
+use crate::walk;
 
 /// A file to audit.
 #[derive(Clone, Debug)]
@@ -63,14 +62,7 @@ pub fn find(paths: &[PathBuf]) -> Vec<File> {
 }
 
 fn in_directory(directory: &Path) -> Vec<File> {
-    let entries = WalkDir::new(directory).sort_by_file_name().into_iter();
-    let found = entries.filter_map(|entry| match entry {
-        Ok(entry) => {
-            let is_pyc = entry.path().extension().is_some_and(|extension| extension == "pyc");
-            (is_pyc && !entry.file_type().is_dir()).then(|| entry.into_path())
-        }
-        Err(error) => error.path().map(Path::to_owned),
-    });
+    let found = walk::files(directory, "pyc", |_| true).into_iter();
     found.map(|path| File { path, root: Some(directory.to_owned()), holder: Holder::Directory }).collect()
 }
 

@@ -70,15 +70,15 @@ impl Verdict {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Identical => "identical",
-            Self::OtherReferences => "other-references",
-            Self::OtherPlaces => "other-places",
+            Self::Identical => Sameness::Identical.name(),
+            Self::OtherReferences => Sameness::OtherReferences.name(),
+            Self::OtherPlaces => Sameness::OtherPlaces.name(),
+            Self::Different => Sameness::Different.name(),
             Self::Stale => "stale",
             Self::NoSource => "no-source",
             Self::UnknownVersion => "unknown-version",
             Self::Unreadable => "unreadable",
             Self::Malformed => "malformed",
-            Self::Different => "different",
         }
     }
 

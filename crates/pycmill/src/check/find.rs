@@ -1,8 +1,10 @@
 //! Which files a check looks at.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::DirEntry;
+
+use crate::walk;
 
 /// The `.py` files in directories, in the order of their names, and the files named themselves, whatever they are called.
 ///
@@ -10,19 +12,10 @@ use walkdir::{DirEntry, WalkDir};
 /// What cannot be read is in the result too, so that its check says so.
 #[must_use]
 pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
-    paths.iter().flat_map(|path| if path.is_dir() { in_directory(path) } else { vec![path.clone()] }).collect()
-}
-
-fn in_directory(directory: &Path) -> Vec<PathBuf> {
-    let entries = WalkDir::new(directory).sort_by_file_name().into_iter().filter_entry(is_entered);
-    let found = entries.filter_map(|entry| match entry {
-        Ok(entry) => {
-            let is_source = entry.path().extension().is_some_and(|extension| extension == "py");
-            (is_source && !entry.file_type().is_dir()).then(|| entry.into_path())
-        }
-        Err(error) => error.path().map(Path::to_owned),
-    });
-    found.collect()
+    paths
+        .iter()
+        .flat_map(|path| if path.is_dir() { walk::files(path, "py", is_entered) } else { vec![path.clone()] })
+        .collect()
 }
 
 /// Files, and directories that belong to a project. The one that was named always does.

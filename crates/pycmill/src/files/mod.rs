@@ -8,6 +8,7 @@
 mod folder;
 mod place;
 mod stat;
+mod whole;
 
 use std::fs::{self, File};
 use std::io::{self, IoSlice, Read, Write};
@@ -22,6 +23,7 @@ pub(crate) use folder::{Folder, Kind, Listing, list};
 use place::Found;
 pub(crate) use place::Place;
 pub(crate) use stat::Stat;
+pub use whole::write_whole;
 
 use crate::{Error, PathEncoding};
 

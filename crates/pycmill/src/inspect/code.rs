@@ -8,8 +8,9 @@ use pycmill_target::Target;
 use super::exceptions::{self, Handler};
 use super::instruction::{Instruction, Instructions};
 use super::places::{self, Span};
-use super::reprs::{Reprs, shown};
+use super::reprs::Reprs;
 use super::{Inspection, ListingOptions, operand};
+use crate::os_text::shown;
 
 /// A code object, and where it is.
 #[derive(Clone, Copy, Debug)]

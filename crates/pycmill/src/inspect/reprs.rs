@@ -6,7 +6,7 @@
 use pycmill_object::{Int, ObjId, Pool, Value, bytes_repr, complex_repr, float_repr};
 use pycmill_target::Target;
 
-use crate::os_text::{printable, repr};
+use crate::os_text::{repr, shown};
 
 /// Texts of values are never cut below this length.
 const SHORT: usize = 60;
@@ -118,16 +118,6 @@ fn push_items(todo: &mut Vec<Piece>, items: &[ObjId], limit: usize, end: &'stati
             todo.push(Piece::Text(", "));
         }
     }
-}
-
-/// A text without control characters, which no name and hardly a path has.
-pub(crate) fn shown(text: &[u8]) -> String {
-    let text = printable(text);
-    if !text.contains(char::is_control) {
-        return text;
-    }
-    let escaped = text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() });
-    escaped.collect()
 }
 
 /// Decimal digits, as many as Python prints; else hexadecimal ones, which take no time.
