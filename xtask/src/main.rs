@@ -24,6 +24,8 @@ mod running;
 mod tidy;
 #[cfg(unix)]
 mod wheel;
+#[cfg(unix)]
+mod windows;
 
 use std::process::ExitCode;
 
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         "tidy" => tidy::main(),
         #[cfg(unix)]
         "wheel" => wheel::main(&rest),
+        #[cfg(unix)]
+        "windows" => windows::main(&rest),
         _ => usage(),
     }
 }
@@ -58,7 +62,7 @@ fn main() -> ExitCode {
 fn usage() -> ExitCode {
     eprintln!(
         "usage: cargo xtask bench|clients|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
-         tidy|wheel ARGUMENTS…"
+         tidy|wheel|windows ARGUMENTS…"
     );
     ExitCode::from(2)
 }

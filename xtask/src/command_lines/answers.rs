@@ -7,11 +7,12 @@ use std::{fs, io};
 use serde_json::{Value, json};
 use siphasher::sip::SipHasher13;
 
-use super::execute::{self, Outcome, Side};
+use super::execute::{self, Outcome, Runner, Side};
 use super::snapshot;
 use super::table::Case;
 use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
+use crate::windows::Wine;
 
 /// Changes when answers are obtained in another way.
 const VERSION: u32 = 1;
@@ -24,13 +25,19 @@ pub(crate) fn key(case: &Case, interpreter: &Interpreter) -> String {
 }
 
 /// The answer of the interpreter, asked only once.
-pub(crate) fn ask(case: &Case, interpreter: &Interpreter, top: &Path, fresh: bool) -> io::Result<Vec<Outcome>> {
+pub(crate) fn ask(
+    case: &Case,
+    interpreter: &Interpreter,
+    wine: Option<&Wine>,
+    top: &Path,
+    fresh: bool,
+) -> io::Result<Vec<Outcome>> {
     let file = path(interpreter, top);
     let kept = if fresh { None } else { fs::read_to_string(&file).ok() };
     if let Some(outcomes) = kept.and_then(|text| read(&text)) {
         return Ok(outcomes);
     }
-    let outcomes = execute::run(case, Side::CPython, interpreter, top)?;
+    let outcomes = execute::run(case, Runner { side: Side::CPython, wine }, interpreter, top)?;
     fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
     fs::write(&file, Value::from_iter(outcomes.iter().map(to_json)).to_string())?;
     Ok(outcomes)

@@ -30,6 +30,16 @@ impl Difference {
 /// All differences that count. Where the version's `py_compile` catches no error of the system, tracebacks count by their last
 /// lines.
 pub(crate) fn compare(target: Target, how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
+    differences(how, theirs, ours, if target.py_compile_takes_options() { escaped } else { without_traceback })
+}
+
+/// All differences that count between programs for Windows. The library there is a zip of compiled files, which show in usages
+/// and tracebacks.
+pub(crate) fn compare_on_windows(how: Compare, theirs: &Outcome, ours: &Outcome) -> Vec<Difference> {
+    differences(how, theirs, ours, |text| without_compiled_usage(&without_traceback(text)))
+}
+
+fn differences(how: Compare, theirs: &Outcome, ours: &Outcome, usual: impl Fn(&[u8]) -> String) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut add = |aspect, theirs: String, ours: String| {
         if theirs != ours {
@@ -38,18 +48,30 @@ pub(crate) fn compare(target: Target, how: Compare, theirs: &Outcome, ours: &Out
     };
     add("status", theirs.status.clone(), ours.status.clone());
     if how != Compare::Files {
-        let shown = |text: &[u8]| if how == Compare::Sorted { sorted(text) } else { escaped(text) };
+        let shown = |text: &[u8]| if how == Compare::Sorted { sorted(text) } else { usual(text) };
         add("stdout", shown(&theirs.stdout), shown(&ours.stdout));
         let shown = |text: &[u8]| match how {
             Compare::Uncaught => last_line(text),
             Compare::Library => without_library(text),
-            _ if !target.py_compile_takes_options() => without_traceback(text),
-            _ => escaped(text),
+            _ => usual(text),
         };
         add("stderr", shown(&theirs.stderr), shown(&ours.stderr));
     }
     found.extend(trees(&theirs.tree, &ours.tree).filter(|one| how != Compare::Headers || !one.is_in_code()));
     found
+}
+
+/// A usage in one line, with the module's source for its name: how it is wrapped depends on the length of that.
+fn without_compiled_usage<'t>(text: &'t str) -> String {
+    let Some(usage) = text.strip_prefix("usage: ") else { return text.to_owned() };
+    let mut lines = usage.split_inclusive('\n').peekable();
+    let unended = |line: &'t str| line.strip_suffix("\\r\n").unwrap_or(line);
+    let mut words = vec![unended(lines.next().unwrap_or_default())];
+    while let Some(line) = lines.next_if(|line| line.starts_with("  ")) {
+        words.push(unended(line).trim());
+    }
+    let text = format!("usage: {}\n{}", words.join(" "), lines.collect::<String>());
+    text.replace("compileall.pyc", "compileall.py").replace("py_compile.pyc", "py_compile.py")
 }
 
 /// Text with everything visible but the ends of lines.
@@ -118,10 +140,11 @@ fn without_library(bytes: &[u8]) -> String {
 }
 
 /// Text without what leads to the last line of a traceback.
-fn without_traceback(bytes: &[u8]) -> String {
-    let text = escaped(bytes);
-    let Some((before, traceback)) = text.split_once("Traceback (most recent call last):\n") else { return text };
-    let end = traceback.split_inclusive('\n').skip_while(|line| line.starts_with(' '));
+fn without_traceback(text: &[u8]) -> String {
+    let text = escaped(text);
+    let Some((before, traceback)) = text.split_once("Traceback (most recent call last):") else { return text };
+    let lines = traceback.split_inclusive('\n').skip(1);
+    let end = lines.skip_while(|line| line.starts_with(' '));
     before.to_owned() + &end.collect::<String>()
 }
 

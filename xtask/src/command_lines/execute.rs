@@ -17,6 +17,7 @@ use super::tree;
 use super::words::Variables;
 use crate::conformance::interpreter::Interpreter;
 use crate::rights;
+use crate::windows::Wine;
 
 /// After this a command counts as one that does not end.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -29,6 +30,14 @@ pub(crate) enum Side<'folder> {
     Ours(&'folder Path),
 }
 
+/// Who runs the commands, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Runner<'r> {
+    pub(crate) side: Side<'r>,
+    /// The Windows that they run in, if it is one.
+    pub(crate) wine: Option<&'r Wine>,
+}
+
 /// What a command did.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Outcome {
@@ -39,13 +48,14 @@ pub(crate) struct Outcome {
 }
 
 /// Where cases are run: the folder has the same name for both sides, because names reach the bytes.
-pub(crate) fn folder() -> PathBuf {
-    std::env::temp_dir().join("pycmill-command-lines")
+pub(crate) fn folder(wine: Option<&Wine>) -> PathBuf {
+    const NAME: &str = "pycmill-command-lines";
+    wine.map_or_else(|| std::env::temp_dir().join(NAME), |wine| wine.drive().join(NAME))
 }
 
 /// Makes the folder with a link to the command for each version.
 pub(crate) fn link(binary: &Path) -> io::Result<PathBuf> {
-    let links = folder().join(format!("bin-{}", std::process::id()));
+    let links = folder(None).join(format!("bin-{}", std::process::id()));
     fs::create_dir_all(&links)?;
     for version in Version::ALL {
         std::os::unix::fs::symlink(std::path::absolute(binary)?, links.join(format!("python{version}")))?;
@@ -54,35 +64,36 @@ pub(crate) fn link(binary: &Path) -> io::Result<PathBuf> {
 }
 
 /// Runs the commands of a case below `top`, which is made and removed.
-pub(crate) fn run(case: &Case, side: Side<'_>, interpreter: &Interpreter, top: &Path) -> io::Result<Vec<Outcome>> {
-    fs::create_dir_all(folder())?;
+pub(crate) fn run(case: &Case, runner: Runner<'_>, interpreter: &Interpreter, top: &Path) -> io::Result<Vec<Outcome>> {
+    fs::create_dir_all(folder(runner.wine))?;
     let lock = File::create(top.with_extension("lock"))?;
     lock.lock()?;
     let _ = fs::remove_dir_all(top);
     fs::create_dir(top)?;
-    let result = steps(case, side, interpreter, top);
+    let result = steps(case, runner, interpreter, top);
     fs::remove_dir_all(top)?;
     result
 }
 
-fn steps(case: &Case, side: Side<'_>, interpreter: &Interpreter, top: &Path) -> io::Result<Vec<Outcome>> {
-    let variables = variables(interpreter, top);
+fn steps(case: &Case, runner: Runner<'_>, interpreter: &Interpreter, top: &Path) -> io::Result<Vec<Outcome>> {
+    let variables = variables(interpreter, top, runner.wine);
     let mut outcomes = Vec::new();
     for step in &case.steps {
         match step {
             Step::Change(verb, operands) => tree::change(top, verb, operands, &variables, &interpreter.path)
                 .map_err(|error| io::Error::other(format!("{}: {verb}: {error}", case.place)))?,
-            Step::Run(run) => outcomes.push(execute(run, side, interpreter, top, &variables)?),
+            Step::Run(run) => outcomes.push(execute(run, runner, interpreter, top, &variables)?),
         }
     }
     Ok(outcomes)
 }
 
 /// What a table can name.
-fn variables(interpreter: &Interpreter, top: &Path) -> Variables {
+fn variables(interpreter: &Interpreter, top: &Path, wine: Option<&Wine>) -> Variables {
     let target = interpreter.target;
+    let folder = wine.map_or_else(|| top.as_os_str().to_owned(), |wine| wine.path(top));
     Variables(vec![
-        ("PWD", top.as_os_str().as_encoded_bytes().to_vec()),
+        ("PWD", folder.into_encoded_bytes()),
         ("TAG", format!("cpython-3{}", target.version().minor()).into_bytes()),
         ("VERSION", target.version().to_string().into_bytes()),
         ("MAGIC", target.version().magic_number().to_le_bytes().to_vec()),
@@ -92,17 +103,17 @@ fn variables(interpreter: &Interpreter, top: &Path) -> Variables {
 
 fn execute(
     run: &Run,
-    side: Side<'_>,
+    runner: Runner<'_>,
     interpreter: &Interpreter,
     top: &Path,
     variables: &Variables,
 ) -> io::Result<Outcome> {
     let before = snapshot::stamps(top)?;
-    let mut command = command(run, &program(run, side, interpreter, top, variables));
+    let mut command = command(run, &program(run, runner, interpreter, top, variables));
     command.current_dir(top.join(run.folder.to_os(variables))).env_clear();
     let fixed = [("PATH", "/usr/bin:/bin"), ("LC_ALL", "C.UTF-8"), ("COLUMNS", "80"), ("PYTHONHASHSEED", "0")];
-    command.envs(fixed).env("HOME", top);
-    if matches!(side, Side::CPython) {
+    command.envs(fixed).env("HOME", top).envs(runner.wine.into_iter().flat_map(Wine::environment));
+    if matches!(runner.side, Side::CPython) {
         // It must not leave what it imports below a cache prefix that a command names.
         command.env("PYTHONDONTWRITEBYTECODE", "1");
     }
@@ -112,13 +123,22 @@ fn execute(
 }
 
 /// The program with its arguments.
-fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, variables: &Variables) -> Vec<OsString> {
+fn program(
+    run: &Run,
+    Runner { side, wine }: Runner<'_>,
+    interpreter: &Interpreter,
+    top: &Path,
+    variables: &Variables,
+) -> Vec<OsString> {
     let named = run.python.as_ref().map(|word| top.join(word.to_os(variables)));
     let mut words: Vec<OsString> = match (side, named) {
         (Side::CPython, Some(python)) if python != interpreter.file() => vec![python.into()],
         (Side::CPython, _) => vec![interpreter.path.clone().into()],
         (Side::Ours(binaries), python) => {
-            let name = format!("python{}", interpreter.target.version());
+            let name = match wine {
+                Some(_) => "pycmill.exe".to_owned(),
+                None => format!("python{}", interpreter.target.version()),
+            };
             let mut words = vec![binaries.join(name).into(), "--target".into(), interpreter.target.to_string().into()];
             words.extend(python.into_iter().flat_map(|python| ["--python".into(), python.into()]));
             words
@@ -135,7 +155,7 @@ fn program(run: &Run, side: Side<'_>, interpreter: &Interpreter, top: &Path, var
     if matches!(run.compare, Compare::Serial | Compare::Sorted) && !has_workers && matches!(side, Side::CPython) {
         words.extend(["-j".into(), "1".into()]);
     }
-    words
+    wine.map(|wine| wine.program().to_owned()).into_iter().chain(words).collect()
 }
 
 fn command(run: &Run, words: &[OsString]) -> Command {

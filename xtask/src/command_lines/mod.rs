@@ -5,10 +5,10 @@
 
 mod answers;
 mod compare;
-mod execute;
-mod report;
+pub(crate) mod execute;
+pub(crate) mod report;
 mod snapshot;
-mod table;
+pub(crate) mod table;
 mod tree;
 mod words;
 
@@ -25,7 +25,7 @@ use crate::cargo::{cargo, executable};
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 pub(crate) use execute::status_name;
-use execute::{Outcome, Side};
+use execute::{Outcome, Runner, Side};
 use report::Checked;
 pub(crate) use snapshot::{Snapshot, stamps, take};
 use table::{Case, Step};
@@ -83,7 +83,7 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
         None => Some(build()?),
     };
     let links = binary.as_deref().map(execute::link).transpose()?;
-    let side = links.as_deref().map_or(Side::CPython, Side::Ours);
+    let runner = Runner { side: links.as_deref().map_or(Side::CPython, Side::Ours), wine: None };
     let mut cases = table::read(&root().join("tests/commandlines"))?;
     cases.retain(|case| has(case, &arguments.filter));
     let interpreters = interpreter::choose(&arguments.target, &arguments.python)?;
@@ -92,13 +92,14 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     };
     let pairs = interpreters.iter().flat_map(|one| cases.iter().map(move |case| (one, case)));
     let work: Vec<(&Interpreter, &Case)> = pairs.filter(|(interpreter, case)| fits(interpreter, case)).collect();
-    let checked = check_all(arguments, side, &work)?;
+    let how = How { runner, fresh: arguments.fresh, jobs: arguments.jobs };
+    let checked = check_all(&how, &work)?;
     links.map_or(Ok(()), std::fs::remove_dir_all)?;
     print!("{}", report::render(&checked, arguments.groups));
     Ok(checked.iter().all(|one| one.differences.is_empty()))
 }
 
-fn has(case: &Case, filter: &str) -> bool {
+pub(crate) fn has(case: &Case, filter: &str) -> bool {
     let lines = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(&*run.line) } else { None });
     lines.chain([&*case.place]).any(|text| text.contains(filter))
 }
@@ -117,16 +118,27 @@ pub(crate) fn build() -> io::Result<PathBuf> {
     Ok(executable(beside.parent().unwrap_or(Path::new(".")), "pycmill"))
 }
 
-fn check_all(arguments: &Arguments, side: Side<'_>, work: &[(&Interpreter, &Case)]) -> io::Result<Vec<Checked>> {
+/// How cases are run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How<'r> {
+    pub(crate) runner: Runner<'r>,
+    /// Whether the interpreters are asked again.
+    pub(crate) fresh: bool,
+    /// How many cases at a time.
+    pub(crate) jobs: Option<usize>,
+}
+
+/// Runs cases on both sides.
+pub(crate) fn check_all(how: &How<'_>, work: &[(&Interpreter, &Case)]) -> io::Result<Vec<Checked>> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(vec![Vec::new(); work.len()]);
-    let jobs = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from));
+    let jobs = how.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from));
     let one = || -> io::Result<()> {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some((interpreter, case)) = work.get(index) else { return Ok(()) };
             progress(index, work.len());
-            let checked = check(case, interpreter, side, arguments.fresh)?;
+            let checked = check(case, interpreter, how)?;
             results.lock().expect("no thread panics while it holds the lock")[index] = checked;
         }
     };
@@ -138,16 +150,20 @@ fn check_all(arguments: &Arguments, side: Side<'_>, work: &[(&Interpreter, &Case
     Ok(results.into_inner().expect("no thread panics while it holds the lock").concat())
 }
 
-fn check(case: &Case, interpreter: &Interpreter, side: Side<'_>, fresh: bool) -> io::Result<Vec<Checked>> {
-    let top = execute::folder().join(answers::key(case, interpreter));
-    let theirs = answers::ask(case, interpreter, &top, fresh)?;
-    let ours = execute::run(case, side, interpreter, &top)?;
+fn check(case: &Case, interpreter: &Interpreter, how: &How<'_>) -> io::Result<Vec<Checked>> {
+    let wine = how.runner.wine;
+    let top = execute::folder(wine).join(answers::key(case, interpreter));
+    let theirs = answers::ask(case, interpreter, wine, &top, how.fresh)?;
+    let ours = execute::run(case, how.runner, interpreter, &top)?;
     let runs = case.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(&**run) } else { None });
     let checked = |((run, theirs), ours): ((&table::Run, &Outcome), &Outcome)| Checked {
         target: interpreter.target,
         place: case.place.clone(),
         line: run.line.clone(),
-        differences: compare::compare(interpreter.target, run.compare, theirs, ours),
+        differences: match wine {
+            Some(_) => compare::compare_on_windows(run.compare, theirs, ours),
+            None => compare::compare(interpreter.target, run.compare, theirs, ours),
+        },
     };
     Ok(runs.zip(&theirs).zip(&ours).map(checked).collect())
 }
