@@ -7,8 +7,9 @@
 
 mod hash;
 mod header;
+pub mod ntpath;
 mod path;
 
 pub use hash::source_hash;
 pub use header::{HEADER_LEN, Header, HeaderError, Validation, file_bytes, header_bytes};
-pub use path::{Layout, Optimization, cache_path, legacy_path};
+pub use path::{Layout, Optimization, cache_path, legacy_path, posix_cache_path, windows_cache_path};

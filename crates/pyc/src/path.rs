@@ -5,6 +5,8 @@
 
 use pycmill_target::Target;
 
+use crate::ntpath;
+
 /// The optimisation level in the name of a cache file (PEP 488).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Optimization {
@@ -79,22 +81,52 @@ pub enum Layout<'a> {
     },
 }
 
-#[cfg(windows)]
-const SEPARATORS: &[u8] = b"\\/";
-#[cfg(not(windows))]
-const SEPARATORS: &[u8] = b"/";
-
 /// `importlib.util.cache_from_source`: the path of the `.pyc` file of a source file.
 #[must_use]
 pub fn cache_path(target: Target, source: &[u8], optimization: Optimization, layout: Layout<'_>) -> Vec<u8> {
-    let (head, tail) = split(source);
+    if cfg!(windows) {
+        windows_cache_path(target, source, optimization, layout)
+    } else {
+        posix_cache_path(target, source, optimization, layout)
+    }
+}
+
+/// [`cache_path`] of Unix.
+#[must_use]
+pub fn posix_cache_path(target: Target, source: &[u8], optimization: Optimization, layout: Layout<'_>) -> Vec<u8> {
+    let (head, tail) = split(source, |byte| byte == b'/');
     let name = cache_name(target, tail, optimization);
     match layout {
         Layout::Beside => join(&[head, b"__pycache__", &name]),
         Layout::Prefix { prefix, current } => {
-            let head = absolute(target, head, current);
-            let rooted = trim_start(without_drive(&head));
-            join(&[prefix, rooted, &name])
+            let head = match head.first() {
+                Some(b'/') => head.to_vec(),
+                _ => {
+                    join(&[current, if target.drops_dot_of_prefixed_cache_paths() { without_dot(head) } else { head }])
+                }
+            };
+            join(&[prefix, trim_start(without_drive(&head, |byte| byte == b'/')), &name])
+        }
+    }
+}
+
+/// [`cache_path`] of Windows.
+#[must_use]
+pub fn windows_cache_path(target: Target, source: &[u8], optimization: Optimization, layout: Layout<'_>) -> Vec<u8> {
+    let (head, tail) = split(source, ntpath::is_separator);
+    let name = cache_name(target, tail, optimization);
+    match layout {
+        Layout::Beside => ntpath::import_join(&[head, b"__pycache__", &name]),
+        Layout::Prefix { prefix, current } => {
+            let head = if ntpath::import_is_absolute(head) {
+                head.to_vec()
+            } else {
+                // Each of the two is removed once.
+                let bare = head.strip_prefix(br".\").unwrap_or(head);
+                let bare = bare.strip_prefix(b"./").unwrap_or(bare);
+                ntpath::import_join(&[current, if target.drops_dot_of_prefixed_cache_paths() { bare } else { head }])
+            };
+            ntpath::import_join(&[prefix, ntpath::trim_start(without_drive(&head, ntpath::is_separator)), &name])
         }
     }
 }
@@ -114,11 +146,7 @@ fn cache_name(target: Target, tail: &[u8], optimization: Optimization) -> Vec<u8
     [stem, dot, target.cache_tag().as_bytes(), &optimization.suffix(), b".pyc"].concat()
 }
 
-fn is_separator(byte: u8) -> bool {
-    SEPARATORS.contains(&byte)
-}
-
-fn split(path: &[u8]) -> (&[u8], &[u8]) {
+fn split(path: &[u8], is_separator: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     match path.iter().rposition(|byte| is_separator(*byte)) {
         Some(at) => (&path[..at], &path[at + 1..]),
         None => (b"", path),
@@ -127,35 +155,25 @@ fn split(path: &[u8]) -> (&[u8], &[u8]) {
 
 fn join(parts: &[&[u8]]) -> Vec<u8> {
     let parts: Vec<&[u8]> = parts.iter().filter(|part| !part.is_empty()).map(|part| trim_end(part)).collect();
-    parts.join(&SEPARATORS[0])
+    parts.join(&b'/')
 }
 
 fn trim_end(path: &[u8]) -> &[u8] {
-    let kept = path.iter().rposition(|byte| !is_separator(*byte)).map_or(0, |at| at + 1);
+    let kept = path.iter().rposition(|byte| *byte != b'/').map_or(0, |at| at + 1);
     &path[..kept]
 }
 
 fn trim_start(path: &[u8]) -> &[u8] {
-    let from = path.iter().position(|byte| !is_separator(*byte)).unwrap_or(path.len());
+    let from = path.iter().position(|byte| *byte != b'/').unwrap_or(path.len());
     &path[from..]
 }
 
-fn absolute(target: Target, head: &[u8], current: &[u8]) -> Vec<u8> {
-    if head.first().is_some_and(|byte| is_separator(*byte)) || has_drive(head) {
-        return head.to_vec();
-    }
-    join(&[current, if target.drops_dot_of_prefixed_cache_paths() { without_dot(head) } else { head }])
-}
-
-/// Removes one `./`, as `_path_abspath` does for each separator.
+/// Removes one `./`, as `_path_abspath` does.
 fn without_dot(head: &[u8]) -> &[u8] {
-    SEPARATORS.iter().fold(head, |head, separator| head.strip_prefix(&[b'.', *separator]).unwrap_or(head))
+    head.strip_prefix(b"./").unwrap_or(head)
 }
 
-fn has_drive(path: &[u8]) -> bool {
-    cfg!(windows) && path.get(1) == Some(&b':')
-}
-
-fn without_drive(path: &[u8]) -> &[u8] {
+/// Python drops the drive on all systems.
+fn without_drive(path: &[u8], is_separator: impl Fn(u8) -> bool) -> &[u8] {
     if path.get(1) == Some(&b':') && !is_separator(path[0]) { &path[2..] } else { path }
 }

@@ -33,6 +33,10 @@ capabilities! {
     top_code_flagged: before(Python315, 0);
     /// A source's folder loses one leading `./` before it is joined to `PYTHONPYCACHEPREFIX` (seen in 3.12.1, not in 3.11.7).
     drops_dot_of_prefixed_cache_paths: since(Python312, 0);
+    /// `ntpath` takes a server without a share, or one without a name, for a drive (gh-90817).
+    takes_any_share: since(Python311, 0);
+    /// `ntpath.join` adds no separator after a drive that ends in one.
+    joins_to_separators_of_drives: since(Python312, 0);
     /// Sources and strings are hashed by SipHash-1-3; SipHash-2-4 before.
     hashes_with_siphash13: since(Python311, 0);
     /// The ints up to 1024 are shared by everything in the process; up to 256 before.
