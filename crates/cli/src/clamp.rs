@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use pycmill::{Target, decode_path, os_error_class, repr};
+use pycmill::{Target, decode_path, repr};
 
 use crate::argparse::Takes::{Help, Nothing, SomeWords};
 use crate::argparse::{Action, Parser, parse_int, read};
@@ -121,9 +121,7 @@ impl Clamping {
             1 => writeln!(Output, "*** Error {what} mtime of {}...", self.shown(path))?,
             _ => return Ok(()),
         }
-        let number = error.raw_os_error().map(|number| format!("[Errno {number}] ")).unwrap_or_default();
-        let class = os_error_class(error.kind());
-        writeln!(Output, "{class}: {number}{}: {}", console::reason(error), self.shown(path))
+        writeln!(Output, "{}: {}", console::exception(error), self.shown(path))
     }
 }
 

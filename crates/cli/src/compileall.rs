@@ -22,7 +22,7 @@ use crate::report::Sink;
 use crate::session::Session;
 use crate::surface::Compileall;
 use crate::trees::{self, Installed};
-use crate::{limits, list, outside};
+use crate::{limits, list, outside, platform};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -126,7 +126,7 @@ fn warn_of(session: &Session, target: Target, warnings: &[PatternWarning]) -> Re
 fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Option<Vec<PathBuf>>, ExitCode> {
     let mut paths: Vec<PathBuf> = command.paths.iter().map(|path| outside::path_of(path)).collect();
     let Some(text) = list(command) else { return Ok(Some(paths)) };
-    if command.list.as_deref() == Some(b"-") && list::input_was_closed() {
+    if command.list.as_deref() == Some(b"-") && platform::input_was_closed() {
         if target.looks_up_enter_as_attribute() {
             return Err(outside::raise("AttributeError: __enter__"));
         }
@@ -136,7 +136,7 @@ fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Opti
     }
     let Ok(text) = text else { return Ok(None) };
     let text = match command.list.as_deref() {
-        Some(b"-") => Encoding::of_output(&session.interpreter).decode(text),
+        Some(b"-") => Encoding::of_input(&session.interpreter).decode(text),
         _ if target.reads_lists_in_locale() && session.interpreter.has_ascii_locale => {
             ASCII.decode(text).map(|text| list::universal(&text))
         }

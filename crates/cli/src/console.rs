@@ -3,13 +3,14 @@
 //!
 //! Follows `flush_std_files` (`Python/pylifecycle.c`) and `Py_RunMain`, whose status for that is 120.
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pycmill::Target;
+
+use crate::platform;
 
 /// The status of an interpreter whose streams could not be flushed.
 const UNFLUSHED: u8 = 120;
@@ -50,7 +51,7 @@ pub(crate) struct Output;
 impl Write for Output {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         let mut state = state();
-        state.pending.extend_from_slice(text);
+        state.pending.extend_from_slice(&platform::lines(text));
         if state.is_unbuffered || state.pending.len() > state.capacity() {
             state.flush()?
         }
@@ -74,22 +75,11 @@ impl State {
         if self.target.is_some_and(Target::has_large_output_buffer) { 128 * 1024 } else { 8 * 1024 }
     }
 
-    /// Writes what is pending. The standard library's stream would take a descriptor that is not for writing for one that
-    /// was closed, and drop everything.
+    /// Writes what is pending.
     fn flush(&mut self) -> io::Result<()> {
         let pending = std::mem::take(&mut self.pending);
-        if pending.is_empty() { Ok(()) } else { descriptor(io::stdout())?.write_all(&pending) }
+        if pending.is_empty() { Ok(()) } else { platform::write_output(&pending) }
     }
-}
-
-#[cfg(unix)]
-fn descriptor(stream: impl std::os::fd::AsFd) -> io::Result<File> {
-    stream.as_fd().try_clone_to_owned().map(File::from)
-}
-
-#[cfg(windows)]
-fn descriptor(stream: impl std::os::windows::io::AsHandle) -> io::Result<File> {
-    stream.as_handle().try_clone_to_owned().map(File::from)
 }
 
 /// Standard error: that it cannot be written is no error, as there is nobody to tell.
@@ -98,7 +88,7 @@ pub(crate) struct Errors;
 
 impl Write for Errors {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        if !text.is_empty() && descriptor(io::stderr()).and_then(|mut errors| errors.write_all(text)).is_err() {
+        if !text.is_empty() && platform::write_errors(&platform::lines(text)).is_err() {
             ERRORS_FAILED.store(true, Ordering::Relaxed);
         }
         Ok(text.len())
@@ -152,11 +142,7 @@ impl State {
 
 /// The last line of Python's traceback for an error of the system about no file.
 pub(crate) fn exception(error: &io::Error) -> String {
-    let class = pycmill::os_error_class(error.kind());
-    match error.raw_os_error() {
-        Some(code) => format!("{class}: [Errno {code}] {}", reason(error)),
-        None => format!("{class}: {error}"),
-    }
+    format!("{}: {}", pycmill::os_error_class(error), pycmill::os_error_text(error))
 }
 
 /// The text of an error without its number.

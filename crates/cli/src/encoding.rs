@@ -4,17 +4,18 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use pycmill::compileall::StrictEncoding;
+use pycmill::{Charset, CodePage, Target};
 
 use crate::interpreter::Interpreter;
+use crate::platform;
 
-/// An encoding of Python's that is no superset of Unicode, or UTF-8.
+/// An encoding of standard streams.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Encoding {
-    /// The code points it has are below.
-    end: u32,
+    charset: Charset,
     errors: Errors,
 }
 
@@ -32,14 +33,24 @@ enum Errors {
 }
 
 /// That of the locale called C, for files.
-pub(crate) const ASCII: Encoding = Encoding { end: 0x80, errors: Errors::Strict };
+pub(crate) const ASCII: Encoding = Encoding { charset: Charset::Ascii, errors: Errors::Strict };
 
-const UTF_8: Encoding = Encoding { end: u32::MAX, errors: Errors::Escape };
+const UTF_8: Encoding = Encoding { charset: Charset::Utf8, errors: Errors::Escape };
 
 impl Encoding {
     /// The encoding of standard output.
     pub(crate) fn of_output(interpreter: &Interpreter) -> Self {
-        let named = variable("PYTHONIOENCODING").filter(|_| interpreter.uses_environment).unwrap_or_default();
+        Self::of_stream(interpreter, io::stdout().is_terminal())
+    }
+
+    /// The encoding of standard input.
+    pub(crate) fn of_input(interpreter: &Interpreter) -> Self {
+        Self::of_stream(interpreter, io::stdin().is_terminal())
+    }
+
+    fn of_stream(interpreter: &Interpreter, is_terminal: bool) -> Self {
+        let counts = interpreter.uses_environment && !platform::has_own_encoding(is_terminal);
+        let named = variable("PYTHONIOENCODING").filter(|_| counts).unwrap_or_default();
         let (name, errors) = named.split_once(':').unwrap_or((&named, ""));
         let errors = match errors {
             "replace" => Errors::Question,
@@ -49,29 +60,29 @@ impl Encoding {
             "surrogateescape" => Errors::Surrogates,
             _ => Errors::Strict,
         };
-        let is_plain = interpreter.has_ascii_locale;
-        match &*name.to_ascii_lowercase().replace('_', "-") {
-            "ascii" | "us-ascii" | "646" => Self { end: 0x80, errors },
-            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => Self { end: 0x100, errors },
-            "" if is_plain && errors == Errors::Strict => Self { end: 0x80, errors: Errors::Surrogates },
-            "" if is_plain => Self { end: 0x80, errors },
-            _ => UTF_8,
+        let is_default = name.is_empty();
+        let charset = if is_default {
+            platform::charset(interpreter, is_terminal)
+        } else {
+            // Names do not depend on the version here.
+            Charset::named(Target::newest_complete(), name).unwrap_or(Charset::Utf8)
+        };
+        match charset {
+            Charset::Utf8 => UTF_8,
+            charset if is_default && errors == Errors::Strict => Self { charset, errors: Errors::Surrogates },
+            charset => Self { charset, errors },
         }
     }
 
     /// The encoding, if Python stops at what it lacks.
     pub(crate) fn strict(self) -> Option<StrictEncoding> {
         let is_strict = matches!(self.errors, Errors::Strict | Errors::Surrogates);
-        (self != UTF_8 && is_strict).then(|| StrictEncoding { name: self.name(), end: self.end })
+        (self.charset != Charset::Utf8 && is_strict).then_some(StrictEncoding { charset: self.charset })
     }
 
     /// Its name in messages.
     pub(crate) const fn name(self) -> &'static str {
-        match self.end {
-            0x80 => "ascii",
-            0x100 => "latin-1",
-            _ => "utf-8",
-        }
+        self.charset.name()
     }
 
     /// What is read in this encoding, as UTF-8.
@@ -79,8 +90,8 @@ impl Encoding {
     /// # Errors
     /// The exception, if Python stops at bytes that mean nothing.
     pub(crate) fn decode(self, text: Vec<u8>) -> Result<Vec<u8>, String> {
-        match self.end {
-            0x80 if self.errors == Errors::Strict => match text.iter().position(|byte| !byte.is_ascii()) {
+        match self.charset {
+            Charset::Ascii if self.errors == Errors::Strict => match text.iter().position(|byte| !byte.is_ascii()) {
                 Some(at) => Err(format!(
                     "UnicodeDecodeError: 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in \
                      range(128)",
@@ -88,26 +99,54 @@ impl Encoding {
                 )),
                 None => Ok(text),
             },
-            0x100 => Ok(text.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()),
-            _ => Ok(text),
+            Charset::Latin1 => Ok(text.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()),
+            Charset::Page(page) => self.decode_page(page, &text),
+            Charset::Utf8 | Charset::Ascii => Ok(text),
         }
+    }
+
+    /// Bytes that mean nothing are surrogates, where these may be.
+    fn decode_page(self, page: CodePage, text: &[u8]) -> Result<Vec<u8>, String> {
+        let error = match page.decode(text) {
+            Ok(decoded) => return Ok(decoded.into_bytes()),
+            Err(error) => error,
+        };
+        if self.errors != Errors::Surrogates {
+            return Err(format!("UnicodeDecodeError: {error}"));
+        }
+        let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+        let mut rest = text;
+        while let Some(first) = rest.first() {
+            let decoded = (1..=rest.len().min(2)).find_map(|len| Some((page.decode(&rest[..len]).ok()?, len)));
+            let len = match decoded {
+                Some((decoded, len)) => {
+                    out.extend_from_slice(decoded.as_bytes());
+                    len
+                }
+                None => {
+                    out.extend_from_slice(&[0xED, 0xB0 | first >> 6, 0x80 | first & 0x3F]);
+                    1
+                }
+            };
+            rest = &rest[len..];
+        }
+        Ok(out)
     }
 
     /// The encoding of standard error, where everything unknown is escaped.
     pub(crate) fn of_errors(interpreter: &Interpreter) -> Self {
-        Self { errors: Errors::Escape, ..Self::of_output(interpreter) }
+        Self { errors: Errors::Escape, ..Self::of_stream(interpreter, io::stderr().is_terminal()) }
     }
 
     /// A text in this encoding.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
-        if self == UTF_8 {
+        if self.charset == Charset::Utf8 {
             return text.into();
         }
         let mut out = Vec::with_capacity(text.len());
         for char in text.chars() {
-            match u32::from(char) {
-                code if code < self.end => out.push(code as u8),
-                code => out.extend_from_slice(self.replacement(code).as_bytes()),
+            if !self.charset.push(&mut out, char) {
+                out.extend_from_slice(self.replacement(u32::from(char)).as_bytes());
             }
         }
         out
@@ -168,10 +207,28 @@ mod tests {
 
     #[test]
     fn characters_that_are_missing_are_replaced() {
-        let ascii = |errors| Encoding { end: 0x80, errors };
+        let ascii = |errors| Encoding { charset: Charset::Ascii, errors };
         assert_eq!(ascii(Errors::Escape).encode("é€🐍"), b"\\xe9\\u20ac\\U0001f40d");
         assert_eq!(ascii(Errors::Question).encode("aé"), b"a?");
-        assert_eq!(Encoding { end: 0x100, errors: Errors::Escape }.encode("é€"), b"\xe9\\u20ac");
+        let latin = Encoding { charset: Charset::Latin1, errors: Errors::Escape };
+        assert_eq!(latin.encode("é€"), b"\xe9\\u20ac");
         assert_eq!(UTF_8.encode("é"), "é".as_bytes());
+    }
+
+    #[test]
+    fn code_pages_in_both_directions() {
+        let page = |errors| Encoding {
+            charset: Charset::named(Target::newest_complete(), "cp1252").expect("a code page"),
+            errors,
+        };
+        assert_eq!(page(Errors::Escape).encode("é€ł"), b"\xe9\x80\\u0142");
+        assert_eq!(page(Errors::Strict).decode(b"\xe9\x80".to_vec()).as_deref(), Ok("é€".as_bytes()));
+        assert_eq!(
+            page(Errors::Surrogates).decode(b"a\x81\xe9".to_vec()).as_deref(),
+            Ok(&b"a\xed\xb2\x81\xc3\xa9"[..])
+        );
+        let message =
+            "UnicodeDecodeError: 'charmap' codec can't decode byte 0x81 in position 1: character maps to <undefined>";
+        assert_eq!(page(Errors::Strict).decode(b"a\x81".to_vec()), Err(message.to_owned()));
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Interpreter {
     warning_options: Vec<String>,
     /// Whether names and output are in ASCII.
     pub(crate) has_ascii_locale: bool,
+    /// Whether UTF-8 is asked for wherever the system has an encoding of its own; or refused.
+    utf8_mode: Option<bool>,
     /// Whether output is written at once.
     pub(crate) is_unbuffered: bool,
     /// Whether variables of Python count.
@@ -70,6 +72,7 @@ impl Interpreter {
             max_str_digits: max_str_digits(flags, variable("PYTHONINTMAXSTRDIGITS").as_deref())?,
             warning_options,
             has_ascii_locale: has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),
+            utf8_mode: utf8_mode(option("utf8").or_else(|| variable("PYTHONUTF8"))),
             is_unbuffered: flags.unbuffered > 0 || variable("PYTHONUNBUFFERED").is_some(),
             uses_environment,
             is_isolated: flags.isolated,
@@ -82,6 +85,17 @@ impl Interpreter {
     /// Whether the current directory is on the module search path.
     pub(crate) fn uses_current_directory(&self, target: Target) -> bool {
         !(self.is_isolated || target.has_safe_path() && self.safe_path.contains(&true))
+    }
+
+    /// Takes what is the default of a version.
+    pub(crate) fn set_target(&mut self, target: Target) {
+        self.utf8_mode.get_or_insert(target.is_in_utf8_mode());
+    }
+
+    /// Whether UTF-8 takes the place of the system's encoding.
+    #[cfg(windows)]
+    pub(crate) fn is_in_utf8_mode(&self) -> bool {
+        self.utf8_mode.unwrap_or(false)
     }
 
     /// Refuses an option that the version does not have.
@@ -135,6 +149,11 @@ fn max_str_digits(flags: &Flags, variable: Option<&OsStr>) -> Result<u32, String
         if rest.is_empty() { Some(rest) } else { rest.strip_prefix(b"=") }
     });
     value.map_or(Ok(from_environment), |value| read(value, "-X int_max_str_digits"))
+}
+
+/// `-X utf8`, or the number that is its value.
+fn utf8_mode(value: Option<OsString>) -> Option<bool> {
+    value.map(|value| value != "0")
 }
 
 /// A variable that is set to something.

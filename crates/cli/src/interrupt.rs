@@ -7,7 +7,7 @@ use signal_hook::consts::SIGINT;
 #[cfg(unix)]
 use signal_hook::consts::{SIGHUP, SIGTERM, SIGXFSZ};
 
-use crate::outside;
+use crate::{outside, platform};
 
 /// What a signal wants to be ended.
 #[derive(Clone, Debug)]
@@ -49,8 +49,7 @@ impl Interrupt {
     /// Ends the process by the signal, as one that does not listen.
     pub(crate) fn die(&self) -> ! {
         let signal = i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(SIGINT);
-        let _ = signal_hook::low_level::emulate_default_handler(signal);
-        std::process::exit(128 + signal);
+        platform::die(signal)
     }
 
     /// Ends the process as an uncaught `KeyboardInterrupt` does, if it is to end.

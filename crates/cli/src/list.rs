@@ -2,57 +2,23 @@
 //!
 //! Follows `TextIOWrapper` (`Modules/_io/textio.c`), which decodes pieces of 8192 bytes and counts positions in them.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::str;
 use std::sync::OnceLock;
+
+use crate::platform;
 
 /// What a piece of a file is decoded in.
 const PIECE: usize = 8192;
 
-/// Standard input, read once. Unlike the standard library's, it fails where the descriptor is not for reading.
+/// Standard input, read once.
 pub(crate) fn standard_input() -> io::Result<Vec<u8>> {
     static TEXT: OnceLock<Vec<u8>> = OnceLock::new();
     if let Some(text) = TEXT.get() {
         return Ok(text.clone());
     }
-    let text = read_all()?;
+    let text = platform::read_input()?;
     Ok(TEXT.get_or_init(|| text).clone())
-}
-
-#[cfg(unix)]
-fn read_all() -> io::Result<Vec<u8>> {
-    use std::os::fd::AsFd;
-    let mut text = Vec::new();
-    File::from(io::stdin().as_fd().try_clone_to_owned()?).read_to_end(&mut text)?;
-    Ok(text)
-}
-
-#[cfg(not(unix))]
-fn read_all() -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    io::stdin().read_to_end(&mut text)?;
-    Ok(text)
-}
-
-/// Whether the process was started without a standard input. The standard library then puts `/dev/null` there, for reading
-/// and writing, which a shell opens for reading alone.
-#[cfg(unix)]
-pub(crate) fn input_was_closed() -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    use rustix::fs::OFlags;
-    let stdin = io::stdin();
-    let flags = rustix::fs::fcntl_getfl(&stdin);
-    let for_both = flags.is_ok_and(|flags| flags.intersection(OFlags::RWMODE) == OFlags::RDWR);
-    let device = rustix::fs::fstat(&stdin).map(|found| found.st_rdev);
-    let null = std::fs::metadata("/dev/null").map(|null| null.rdev());
-    for_both && device.is_ok_and(|device| null.is_ok_and(|null| device == null))
-}
-
-#[cfg(not(unix))]
-pub(crate) fn input_was_closed() -> bool {
-    false
 }
 
 /// What Python raises for the first bytes that are no UTF-8.

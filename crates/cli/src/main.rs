@@ -24,6 +24,7 @@ mod limits;
 mod list;
 mod module;
 mod outside;
+mod platform;
 mod precompile;
 mod problems;
 mod progress;

@@ -15,7 +15,7 @@ use crate::encoding::{Encoder, Encoding};
 use crate::interrupt::Interrupt;
 use crate::session::Session;
 use crate::surface::PyCompile;
-use crate::{compileall, console, limits, list, outside, report};
+use crate::{compileall, console, limits, list, outside, platform, report};
 
 /// Runs the command.
 pub(crate) fn run(mut session: Session, words: &[Vec<u8>]) -> ExitCode {
@@ -144,12 +144,12 @@ fn files(session: &Session, target: Target, named: &[Vec<u8>]) -> Result<Vec<Pat
     if !is_list(named) {
         return Ok(named.iter().map(|name| outside::path_of(name)).collect());
     }
-    if list::input_was_closed() {
+    if platform::input_was_closed() {
         let method = if target.py_compile_takes_options() { "readlines" } else { "readline" };
         return Err(format!("AttributeError: 'NoneType' object has no attribute '{method}'"));
     }
     let text = list::standard_input().map_err(|error| console::exception(&error))?;
-    let text = Encoding::of_output(&session.interpreter).decode(text)?;
+    let text = Encoding::of_input(&session.interpreter).decode(text)?;
     Ok(list::split(&text).map(|line| outside::path_of(line.strip_suffix(b"\n").unwrap_or(line))).collect())
 }
 

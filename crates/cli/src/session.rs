@@ -121,6 +121,7 @@ impl Session {
         say(&found, self.own.verbose > 0, !paths.is_empty());
         self.installation = found.installation;
         console::set_target(found.releases[0].target);
+        self.interpreter.set_target(found.releases[0].target);
         Ok(found.releases.iter().map(|named| named.target).collect())
     }
 }

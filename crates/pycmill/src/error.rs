@@ -5,6 +5,7 @@ use std::{fmt, io};
 
 use pycmill_target::{Target, Version};
 
+use crate::os_error::{self, Numbers, os_error_class};
 use crate::os_text::printable;
 use crate::{PathEncoding, Rejection, Warning, repr};
 
@@ -19,7 +20,14 @@ pub(crate) enum Kind {
     /// CPython does not accept the source of this file, named as in its message.
     Rejected { target: Target, file: String, rejection: Rejection, warnings: Vec<Warning> },
     /// The operating system said no.
-    Io { target: Target, path: Option<PathBuf>, other: Option<PathBuf>, source: io::Error, encoding: PathEncoding },
+    Io {
+        target: Target,
+        path: Option<PathBuf>,
+        other: Option<PathBuf>,
+        source: io::Error,
+        numbers: Numbers,
+        encoding: PathEncoding,
+    },
     /// Python stops with this `ValueError`, whatever file comes next.
     Value(&'static str),
     /// The source has warnings, which have to wait.
@@ -39,23 +47,27 @@ impl Error {
 
     /// An error of a function that is given an open file, where Python names none.
     pub(crate) fn io_of_open_file(target: Target, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io { target, path: None, other: None, source, encoding: PathEncoding::Utf8 }))
+        Self::of_system(target, [None, None], source, Numbers::C)
     }
 
+    /// An error of opening a file.
     pub(crate) fn io(target: Target, path: &Path, source: io::Error) -> Self {
-        Self(Box::new(Kind::Io {
-            target,
-            path: Some(path.to_owned()),
-            other: None,
-            source,
-            encoding: PathEncoding::Utf8,
-        }))
+        Self::of_system(target, [Some(path), None], source, Numbers::C)
+    }
+
+    /// An error of a function of the system that is given a path.
+    pub(crate) fn io_of_path(target: Target, path: &Path, source: io::Error) -> Self {
+        Self::of_system(target, [Some(path), None], source, Numbers::System)
     }
 
     /// An error about two files.
     pub(crate) fn io_of_two(target: Target, path: &Path, other: &Path, source: io::Error) -> Self {
-        let (path, other, encoding) = (Some(path.to_owned()), Some(other.to_owned()), PathEncoding::Utf8);
-        Self(Box::new(Kind::Io { target, path, other, source, encoding }))
+        Self::of_system(target, [Some(path), Some(other)], source, Numbers::System)
+    }
+
+    fn of_system(target: Target, paths: [Option<&Path>; 2], source: io::Error, numbers: Numbers) -> Self {
+        let [path, other] = paths.map(|path| path.map(Path::to_owned));
+        Self(Box::new(Kind::Io { target, path, other, source, numbers, encoding: PathEncoding::Utf8 }))
     }
 
     /// Takes the line of the source from another file, if it is one that CPython reads from the file of the name in the code.
@@ -157,7 +169,7 @@ impl Error {
     #[must_use]
     pub fn os_error_class(&self) -> Option<&'static str> {
         match self.kind() {
-            Kind::Io { source, .. } => Some(os_error_class(source.kind())),
+            Kind::Io { source, .. } => Some(os_error_class(source)),
             Kind::Taken(_) => Some("FileExistsError"),
             Kind::Rejected { .. } | Kind::Unsupported(_) | Kind::Value(_) | Kind::Postponed => None,
         }
@@ -181,9 +193,11 @@ impl fmt::Display for Error {
                 write!(f, "CPython {} is not supported; supported: {}", target.version(), Version::supported())
             }
             Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
-            Kind::Io { target, path, other, source, encoding } => {
+            Kind::Io { target, path, other, source, numbers, encoding } => {
                 let shown = |path: &Path| repr(*target, &encoding.decode(path.as_os_str()));
-                os_error_text(f, path.as_deref().map(shown), other.as_deref().map(shown), source)
+                let path = path.as_deref().map(|path| format!(": {}", shown(path))).unwrap_or_default();
+                let other = other.as_deref().map(|other| format!(" -> {}", shown(other))).unwrap_or_default();
+                write!(f, "{}{path}{other}", os_error::shown(source, *numbers))
             }
             Kind::Value(message) => write!(f, "ValueError: {message}"),
             Kind::Taken(message) => f.write_str(message),
@@ -193,36 +207,3 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-fn os_error_text(
-    f: &mut fmt::Formatter<'_>,
-    path: Option<String>,
-    other: Option<String>,
-    source: &io::Error,
-) -> fmt::Result {
-    let text = source.to_string();
-    let path = path.map(|path| format!(": {path}")).unwrap_or_default();
-    let paths = other.map_or_else(|| path.clone(), |other| format!("{path} -> {other}"));
-    match source.raw_os_error() {
-        Some(code) => {
-            let text = text.strip_suffix(&format!(" (os error {code})")).unwrap_or(&text);
-            write!(f, "[Errno {code}] {text}{paths}")
-        }
-        None => write!(f, "{text}{paths}"),
-    }
-}
-
-/// The class of the `OSError` that Python raises for an error of the system.
-#[must_use]
-pub fn os_error_class(kind: io::ErrorKind) -> &'static str {
-    match kind {
-        io::ErrorKind::NotFound => "FileNotFoundError",
-        io::ErrorKind::PermissionDenied => "PermissionError",
-        io::ErrorKind::AlreadyExists => "FileExistsError",
-        io::ErrorKind::IsADirectory => "IsADirectoryError",
-        io::ErrorKind::NotADirectory => "NotADirectoryError",
-        io::ErrorKind::Interrupted => "InterruptedError",
-        io::ErrorKind::BrokenPipe => "BrokenPipeError",
-        _ => "OSError",
-    }
-}

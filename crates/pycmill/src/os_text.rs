@@ -3,11 +3,14 @@
 //! Follows `os.fsdecode`: bytes that are not UTF-8 become lone surrogates, which are kept here as
 //! three bytes each, like any other code point.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use pycmill_target::Target;
+
+use crate::platform;
+pub use crate::platform::os_bytes;
 
 /// `os.fsdecode` of a path in UTF-8, each undecodable byte as the surrogate U+DC00 + byte.
 #[must_use]
@@ -26,9 +29,13 @@ pub enum PathEncoding {
 }
 
 impl PathEncoding {
-    /// `os.fsdecode` of a path: each undecodable byte becomes the surrogate U+DC00 + byte.
+    /// `os.fsdecode` of a path: each undecodable byte becomes the surrogate U+DC00 + byte. Where the system's strings are text
+    /// already, surrogates stay as they are.
     #[must_use]
     pub fn decode(self, path: &OsStr) -> Vec<u8> {
+        if platform::NAMES_ARE_TEXT {
+            return os_bytes(path).to_vec();
+        }
         let mut text = Vec::with_capacity(path.len());
         match self {
             Self::Utf8 => {
@@ -51,34 +58,23 @@ fn push_surrogate(text: &mut Vec<u8>, byte: u8) {
     text.extend_from_slice(&[0xED, 0xB0 | byte >> 6, 0x80 | byte & 0x3F]);
 }
 
-/// The bytes of a string of the operating system.
-#[cfg(unix)]
-#[must_use]
-pub fn os_bytes(path: &OsStr) -> &[u8] {
-    std::os::unix::ffi::OsStrExt::as_bytes(path)
-}
-
-/// The bytes of a string of the operating system.
-#[cfg(not(unix))]
-#[must_use]
-pub fn os_bytes(path: &OsStr) -> &[u8] {
-    path.as_encoded_bytes()
-}
-
-#[cfg(unix)]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    std::os::unix::ffi::OsStringExt::from_vec(bytes)
-}
-
-#[cfg(not(unix))]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    String::from_utf8_lossy(&bytes).into_owned().into()
-}
-
 /// The path with these bytes, as [`os_bytes`] gives them.
 #[must_use]
 pub fn path_of(bytes: Vec<u8>) -> PathBuf {
-    os_string(bytes).into()
+    platform::os_string(bytes).into()
+}
+
+/// The UTF-16 of a text in which lone surrogates are encoded like any other code point.
+#[cfg(any(windows, test))]
+pub(crate) fn utf16(text: &[u8]) -> Vec<u16> {
+    let mut units = Vec::with_capacity(text.len());
+    for code in code_points(text) {
+        match char::from_u32(code) {
+            Some(char) => units.extend_from_slice(char.encode_utf16(&mut [0; 2])),
+            None => units.push(code as u16),
+        }
+    }
+    units
 }
 
 /// The code points of a text in which lone surrogates are encoded like any other.
@@ -106,20 +102,6 @@ pub fn repr(target: Target, text: &[u8]) -> String {
     code_points(text).for_each(|code| push_escaped(target, &mut out, code, quote));
     out.push(quote);
     out
-}
-
-/// `os.path.join` of a path and more components, as bytes.
-pub(crate) fn join<'p>(first: &[u8], more: impl IntoIterator<Item = &'p [u8]>) -> Vec<u8> {
-    let separator = std::path::MAIN_SEPARATOR as u8;
-    more.into_iter().fold(first.to_vec(), |mut path, part| {
-        if part.first() == Some(&separator) {
-            path.clear();
-        } else if !path.is_empty() && path.last() != Some(&separator) {
-            path.push(separator);
-        }
-        path.extend_from_slice(part);
-        path
-    })
 }
 
 fn push_escaped(target: Target, out: &mut String, code: u32, quote: char) {
@@ -182,15 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_joined_as_in_python() {
-        let joined = |first: &str, more: &[&str]| {
-            String::from_utf8(join(first.as_bytes(), more.iter().map(|part| part.as_bytes()))).expect("text")
-        };
-        assert_eq!(joined("a", &["b", "c.py"]), "a/b/c.py");
-        assert_eq!(joined("", &["a", "", "b"]), "a/b");
-        assert_eq!(joined("a/", &["b"]), "a/b");
-        assert_eq!(joined("a", &["/b"]), "/b");
-        assert_eq!(joined("a", &[""]), "a/");
+    fn surrogates_are_units() {
+        assert_eq!(utf16("a\u{1f40d}é".as_bytes()), [0x61, 0xD83D, 0xDC0D, 0xE9]);
+        assert_eq!(utf16(b"n\xed\xb3\xbf"), [0x6E, 0xDCFF]);
     }
 
     #[cfg(unix)]

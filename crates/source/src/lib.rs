@@ -11,7 +11,7 @@ mod decode;
 mod lines;
 mod span;
 
-pub use codec::{Codecs, Utf8Error, utf8_error};
+pub use codec::{CodePage, Codecs, Utf8Error, utf8_error};
 pub use decode::{DecodeError, Source};
 pub use lines::LineIndex;
 pub use span::{Position, Span};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use super::config::{self, Config};
+use crate::platform::is_program;
 
 /// The variable that names the interpreter.
 pub(crate) const VARIABLE: &str = "PYCMILL_FALLBACK";
@@ -100,17 +101,6 @@ fn directories() -> Vec<PathBuf> {
 
 fn is_real(path: &Path) -> bool {
     is_program(path) && !is_this(path).unwrap_or(false)
-}
-
-#[cfg(unix)]
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_program(path: &Path) -> bool {
-    path.is_file()
 }
 
 /// Whether a file is this program: the same file, or a copy of it.

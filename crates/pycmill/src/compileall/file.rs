@@ -314,7 +314,7 @@ fn link_if_equal(options: &Options, previous: &Path, path: &Path) -> Result<(), 
     if files::read(options.target, previous)? != files::read(options.target, path)? {
         return Ok(());
     }
-    fs::remove_file(path).map_err(|error| Error::io(options.target, path, error))?;
+    fs::remove_file(path).map_err(|error| Error::io_of_path(options.target, path, error))?;
     fs::hard_link(previous, path).map_err(|error| Error::io_of_two(options.target, previous, path, error))
 }
 

@@ -4,7 +4,10 @@
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use crate::os_text::{join, os_bytes, path_of};
+use pycmill_target::Target;
+
+use crate::os_text::{os_bytes, path_of};
+use crate::platform::{basename, join};
 
 use super::{Options, Raised};
 
@@ -22,8 +25,8 @@ pub(crate) struct NameInCode {
 pub(crate) fn name_in_code(file: &Path, options: &Options) -> Result<NameInCode, Raised> {
     let bytes = os_bytes(file.as_os_str());
     if let Some(destination) = &options.destination {
-        let base = bytes.rsplit(|byte| is_separator(*byte)).next().unwrap_or(bytes);
-        let name = join(os_bytes(destination.as_os_str()), [base]);
+        let base = basename(options.target, bytes);
+        let name = join(options.target, os_bytes(destination.as_os_str()), [base]);
         return Ok(NameInCode { name: Some(path_of(name)), complaint: None });
     }
     let (mut stripped, complaint) = match &options.strip_dir {
@@ -31,7 +34,8 @@ pub(crate) fn name_in_code(file: &Path, options: &Options) -> Result<NameInCode,
         None => (None, None),
     };
     if let Some(directory) = &options.prepend_dir {
-        stripped = Some(join(os_bytes(directory.as_os_str()), [stripped.as_deref().unwrap_or(bytes)]));
+        let rest = stripped.as_deref().unwrap_or(bytes);
+        stripped = Some(join(options.target, os_bytes(directory.as_os_str()), [rest]));
     }
     Ok(NameInCode { name: stripped.map(path_of), complaint })
 }
@@ -46,10 +50,10 @@ fn strip(file: &Path, directory: &Path, options: &Options) -> Result<Stripped, R
     let parts: Vec<&[u8]> = os_bytes(file.as_os_str()).split(|byte| is_separator(*byte)).collect();
     let prefix: Vec<&[u8]> = os_bytes(directory.as_os_str()).split(|byte| is_separator(*byte)).collect();
     if !options.target.strips_prefix_only() {
-        return Ok((Some(joined(&without_matches(&parts, &prefix))?), None));
+        return Ok((Some(joined(options.target, &without_matches(&parts, &prefix))?), None));
     }
     match parts.strip_prefix(&*prefix) {
-        Some(rest) => Ok((Some(joined(rest)?), None)),
+        Some(rest) => Ok((Some(joined(options.target, rest)?), None)),
         None => Ok((None, Some(complaint(file, directory, options)))),
     }
 }
@@ -71,9 +75,9 @@ fn without_matches<'p>(parts: &[&'p [u8]], prefix: &[&[u8]]) -> Vec<&'p [u8]> {
     rest
 }
 
-fn joined(parts: &[&[u8]]) -> Result<Vec<u8>, Raised> {
+fn joined(target: Target, parts: &[&[u8]]) -> Result<Vec<u8>, Raised> {
     match parts.split_first() {
-        Some((first, rest)) => Ok(join(first, rest.iter().copied())),
+        Some((first, rest)) => Ok(join(target, first, rest.iter().copied())),
         None => Err(Raised::new("TypeError", "join() missing 1 required positional argument: 'a'")),
     }
 }
@@ -89,7 +93,7 @@ const fn is_separator(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pycmill_target::{Target, Version};
+    use pycmill_target::Version;
 
     use super::*;
 

@@ -15,5 +15,5 @@ pub(super) fn remove(source: &Path, options: &Options, outcome: &mut Outcome) ->
     if !options.sourceless || options.check_only || !is_done {
         return Ok(());
     }
-    fs::remove_file(source).map_err(|error| file::message(&Error::io(options.target, source, error)))
+    fs::remove_file(source).map_err(|error| file::message(&Error::io_of_path(options.target, source, error)))
 }

@@ -6,14 +6,13 @@
 use std::fmt::Write;
 
 use super::Raised;
+use crate::Charset;
 
-/// An encoding that holds the code points below some end.
+/// An encoding that lacks characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct StrictEncoding {
-    /// Its name in messages.
-    pub name: &'static str,
-    /// The first code point that it lacks.
-    pub end: u32,
+    /// What it has.
+    pub charset: Charset,
 }
 
 impl StrictEncoding {
@@ -30,15 +29,16 @@ impl StrictEncoding {
     }
 
     fn error(&self, line: &str) -> Option<Raised> {
-        let is_missing = |char: char| u32::from(char) >= self.end;
+        let is_missing = |char: char| !self.charset.has(char);
         let start = line.chars().position(is_missing)?;
-        let count = line.chars().skip(start).take_while(|char| is_missing(*char)).count();
+        let run = line.chars().skip(start).take_while(|char| is_missing(*char)).count();
+        let count = if self.charset.refuses_runs() { run } else { 1 };
         let what = match line.chars().nth(start).filter(|_| count == 1) {
             Some(char) => format!("character '{}' in position {start}", escape(char)),
             None => format!("characters in position {start}-{}", start + count - 1),
         };
-        let Self { name, end } = self;
-        let message = format!("'{name}' codec can't encode {what}: ordinal not in range({end})");
+        let (name, reason) = self.charset.refusal();
+        let message = format!("'{name}' codec can't encode {what}: {reason}");
         Some(Raised::new("UnicodeEncodeError", message))
     }
 
@@ -46,7 +46,7 @@ impl StrictEncoding {
     pub(crate) fn escaped(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for char in text.chars() {
-            if u32::from(char) < self.end { out.push(char) } else { out += &escape(char) }
+            if self.charset.has(char) { out.push(char) } else { out += &escape(char) }
         }
         out
     }
@@ -66,11 +66,11 @@ fn escape(char: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::StrictEncoding;
+    use super::{Charset, StrictEncoding};
 
     #[test]
     fn lines_are_printed_up_to_the_first_that_cannot_be() {
-        let ascii = StrictEncoding { name: "ascii", end: 0x80 };
+        let ascii = StrictEncoding { charset: Charset::Ascii };
         let (done, raised) = ascii.split("a\nbé\nc\n");
         assert_eq!(done, "a\n");
         let message =

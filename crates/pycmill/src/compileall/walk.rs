@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::{Options, Raised};
 use crate::files::{self, DirectoryId, Folder, Kind, Listing};
-use crate::os_text::os_bytes;
+use crate::os_text::{os_bytes, path_of};
+use crate::platform::join;
 use crate::py_compile::Known;
 
 /// What is to be done, in order.
@@ -99,7 +100,9 @@ impl<'o> Walk<'o> {
             names.sort_by_cached_key(|(name, _)| self.options.path_encoding.decode(name));
         }
         for (name, kind) in names.into_iter().rev().filter(|(name, _)| name != "__pycache__") {
-            let source = Source { path: directory.source.path.join(name), folder: folder.clone() };
+            let base = os_bytes(directory.source.path.as_os_str());
+            let path = path_of(join(self.options.target, base, [os_bytes(&name)]));
+            let source = Source { path, folder: folder.clone() };
             self.open.extend(child(directory.levels, source, kind));
         }
         self.ready.push(Step::Enter(id));

@@ -130,7 +130,7 @@ fn make_directories(target: Target, directory: &Path) -> Result<(), Error> {
         make_directories(target, above)?;
     }
     match fs::create_dir(directory) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io(target, directory, error)),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Error::io_of_path(target, directory, error)),
         _ => Ok(()),
     }
 }

@@ -11,6 +11,7 @@ mod iso2022;
 mod jisx0213;
 mod johab;
 mod multibyte;
+mod page;
 mod points;
 mod single;
 mod tables;
@@ -18,6 +19,7 @@ mod utf16;
 mod utf7;
 mod utf8;
 
+pub use page::CodePage;
 pub use utf8::{Utf8Error, utf8_error};
 
 use tables::{CHARMAPS, WHOLE_CHARMAPS};

@@ -63,6 +63,27 @@ fn character(codec: &Codec, bytes: &[u8]) -> Option<(String, usize)> {
     whole(codec.base, sequence).map(|character| (character, len))
 }
 
+/// The bytes of a character: those of the WHATWG if Python reads them as it, else a sequence that Python reads in its own way.
+pub(super) fn encode(codec: &Codec, char: char) -> Option<Vec<u8>> {
+    let is_it = |bytes: &[u8]| {
+        character(codec, bytes).is_some_and(|(text, len)| len == bytes.len() && text.chars().eq(std::iter::once(char)))
+    };
+    let text = char.to_string();
+    let (bytes, _, is_lossy) = codec.base.encode(&text);
+    if !is_lossy && is_it(&bytes) {
+        return Some(bytes.into_owned());
+    }
+    let single = codec.singles.iter().find_map(|(first, last, start)| {
+        let byte = u32::from(char).checked_sub(u32::from(*start)).and_then(|at| u8::try_from(at).ok())?;
+        first.checked_add(byte).filter(|byte| byte <= last).map(|byte| vec![byte])
+    });
+    let changed = || {
+        let (code, _) = codec.changed.iter().find(|(_, changed)| *changed == text)?;
+        Some(code.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect())
+    };
+    single.or_else(changed)
+}
+
 /// A syllable by its letters: KS X 1001:1998, annex 3.
 fn made_up(bytes: &[u8]) -> Option<(String, usize)> {
     let [_, _, 0xa4, cho, 0xa4, jung, 0xa4, jong] = *bytes.first_chunk()? else { return None };

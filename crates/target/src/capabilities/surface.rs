@@ -71,6 +71,8 @@ capabilities! {
     regex_has_small_z: since(Python314, 0);
     /// The help of compileall puts code between backquotes.
     help_quotes_code: since(Python315, 0);
+    /// UTF-8 takes the place of the system's encoding unless something says otherwise (PEP 686).
+    is_in_utf8_mode: since(Python315, 0);
     /// An output that cannot be flushed at the end is shown as an object; afterwards it is named.
     shows_stream_that_failed: before(Python313, 0);
     /// Such an error is ignored "on" flushing; afterwards, "while".

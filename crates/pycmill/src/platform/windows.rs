@@ -1,0 +1,26 @@
+//! Strings are UTF-16 that may have lone surrogates, of which Rust's form is UTF-8 with these in three bytes, as Python's is
+//! with `surrogatepass`; paths are those of `ntpath`.
+
+use std::ffi::{OsStr, OsString};
+use std::os::windows::ffi::OsStringExt;
+
+pub(crate) use pycmill_pyc::ntpath::{basename, join};
+
+use crate::os_text::utf16;
+
+/// Whether names of files are text, not bytes.
+pub(crate) const NAMES_ARE_TEXT: bool = true;
+
+/// The bytes of a string of the operating system.
+#[must_use]
+pub fn os_bytes(path: &OsStr) -> &[u8] {
+    path.as_encoded_bytes()
+}
+
+/// The string of these bytes.
+pub(crate) fn os_string(bytes: Vec<u8>) -> OsString {
+    match String::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(error) => OsString::from_wide(&utf16(error.as_bytes())),
+    }
+}
