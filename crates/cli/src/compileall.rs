@@ -48,7 +48,7 @@ fn with_targets(session: &Session, targets: &[Target], words: &[Vec<u8>]) -> Res
     command.check(&session.call, targets[0]).map_err(outside::answer)?;
     let paths = match paths(session, &command, targets[0])? {
         Some(paths) => paths,
-        None => return Ok(outside::status(say_unreadable_list(&command).map(|()| session.ignores_verdict))),
+        None => return say_unreadable_list(session, &command),
     };
     trees::check(session, &command, targets)?;
     let directories = if !session.own.trees.installed.is_empty() && paths.is_empty() {
@@ -153,10 +153,18 @@ fn list(command: &Compileall) -> Option<io::Result<Vec<u8>>> {
     Some(if list == b"-" { list::standard_input() } else { fs::read(outside::path_of(list)) })
 }
 
-fn say_unreadable_list(command: &Compileall) -> io::Result<()> {
+fn say_unreadable_list(session: &Session, command: &Compileall) -> Result<ExitCode, ExitCode> {
     let list = command.list.as_deref().unwrap_or_default();
     let shown = printable(&decode_path(outside::path_of(list).as_os_str()));
-    if command.quiet < 2 { writeln!(Output, "Error reading file list {shown}") } else { Ok(()) }
+    let line = format!("Error reading file list {shown}\n");
+    if command.quiet >= 2 {
+        return Ok(outside::status(Ok(session.ignores_verdict)));
+    }
+    let encoding = Encoding::of_output(&session.interpreter);
+    if let Some(raised) = encoding.strict().and_then(|strict| strict.split(&line).1) {
+        return Err(outside::raise(raised));
+    }
+    Ok(outside::status(Output.write_all(&encoding.encode(&line)).map(|()| session.ignores_verdict)))
 }
 
 /// What is done for each target.
@@ -228,7 +236,11 @@ impl Job<'_> {
             .strict(own.strict)
             .check_only(own.check)
             .interrupted(Arc::clone(&self.interrupt.flag));
-        options.strict_encoding = Encoding::of_output(interpreter).strict().filter(|_| !own.json);
+        if !own.json {
+            let encoding = Encoding::of_output(interpreter);
+            options.strict_encoding = encoding.strict();
+            options.output_charset = encoding.charset();
+        }
         options.invalidation_mode = command.invalidation_mode.as_deref().map(mode);
         options.pycache_prefix.clone_from(&interpreter.pycache_prefix);
         trees::set(options, own)

@@ -10,7 +10,7 @@ use pycmill::compileall::StrictEncoding;
 use pycmill::{Charset, CodePage, Target};
 
 use crate::interpreter::Interpreter;
-use crate::platform;
+use crate::{list, platform};
 
 /// An encoding of standard streams.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,8 +34,6 @@ enum Errors {
 
 /// That of the locale called C, for files.
 pub(crate) const ASCII: Encoding = Encoding { charset: Charset::Ascii, errors: Errors::Strict };
-
-const UTF_8: Encoding = Encoding { charset: Charset::Utf8, errors: Errors::Escape };
 
 impl Encoding {
     /// The encoding of standard output.
@@ -67,17 +65,19 @@ impl Encoding {
             // Names do not depend on the version here.
             Charset::named(Target::newest_complete(), name).unwrap_or(Charset::Utf8)
         };
-        match charset {
-            Charset::Utf8 => UTF_8,
-            charset if is_default && errors == Errors::Strict => Self { charset, errors: Errors::Surrogates },
-            charset => Self { charset, errors },
-        }
+        let errors = if is_default && errors == Errors::Strict { Errors::Surrogates } else { errors };
+        Self { charset, errors }
     }
 
     /// The encoding, if Python stops at what it lacks.
     pub(crate) fn strict(self) -> Option<StrictEncoding> {
         let is_strict = matches!(self.errors, Errors::Strict | Errors::Surrogates);
         (self.charset != Charset::Utf8 && is_strict).then_some(StrictEncoding { charset: self.charset })
+    }
+
+    /// Which characters it has.
+    pub(crate) const fn charset(self) -> Charset {
+        self.charset
     }
 
     /// Its name in messages.
@@ -101,7 +101,8 @@ impl Encoding {
             },
             Charset::Latin1 => Ok(text.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()),
             Charset::Page(page) => self.decode_page(page, &text),
-            Charset::Utf8 | Charset::Ascii => Ok(text),
+            Charset::Utf8 if self.errors == Errors::Strict => list::check_utf8(&text).map(|()| text),
+            Charset::Utf8 | Charset::Ascii => Ok(platform::named_by(text)),
         }
     }
 
@@ -124,7 +125,7 @@ impl Encoding {
                     len
                 }
                 None => {
-                    out.extend_from_slice(&[0xED, 0xB0 | first >> 6, 0x80 | first & 0x3F]);
+                    out.extend_from_slice(&surrogate(*first));
                     1
                 }
             };
@@ -165,6 +166,11 @@ impl Encoding {
         debug_assert!(written.is_ok(), "strings can be written to");
         text
     }
+}
+
+/// What `surrogateescape` makes of a byte.
+pub(crate) const fn surrogate(byte: u8) -> [u8; 3] {
+    [0xED, 0xB0 | byte >> 6, 0x80 | byte & 0x3F]
 }
 
 /// Whether the locale is the one whose encoding is ASCII, and Python replaces neither: without `PYTHONUTF8=0` or `-X utf8=0` it
@@ -212,7 +218,7 @@ mod tests {
         assert_eq!(ascii(Errors::Question).encode("aé"), b"a?");
         let latin = Encoding { charset: Charset::Latin1, errors: Errors::Escape };
         assert_eq!(latin.encode("é€"), b"\xe9\\u20ac");
-        assert_eq!(UTF_8.encode("é"), "é".as_bytes());
+        assert_eq!(Encoding { charset: Charset::Utf8, errors: Errors::Strict }.encode("é"), "é".as_bytes());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which characters an encoding has, and what Python says about those it lacks.
 
+use std::fmt::Write;
+
 use pycmill_source::CodePage;
 use pycmill_target::Target;
 
@@ -82,4 +84,30 @@ impl Charset {
         }
         true
     }
+
+    /// A text with escapes for what is missing (`backslashreplace`).
+    #[must_use]
+    pub fn escaped(self, text: &str) -> String {
+        if self == Self::Utf8 {
+            return text.to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        for char in text.chars() {
+            if self.has(char) { out.push(char) } else { out += &escape(char) }
+        }
+        out
+    }
+}
+
+/// An escape for a character.
+pub(crate) fn escape(char: char) -> String {
+    let mut text = String::new();
+    let code = u32::from(char);
+    let written = match code {
+        0..0x100 => write!(text, "\\x{code:02x}"),
+        0x100..0x1_0000 => write!(text, "\\u{code:04x}"),
+        _ => write!(text, "\\U{code:08x}"),
+    };
+    debug_assert!(written.is_ok(), "strings can be written to");
+    text
 }

@@ -27,6 +27,8 @@ pub(crate) enum Kind {
         source: io::Error,
         numbers: Numbers,
         encoding: PathEncoding,
+        /// What the compiler warned of before.
+        warnings: Vec<Warning>,
     },
     /// Python stops with this `ValueError`, whatever file comes next.
     Value(&'static str),
@@ -67,7 +69,8 @@ impl Error {
 
     fn of_system(target: Target, paths: [Option<&Path>; 2], source: io::Error, numbers: Numbers) -> Self {
         let [path, other] = paths.map(|path| path.map(Path::to_owned));
-        Self(Box::new(Kind::Io { target, path, other, source, numbers, encoding: PathEncoding::Utf8 }))
+        let (encoding, warnings) = (PathEncoding::Utf8, Vec::new());
+        Self(Box::new(Kind::Io { target, path, other, source, numbers, encoding, warnings }))
     }
 
     /// Takes the line of the source from another file, if it is one that CPython reads from the file of the name in the code.
@@ -122,12 +125,20 @@ impl Error {
         ))))
     }
 
-    /// What CPython warns of before it rejects the source.
+    /// The same with what the compiler warned of before the result could not be written.
+    pub(crate) fn after(mut self, compiled: Vec<Warning>) -> Self {
+        if let Kind::Io { warnings, .. } = &mut *self.0 {
+            *warnings = compiled;
+        }
+        self
+    }
+
+    /// What CPython warns of before it rejects the source or cannot write the result.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         match self.kind() {
-            Kind::Rejected { warnings, .. } => warnings,
-            Kind::Unsupported(_) | Kind::Io { .. } | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => &[],
+            Kind::Rejected { warnings, .. } | Kind::Io { warnings, .. } => warnings,
+            Kind::Unsupported(_) | Kind::Taken(_) | Kind::Value(_) | Kind::Postponed => &[],
         }
     }
 
@@ -193,7 +204,7 @@ impl fmt::Display for Error {
                 write!(f, "CPython {} is not supported; supported: {}", target.version(), Version::supported())
             }
             Kind::Rejected { target, file, rejection, .. } => f.write_str(&rejection.py_compile_message(*target, file)),
-            Kind::Io { target, path, other, source, numbers, encoding } => {
+            Kind::Io { target, path, other, source, numbers, encoding, .. } => {
                 let shown = |path: &Path| repr(*target, &encoding.decode(path.as_os_str()));
                 let path = path.as_deref().map(|path| format!(": {}", shown(path))).unwrap_or_default();
                 let other = other.as_deref().map(|other| format!(" -> {}", shown(other))).unwrap_or_default();

@@ -266,8 +266,11 @@ fn write(compiler: &mut Compiler, known: Known<'_>, options: &Options) -> Result
     };
     let mode = options.invalidation_mode.unwrap_or_else(InvalidationMode::from_environment);
     let validation = mode.validation(target, stat, &source);
-    files::write_atomically(target, place, &header_bytes(target, validation), &payload, stat)?;
+    let written = files::write_atomically(target, place, &header_bytes(target, validation), &payload, stat);
     compiler.reuse(payload);
+    if let Err(error) = written {
+        return Err(error.after(warnings));
+    }
     Ok(Written { path, warnings })
 }
 

@@ -10,6 +10,7 @@ use pycmill_parser::ParseError;
 use pycmill_source::{DecodeError, Source};
 use pycmill_target::Target;
 
+use crate::platform::SEPARATOR;
 use crate::traceback;
 use crate::typos::Typo;
 
@@ -197,7 +198,7 @@ impl Rejection {
         if !self.is_syntax_error() {
             return self.message.clone();
         }
-        let base = if self.place.is_in_field { FSTRING } else { file.rsplit('/').next().unwrap_or(file) };
+        let base = if self.place.is_in_field { FSTRING } else { file.rsplit(SEPARATOR).next().unwrap_or(file) };
         match self.place.line {
             Some(line) => format!("{} ({base}, line {line})", self.message),
             None => self.message.clone(),

@@ -142,7 +142,10 @@ fn without_library(bytes: &[u8]) -> String {
 /// Text without what leads to the last line of a traceback.
 fn without_traceback(text: &[u8]) -> String {
     let text = escaped(text);
-    let Some((before, traceback)) = text.split_once("Traceback (most recent call last):") else { return text };
+    const HEADER: &str = "Traceback (most recent call last):";
+    let Some((before, _)) = text.split_once(HEADER) else { return text };
+    // Only the last of a chain of exceptions counts.
+    let traceback = text.rsplit(HEADER).next().unwrap_or_default();
     let lines = traceback.split_inclusive('\n').skip(1);
     let end = lines.skip_while(|line| line.starts_with(' '));
     before.to_owned() + &end.collect::<String>()
@@ -203,6 +206,8 @@ mod tests {
     fn a_traceback_counts_by_its_last_line() {
         let text = b"a\nTraceback (most recent call last):\n  File \"x\", line 1\n    y()\nOSError: z\n";
         assert_eq!(without_traceback(text), "a\nOSError: z\n");
+        let chain = [&text[2..], b"\nDuring handling\n\n", &text[2..]].concat();
+        assert_eq!(without_traceback(&chain), "OSError: z\n");
     }
 
     #[test]

@@ -221,7 +221,9 @@ impl Reader<'_> {
                 refuse_for(action, &format!("invalid int value: {}", quoted(self.parser.target, word)))
             }
             Takes::Choice(choices) if !choices.iter().any(|choice| choice.as_bytes() == word) => {
-                let listed: Vec<String> = choices.iter().map(|choice| format!("'{choice}'")).collect();
+                let is_bare = self.parser.target.lists_choices_bare();
+                let shown_choice = |choice: &&str| if is_bare { (*choice).to_owned() } else { format!("'{choice}'") };
+                let listed: Vec<String> = choices.iter().map(shown_choice).collect();
                 let listed = listed.join(", ");
                 let near = pycmill::close_matches(&shown(word), choices, 1, 0.6).pop();
                 let near = near.filter(|_| self.parser.target.suggests_choices());

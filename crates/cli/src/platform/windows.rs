@@ -8,7 +8,9 @@ use pycmill::{Charset, Target};
 use windows_registry::LOCAL_MACHINE;
 
 use super::with_carriage_returns;
+use crate::encoding::surrogate;
 use crate::interpreter::Interpreter;
+use crate::list;
 
 /// `STATUS_CONTROL_C_EXIT`, the status of an interpreter that Ctrl-C ended.
 const INTERRUPTED: u32 = 0xC000_013A;
@@ -47,16 +49,26 @@ pub(crate) fn write_errors(text: &[u8]) -> io::Result<()> {
     io::stderr().lock().write_all(text)
 }
 
-/// All of standard input.
+/// All of standard input, with each way to end a line as a newline.
 pub(crate) fn read_input() -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     io::stdin().lock().read_to_end(&mut text)?;
-    Ok(text)
+    Ok(list::universal(&text))
 }
 
 /// Whether the process was started without a standard input, which cannot be told.
 pub(crate) const fn input_was_closed() -> bool {
     false
+}
+
+/// Names are text: bytes that mean nothing in UTF-8 become surrogates.
+pub(crate) fn named_by(text: Vec<u8>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        out.extend_from_slice(chunk.valid().as_bytes());
+        chunk.invalid().iter().for_each(|byte| out.extend_from_slice(&surrogate(*byte)));
+    }
+    out
 }
 
 /// Whether a file can be started.

@@ -14,7 +14,7 @@ use super::{Level, Options, Raised, Skip, Stop, fresh, sourceless, symlinks};
 use crate::files::{self, Stat};
 use crate::os_text::{os_bytes, path_of, printable};
 use crate::py_compile::Known;
-use crate::{Compiler, Error, Warning, py_compile};
+use crate::{Charset, Compiler, Error, Warning, py_compile};
 
 /// What there is to say about a file.
 #[derive(Clone, Default, Debug)]
@@ -327,10 +327,9 @@ pub(super) fn message(error: &Error) -> String {
 }
 
 fn failure(file: &Path, message: &str, options: &Options) -> String {
-    let message = match (options.strict_encoding, &options.host) {
-        (Some(strict), _) => strict.escaped(message),
-        (None, Some(host)) => host.escaped(message),
-        (None, None) => message.to_owned(),
+    let message = match &options.host {
+        Some(host) if options.output_charset == Charset::Utf8 => host.escaped(message),
+        _ => options.output_charset.escaped(message),
     };
     match options.quiet {
         0 => format!("*** {message}\n"),

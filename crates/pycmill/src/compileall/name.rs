@@ -7,7 +7,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use pycmill_target::Target;
 
 use crate::os_text::{os_bytes, path_of};
-use crate::platform::{basename, join};
+use crate::platform::{JOIN_PARAMETER, basename, join};
 
 use super::{Options, Raised};
 
@@ -78,7 +78,10 @@ fn without_matches<'p>(parts: &[&'p [u8]], prefix: &[&[u8]]) -> Vec<&'p [u8]> {
 fn joined(target: Target, parts: &[&[u8]]) -> Result<Vec<u8>, Raised> {
     match parts.split_first() {
         Some((first, rest)) => Ok(join(target, first, rest.iter().copied())),
-        None => Err(Raised::new("TypeError", "join() missing 1 required positional argument: 'a'")),
+        None => {
+            let message = format!("join() missing 1 required positional argument: '{JOIN_PARAMETER}'");
+            Err(Raised::new("TypeError", message))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use pycmill_target::Target;
 use super::{Glob, Host, Pattern, StrictEncoding};
 use crate::py_compile::InvalidationMode;
 use crate::warnings::Filters;
-use crate::{PathEncoding, repr};
+use crate::{Charset, PathEncoding, repr};
 
 /// An optimisation level as it was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -149,6 +149,8 @@ pub struct Options {
     /// The encoding of messages, if it lacks characters and Python stops at one that is missing. Files are compiled one at a
     /// time then.
     pub strict_encoding: Option<StrictEncoding>,
+    /// What the output has; messages of the compiler escape everything else.
+    pub output_charset: Charset,
     /// The program around the run. With one worker each file is done before the next one is looked at, then.
     pub host: Option<Arc<dyn Host>>,
 }
@@ -215,6 +217,7 @@ impl Options {
             sourceless: false,
             interrupted: None,
             strict_encoding: None,
+            output_charset: Charset::Utf8,
             host: None,
         }
     }
@@ -348,6 +351,8 @@ setters! {
     interrupted: Arc<AtomicBool> = Some;
     /// Sets the encoding of messages, if Python stops at characters it lacks.
     strict_encoding: StrictEncoding = Some;
+    /// Sets what the output has.
+    output_charset: Charset = std::convert::identity;
     /// Sets the program around the run.
     host: Arc<dyn Host> = Some;
 }

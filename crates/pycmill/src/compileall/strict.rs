@@ -3,10 +3,9 @@
 //! Follows the strict error handler of `Python/codecs.c`, and `compile_file` (`Lib/compileall.py`), which escapes what the
 //! encoding lacks in the messages of the compiler, and there alone.
 
-use std::fmt::Write;
-
 use super::Raised;
 use crate::Charset;
+use crate::charset::escape;
 
 /// An encoding that lacks characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +16,8 @@ pub struct StrictEncoding {
 
 impl StrictEncoding {
     /// What can be printed of a text: the lines in front of the first that cannot, and what Python raises there.
-    pub(crate) fn split<'t>(&self, text: &'t str) -> (&'t str, Option<Raised>) {
+    #[must_use]
+    pub fn split<'t>(&self, text: &'t str) -> (&'t str, Option<Raised>) {
         let mut done = 0;
         for line in text.split_inclusive('\n') {
             if let Some(raised) = self.error(line) {
@@ -41,27 +41,6 @@ impl StrictEncoding {
         let message = format!("'{name}' codec can't encode {what}: {reason}");
         Some(Raised::new("UnicodeEncodeError", message))
     }
-
-    /// A text with escapes for what is missing (`backslashreplace`).
-    pub(crate) fn escaped(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for char in text.chars() {
-            if self.charset.has(char) { out.push(char) } else { out += &escape(char) }
-        }
-        out
-    }
-}
-
-fn escape(char: char) -> String {
-    let mut text = String::new();
-    let code = u32::from(char);
-    let written = match code {
-        0..0x100 => write!(text, "\\x{code:02x}"),
-        0x100..0x1_0000 => write!(text, "\\u{code:04x}"),
-        _ => write!(text, "\\U{code:08x}"),
-    };
-    debug_assert!(written.is_ok(), "strings can be written to");
-    text
 }
 
 #[cfg(test)]
@@ -78,6 +57,6 @@ mod tests {
         assert_eq!(raised.expect("stops").to_string(), message);
         let (_, raised) = ascii.split("éé€x");
         assert!(raised.expect("stops").to_string().contains("characters in position 0-2:"));
-        assert_eq!(ascii.escaped("é€🐍"), "\\xe9\\u20ac\\U0001f40d");
+        assert_eq!(Charset::Ascii.escaped("é€🐍"), "\\xe9\\u20ac\\U0001f40d");
     }
 }

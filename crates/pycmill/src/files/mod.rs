@@ -38,7 +38,7 @@ pub(crate) fn read(target: Target, path: &Path) -> Result<Vec<u8>, Error> {
 pub(crate) fn read_source(target: Target, place: Place<'_>, known: Option<Stat>) -> Result<(Vec<u8>, Stat), Error> {
     let read = || {
         let mut file = place.open()?;
-        let stat = known.map_or_else(|| Ok(Stat::of(&file.metadata()?)), Ok::<_, io::Error>)?;
+        let stat = known.map_or_else(|| Stat::of_open(&file), Ok::<_, io::Error>)?;
         Ok((content(&mut file, stat)?, stat))
     };
     read().map_err(|error: io::Error| match error.kind() {
@@ -152,7 +152,10 @@ fn create_temporary(target: Target, place: &mut Place<'_>, source: Stat) -> Resu
             Err(error) => error,
         };
         match (error.kind(), directory.take()) {
-            (io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, Some(directory)) => {
+            (
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename,
+                Some(directory),
+            ) => {
                 make_directories(target, directory)?;
                 // A handle may be that of a directory which was removed.
                 *place = Place::of(place.path);

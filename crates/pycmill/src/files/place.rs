@@ -3,7 +3,6 @@
 //! A name relative to a directory spares the system the walk over the path. **Invariant**: a place with a directory is
 //! the file that the path leads to.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -32,12 +31,13 @@ pub(crate) struct Place<'p> {
 
 #[cfg(unix)]
 mod unix {
+    use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
     use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RawMode, openat, renameat, statat, unlinkat};
     use rustix::io::retry_on_intr;
 
-    use super::{BorrowedFd, File, Found, OsStr, Path, Place, Stat, io};
+    use super::{BorrowedFd, File, Found, Path, Place, Stat, io};
 
     impl<'p> Place<'p> {
         /// A place that only has a path.

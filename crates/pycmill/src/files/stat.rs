@@ -1,6 +1,7 @@
 //! What there is to know of a file, whichever way the system was asked.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
+use std::io;
 use std::time::UNIX_EPOCH;
 
 /// What there is to know of a file.
@@ -18,6 +19,19 @@ pub(crate) struct Stat {
 
 impl Stat {
     /// That of an open file.
+    #[cfg(not(windows))]
+    pub(crate) fn of_open(file: &File) -> io::Result<Self> {
+        Ok(Self::of(&file.metadata()?))
+    }
+
+    /// That of an open file; devices have nothing there is to know.
+    #[cfg(windows)]
+    pub(crate) fn of_open(file: &File) -> io::Result<Self> {
+        let device = Self { is_file: false, size: 0, modified: (0, 0), mode: 0 };
+        Ok(file.metadata().map_or(device, |found| Self::of(&found)))
+    }
+
+    /// That of metadata.
     pub(crate) fn of(metadata: &Metadata) -> Self {
         Self { is_file: metadata.is_file(), size: metadata.len(), modified: modified(metadata), mode: mode(metadata) }
     }

@@ -35,6 +35,12 @@ pub(crate) fn os_string(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
+/// The name of the first parameter of `os.path.join`.
+pub(crate) const JOIN_PARAMETER: &str = "a";
+
+/// What the last component of a path comes after, for what C's functions take for one.
+pub(crate) const SEPARATOR: char = '/';
+
 /// `os.path.join` of a path and more components.
 pub(crate) fn join<'p>(_target: Target, first: &[u8], more: impl IntoIterator<Item = &'p [u8]>) -> Vec<u8> {
     more.into_iter().fold(first.to_vec(), |mut path, part| {

@@ -8,6 +8,12 @@ pub(crate) use pycmill_pyc::ntpath::{basename, join};
 
 use crate::os_text::utf16;
 
+/// The name of the first parameter of `os.path.join`.
+pub(crate) const JOIN_PARAMETER: &str = "path";
+
+/// What the last component of a path comes after, for what C's functions take for one.
+pub(crate) const SEPARATOR: char = '\\';
+
 /// Whether names of files are text, not bytes.
 pub(crate) const NAMES_ARE_TEXT: bool = true;
 

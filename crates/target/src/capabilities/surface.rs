@@ -1,6 +1,6 @@
 //! How the commands of a version speak: `compileall`, `py_compile`, and the `argparse` behind them.
 
-use super::{before, capabilities, since};
+use super::{before, between, capabilities, since};
 use crate::Version::{Python39, Python310, Python311, Python312, Python313, Python314, Python315};
 
 capabilities! {
@@ -31,6 +31,8 @@ capabilities! {
     colours_code_in_help: since(Python315, 0);
     /// The message of a wrong command line is coloured.
     colours_usage_errors: since(Python315, 0);
+    /// The right choices have no quotes around them (gh-86357, until gh-130750).
+    lists_choices_bare: between((Python312, 8), (Python313, 0)), between((Python313, 1), (Python313, 14)), between((Python314, 0), (Python314, 5));
     /// A wrong choice is answered with the nearest right one.
     suggests_choices: since(Python315, 0);
     /// Help shows the value of an option once behind all its spellings.
