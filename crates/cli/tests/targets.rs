@@ -191,3 +191,30 @@ fn environments_count_before_projects_and_paths() {
     let is_refused = output.status.code() == Some(2) && said.contains("unknown version '3.7.4'");
     assert!(is_refused && said.contains("active virtual environment "), "{said}");
 }
+
+#[test]
+fn installations_for_windows_are_understood() {
+    let folder = tree(&["src", "Python313/Lib", "venv/Lib/site-packages"]);
+    let place = folder.path();
+    write(place.join("Python313/python.exe"), "");
+    write(place.join("Python313/python313.dll"), "x\x003.13.2\0");
+    write(place.join("Python313/Lib/os.py"), "");
+    let target = |words: &str| {
+        let output = run(Path::new(BINARY), place, words, &[]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = target("-v --python Python313 -m compileall -q src");
+    assert!(said.contains("target: CPython 3.13.2 (--python Python313/python.exe)"), "{said}");
+    // An environment says which release it was made with.
+    write(place.join("venv/Scripts/python.exe"), "");
+    let home = place.join("Python313");
+    write(place.join("venv/pyvenv.cfg"), &format!("home = {}\nversion = 3.13.5\n", home.display()));
+    let said = target("-v -m compileall -q venv");
+    assert!(said.contains("target: CPython 3.13.5 (virtual environment "), "{said}");
+    // Its search path, with what is there.
+    let output = run(Path::new(BINARY), place, "--python Python313 -I -m compileall", &[]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let listed: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("Listing '")).collect();
+    let expected = ["python313.zip'...", "DLLs'...", "Lib'...", "Python313'..."];
+    assert!(listed.iter().zip(expected).all(|(line, end)| line.ends_with(end)) && listed.len() >= 4, "{said}");
+}

@@ -28,9 +28,26 @@ fn with_carriage_returns(text: &[u8]) -> Vec<u8> {
     out
 }
 
+/// A path of Windows without the prefix of paths that the system takes as they are.
+#[cfg(any(windows, test))]
+fn without_verbatim_prefix(path: &[u8]) -> Vec<u8> {
+    if let Some(share) = path.strip_prefix(br"\\?\UNC\") {
+        return [br"\\", share].concat();
+    }
+    let rest = path.strip_prefix(br"\\?\").filter(|rest| rest.get(1) == Some(&b':'));
+    rest.unwrap_or(path).to_vec()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::with_carriage_returns;
+    use super::*;
+
+    #[test]
+    fn paths_as_people_write_them() {
+        assert_eq!(without_verbatim_prefix(br"\\?\C:\x"), br"C:\x");
+        assert_eq!(without_verbatim_prefix(br"\\?\UNC\h\s\x"), br"\\h\s\x");
+        assert_eq!(without_verbatim_prefix(br"\\?\Volume{1}\x"), br"\\?\Volume{1}\x");
+    }
 
     #[test]
     fn every_newline_gets_one() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pycmill::Charset;
 
@@ -63,6 +63,11 @@ pub(crate) fn input_was_closed() -> bool {
 /// Names are bytes, whatever these mean.
 pub(crate) const fn named_by(text: Vec<u8>) -> Vec<u8> {
     text
+}
+
+/// A path without symlinks.
+pub(crate) fn real_path(path: &Path) -> io::Result<PathBuf> {
+    std::fs::canonicalize(path)
 }
 
 /// Whether a file can be started.

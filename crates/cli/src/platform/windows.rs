@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pycmill::{Charset, Target};
 use windows_registry::LOCAL_MACHINE;
 
-use super::with_carriage_returns;
+use super::{with_carriage_returns, without_verbatim_prefix};
 use crate::encoding::surrogate;
 use crate::interpreter::Interpreter;
 use crate::list;
@@ -69,6 +69,13 @@ pub(crate) fn named_by(text: Vec<u8>) -> Vec<u8> {
         chunk.invalid().iter().for_each(|byte| out.extend_from_slice(&surrogate(*byte)));
     }
     out
+}
+
+/// A path without symlinks, as people write it.
+pub(crate) fn real_path(path: &Path) -> io::Result<PathBuf> {
+    let real = std::fs::canonicalize(path)?;
+    let bytes = pycmill::os_bytes(real.as_os_str());
+    Ok(pycmill::path_of(without_verbatim_prefix(bytes)))
 }
 
 /// Whether a file can be started.

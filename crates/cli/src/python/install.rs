@@ -1,6 +1,7 @@
 //! An installation of Python on disk.
 //!
-//! Follows `Modules/getpath.py`: prefixes are found by landmarks above the interpreter.
+//! Follows `Modules/getpath.py`: prefixes are found by landmarks above the interpreter. Those of Windows have the interpreter
+//! beside its library; they are understood on every system.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +10,7 @@ use std::{env, fs};
 use pycmill::{NamedRelease, Version};
 
 use super::{config, version};
+use crate::platform::real_path;
 
 /// An installation of Python.
 #[derive(Clone, Debug)]
@@ -43,6 +45,11 @@ impl Installation {
         format!("{}{how}", self.executable.display())
     }
 
+    /// Whether its folders are those of Windows.
+    pub(crate) fn is_for_windows(&self) -> bool {
+        self.library == self.base_prefix.join(WINDOWS_LIBRARY)
+    }
+
     /// The first line of a file that contains some text.
     pub(crate) fn line(&self, file: &str, part: &str) -> Option<Line> {
         let file = self.library.join(file);
@@ -67,15 +74,24 @@ pub(crate) fn inspected(executable: &Path) -> Option<Installation> {
 
 fn executable(path: &Path) -> Option<PathBuf> {
     if path.is_dir() {
-        let names = ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe"];
-        let mut found: Vec<PathBuf> = names.iter().map(|name| path.join(name)).filter(|file| file.exists()).collect();
-        let versioned = Version::ALL.iter().rev().map(|version| path.join(format!("bin/python{version}")));
-        found.extend(versioned.filter(|file| file.exists()));
-        return found.into_iter().next();
+        let names =
+            ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe", "Scripts/python3.exe", "python3.exe"];
+        let versions = Version::ALL.iter().rev();
+        let versioned = versions.flat_map(|version| {
+            ["bin/python", "Scripts/python", "python"].into_iter().map(move |name| match name {
+                "bin/python" => format!("{name}{version}"),
+                _ => format!("{name}{version}.exe"),
+            })
+        });
+        let names = names.into_iter().map(str::to_owned).chain(versioned);
+        return names.map(|name| path.join(name)).find(|file| file.exists());
     }
     if path.components().count() == 1 && !path.exists() {
         let directories = env::var_os("PATH")?;
-        return env::split_paths(&directories).map(|directory| directory.join(path)).find(|file| file.is_file());
+        let suffixed = path.with_added_extension(env::consts::EXE_EXTENSION);
+        let names = [path, &*suffixed];
+        let mut places = env::split_paths(&directories).flat_map(|directory| names.map(|name| directory.join(name)));
+        return places.find(|file| file.is_file());
     }
     path.is_file().then(|| path.to_owned())
 }
@@ -86,11 +102,11 @@ fn read(executable: &Path) -> Option<Installation> {
     let environment = above.into_iter().flatten().find_map(|directory| Some((directory, config::read(directory)?)));
     let Some((directory, config)) = environment else {
         let (version, base_prefix, library) = landmark(executable)?;
-        let release = version::release(version, &base_prefix, &fs::canonicalize(executable).ok()?);
+        let release = version::release(version, &base_prefix, &real_path(executable).ok()?);
         return Some(installation(release, executable, base_prefix, library, None));
     };
     let home = config.home.as_ref().map(|home| home.join(executable.file_name().unwrap_or_default()));
-    let bases = [config.executable.clone(), home, fs::canonicalize(executable).ok()];
+    let bases = [config.executable.clone(), home, real_path(executable).ok()];
     let (version, base_prefix, library) = bases.iter().flatten().find_map(|base| landmark(base))?;
     let written = config.version.as_deref().and_then(version::parse);
     let written = written.filter(|release| release.target.version() == version);
@@ -109,9 +125,10 @@ fn installation(
     Installation { release, executable: executable.to_owned(), base_prefix, library, environment, was_asked: false }
 }
 
-/// The version of an interpreter, its prefix and its library: the first `lib/python3.X/os.py` above it.
+/// The version of an interpreter, its prefix and its library: the first `lib/python3.X/os.py` above it, or a library for
+/// Windows, which has no version in its name, beside `python3X.dll`.
 fn landmark(executable: &Path) -> Option<(Version, PathBuf, PathBuf)> {
-    let real = fs::canonicalize(executable).ok()?;
+    let real = real_path(executable).ok()?;
     let named = |file: &Path| {
         let name = file.file_name()?.to_str()?.strip_prefix("python")?;
         version::parse(name).map(|release| release.target.version())
@@ -123,9 +140,18 @@ fn landmark(executable: &Path) -> Option<(Version, PathBuf, PathBuf)> {
     let prefixes = real.ancestors().skip(1);
     prefixes.flat_map(|prefix| versions.iter().map(move |version| (prefix, *version))).find_map(|(prefix, version)| {
         let libraries = ["lib", "lib64"].map(|directory| prefix.join(directory).join(format!("python{version}")));
-        let library = libraries.into_iter().find(|library| library.join("os.py").is_file())?;
+        let windows = Some(prefix.join(WINDOWS_LIBRARY)).filter(|_| prefix.join(dll(version)).is_file());
+        let library = libraries.into_iter().chain(windows).find(|library| library.join("os.py").is_file())?;
         Some((version, prefix.to_owned(), library))
     })
+}
+
+/// The library in a prefix on Windows.
+pub(super) const WINDOWS_LIBRARY: &str = "Lib";
+
+/// What an interpreter for Windows consists of.
+pub(super) fn dll(version: Version) -> String {
+    format!("python3{}.dll", version.minor())
 }
 
 /// Prints the version, the prefixes and the library.

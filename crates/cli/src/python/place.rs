@@ -8,6 +8,7 @@ use pycmill::NamedRelease;
 
 use super::source::Source;
 use super::version;
+use crate::platform::real_path;
 
 /// How deep `pythonX.Y` is looked for below a directory that was named: `usr/local/lib/python3.13`.
 const DEPTH: usize = 4;
@@ -39,7 +40,7 @@ fn installed(release: NamedRelease, library: &Path) -> NamedRelease {
 /// The innermost component of a path: as it is written from the root on, else without symlinks.
 fn above(path: &Path) -> Option<(String, PathBuf)> {
     let written = std::path::absolute(path).ok();
-    let real = || fs::canonicalize(path).ok();
+    let real = || real_path(path).ok();
     let innermost = |full: PathBuf| full.ancestors().find_map(|place| Some((number(place)?, place.to_owned())));
     written.and_then(innermost).or_else(|| real().and_then(innermost))
 }
@@ -80,16 +81,40 @@ fn directories(directory: &Path) -> Vec<PathBuf> {
 
 /// `3.13` of `python3.13` and `python3.13t`.
 fn number(place: &Path) -> Option<String> {
-    let name = place.file_name()?.to_str()?.strip_prefix("python")?;
+    let name = place.file_name()?.to_str()?;
+    if cfg!(windows)
+        && let Some(number) = windows_number(name)
+    {
+        return Some(number);
+    }
+    let name = name.strip_prefix("python")?;
     let number = name.strip_suffix('t').unwrap_or(name);
     let (major, minor) = number.split_once('.')?;
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (is_number(major) && is_number(minor)).then(|| number.to_owned())
 }
 
+/// `3.13` of `Python313` and `python313t`, as installers for Windows name directories.
+fn windows_number(name: &str) -> Option<String> {
+    let name = name.get(..6).filter(|start| start.eq_ignore_ascii_case("python")).map(|_| &name[6..])?;
+    let minor = name.strip_suffix('t').unwrap_or(name).strip_prefix('3')?;
+    let is_number = !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("3.{minor}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_installers_for_windows() {
+        let number = |name: &str| windows_number(name);
+        assert_eq!(number("Python313").as_deref(), Some("3.13"));
+        assert_eq!(number("python38t").as_deref(), Some("3.8"));
+        for name in ["python3", "Python", "python3.13", "Python313-32", "py"] {
+            assert_eq!(number(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn the_innermost_component_counts() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use super::Installation;
+use super::install::WINDOWS_LIBRARY;
 use crate::interpreter::Interpreter;
 use crate::session::Session;
 
@@ -22,10 +23,17 @@ pub(crate) fn search_path(installation: &Installation, session: &Session) -> Vec
         env::split_paths(&more).filter(|entry| !entry.as_os_str().is_empty()).for_each(|entry| path.push(&entry));
     }
     let zip = format!("python3{}.zip", version.minor());
-    let above = installation.library.parent().unwrap_or(&installation.base_prefix);
-    path.push(&above.join(zip));
-    path.push(&installation.library);
-    path.push(&installation.library.join("lib-dynload"));
+    if installation.is_for_windows() {
+        let prefix = &installation.base_prefix;
+        [prefix.join(zip), prefix.join("DLLs"), installation.library.clone(), prefix.clone()]
+            .iter()
+            .for_each(|entry| path.push(entry));
+    } else {
+        let above = installation.library.parent().unwrap_or(&installation.base_prefix);
+        path.push(&above.join(zip));
+        path.push(&installation.library);
+        path.push(&installation.library.join("lib-dynload"));
+    }
     if interpreter.uses_site {
         site(&mut path, installation, interpreter);
     }
@@ -38,7 +46,12 @@ pub(crate) fn search_path(installation: &Installation, session: &Session) -> Vec
 /// What `site` adds: the environment, the user's directory, the installation's own.
 fn site(path: &mut Path_, installation: &Installation, interpreter: &Interpreter) {
     let version = installation.release.target.version();
-    let of_prefix = |prefix: &Path| vec![prefix.join(format!("lib/python{version}/site-packages"))];
+    let of_prefix = |prefix: &Path| {
+        if installation.is_for_windows() {
+            return vec![prefix.to_owned(), prefix.join(WINDOWS_LIBRARY).join("site-packages")];
+        }
+        vec![prefix.join(format!("lib/python{version}/site-packages"))]
+    };
     let mut is_alone = false;
     if let Some((environment, uses_system_site)) = &installation.environment {
         of_prefix(environment).iter().for_each(|directory| path.push_site(directory));
@@ -48,7 +61,7 @@ fn site(path: &mut Path_, installation: &Installation, interpreter: &Interpreter
         return;
     }
     if interpreter.uses_user_site
-        && let Some(user) = user_site(version)
+        && let Some(user) = user_site(version, installation.is_for_windows())
     {
         path.push_site(&user);
     }
@@ -63,9 +76,14 @@ fn site(path: &mut Path_, installation: &Installation, interpreter: &Interpreter
     directories.iter().for_each(|directory| path.push_site(directory));
 }
 
-fn user_site(version: pycmill::Version) -> Option<PathBuf> {
-    let base = match env::var_os("PYTHONUSERBASE").filter(|base| !base.is_empty()) {
-        Some(base) => PathBuf::from(base),
+fn user_site(version: pycmill::Version, is_for_windows: bool) -> Option<PathBuf> {
+    let given = || env::var_os("PYTHONUSERBASE").filter(|base| !base.is_empty()).map(PathBuf::from);
+    if is_for_windows {
+        let base = given().or_else(|| Some(PathBuf::from(env::var_os("APPDATA")?).join("Python")))?;
+        return Some(base.join(format!("Python3{}", version.minor())).join("site-packages"));
+    }
+    let base = match given() {
+        Some(base) => base,
         None => PathBuf::from(env::var_os("HOME")?).join(".local"),
     };
     Some(base.join(format!("lib/python{version}/site-packages")))

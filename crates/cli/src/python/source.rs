@@ -1,13 +1,13 @@
 //! Something that names a version, and where searches for it begin.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use pycmill::{NamedRelease, Target};
 
 use super::Installation;
 use super::project::satisfies;
+use crate::platform::real_path;
 
 /// Something that names a version.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ impl Starts {
         let mut seen = HashSet::new();
         let directories = paths.iter().map(|path| if path.is_dir() { path } else { parent(path) });
         let distinct = directories.filter(|directory| seen.insert(directory.to_path_buf()));
-        Self(distinct.map(|path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())).collect())
+        Self(distinct.map(|path| real_path(path).unwrap_or_else(|_| path.to_owned())).collect())
     }
 
     /// The first one only.

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use pycmill::{NamedRelease, Target, Version};
 
+use super::install::dll;
+
 /// A release in words of others: `3.13`, `3.13.0`, `3.13.0.final.0`, `cpython-3.13`, `cpython-313`, `3.13-dev`.
 pub(crate) fn parse(text: &str) -> Option<NamedRelease> {
     let text = text.trim();
@@ -27,18 +29,21 @@ pub(crate) fn known(text: &str) -> Result<NamedRelease, String> {
 
 /// The release of an installation: in its header file, else in its interpreter or library, else the newest there is.
 pub(crate) fn release(version: Version, prefix: &Path, executable: &Path) -> NamedRelease {
-    let header = prefix.join(format!("include/python{version}/patchlevel.h"));
+    let headers = [format!("include/python{version}/patchlevel.h"), "include/patchlevel.h".to_owned()];
     let from_header = || {
-        let text = fs::read_to_string(&header).ok()?;
+        let text = headers.iter().find_map(|header| fs::read_to_string(prefix.join(header)).ok())?;
         let line = text.lines().find(|line| line.starts_with("#define PY_VERSION "))?;
         parse(line.split('"').nth(1)?)
     };
     let libraries = ["lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"];
     let libraries = libraries.map(|directory| prefix.join(directory).join(format!("libpython{version}.so.1.0")));
+    let dll = prefix.join(dll(version));
     let from_binary = || {
-        std::iter::once(executable).chain(libraries.iter().map(AsRef::as_ref)).find_map(|file| embedded(version, file))
+        let files = std::iter::once(executable).chain(libraries.iter().map(AsRef::as_ref)).chain([&*dll]);
+        files.into_iter().find_map(|file| embedded(version, file))
     };
-    from_header().or_else(from_binary).unwrap_or(Target::newest(version).into())
+    let of_this = |release: &NamedRelease| release.target.version() == version;
+    from_header().filter(of_this).or_else(from_binary).unwrap_or(Target::newest(version).into())
 }
 
 /// The release that an executable or library names in its strings.

@@ -162,7 +162,11 @@ mod other {
         for entry in fs::read_dir(path)? {
             let entry = entry?;
             let kind = entry.file_type().ok().filter(|kind| !kind.is_symlink());
-            let kind = kind.map(|kind| if kind.is_dir() { Kind::Directory } else { Kind::File });
+            let kind = kind.map(|kind| match kind.is_dir() {
+                true => Kind::Directory,
+                false if kind.is_file() => Kind::File,
+                false => Kind::Other,
+            });
             names.push((entry.file_name(), kind));
         }
         Ok(Listing { id: DirectoryId::of(path), names, folder: None })
