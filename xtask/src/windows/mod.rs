@@ -86,12 +86,18 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
         Some(binary) => std::path::absolute(binary)?,
         None => setup::build()?,
     };
-    let folder = setup.wine.drive().join("pycmill");
+    // Another run may use another build.
+    let folder = setup.wine.drive().join(format!("pycmill-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     fs::copy(binary, folder.join("pycmill.exe"))?;
-    let lines = arguments.no_command_lines || command_lines(arguments, &setup, &folder)?;
-    let libraries = arguments.no_library || library::compare(&setup, &folder)?;
-    Ok(lines && libraries)
+    let same = compare(arguments, &setup, &folder);
+    fs::remove_dir_all(&folder)?;
+    same
+}
+
+fn compare(arguments: &Arguments, setup: &Setup, folder: &Path) -> io::Result<bool> {
+    let lines = arguments.no_command_lines || command_lines(arguments, setup, folder)?;
+    Ok((arguments.no_library || library::compare(setup, folder)?) && lines)
 }
 
 #[expect(clippy::print_stdout, reason = "this is a command")]
