@@ -14,7 +14,7 @@ use pycmill::warnings::Action;
 use pycmill::{Target, decode_path, printable};
 
 use crate::console::{self, Output};
-use crate::encoding::{ASCII, Encoding};
+use crate::encoding::Encoding;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::python::{Installation, search_path};
@@ -137,8 +137,8 @@ fn paths(session: &Session, command: &Compileall, target: Target) -> Result<Opti
     let Ok(text) = text else { return Ok(None) };
     let text = match command.list.as_deref() {
         Some(b"-") => Encoding::of_input(&session.interpreter).decode(text),
-        _ if target.reads_lists_in_locale() && session.interpreter.has_ascii_locale => {
-            ASCII.decode(text).map(|text| list::universal(&text))
+        _ if target.reads_lists_in_locale() => {
+            Encoding::of_files(&session.interpreter).decode(text).map(|text| list::universal(&text))
         }
         _ => list::check_utf8(&text).map(|()| list::universal(&text)),
     };

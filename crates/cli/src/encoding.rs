@@ -32,9 +32,6 @@ enum Errors {
     Reference,
 }
 
-/// That of the locale called C, for files.
-pub(crate) const ASCII: Encoding = Encoding { charset: Charset::Ascii, errors: Errors::Strict };
-
 impl Encoding {
     /// The encoding of standard output.
     pub(crate) fn of_output(interpreter: &Interpreter) -> Self {
@@ -44,6 +41,11 @@ impl Encoding {
     /// The encoding of standard input.
     pub(crate) fn of_input(interpreter: &Interpreter) -> Self {
         Self::of_stream(interpreter, io::stdin().is_terminal())
+    }
+
+    /// The encoding of files that are opened without a name of one.
+    pub(crate) fn of_files(interpreter: &Interpreter) -> Self {
+        Self { charset: platform::charset(interpreter, false), errors: Errors::Strict }
     }
 
     fn of_stream(interpreter: &Interpreter, is_terminal: bool) -> Self {

@@ -11,7 +11,7 @@ use pycmill::{Optimization, PathEncoding, Target, os_bytes, path_of};
 
 use crate::arguments::Flags;
 use crate::encoding::has_ascii_locale;
-use crate::outside;
+use crate::{outside, platform};
 
 /// Settings of an interpreter.
 #[derive(Clone, Debug)]
@@ -71,7 +71,8 @@ impl Interpreter {
             hash_seed: variable("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or(0),
             max_str_digits: max_str_digits(flags, variable("PYTHONINTMAXSTRDIGITS").as_deref())?,
             warning_options,
-            has_ascii_locale: has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),
+            has_ascii_locale: platform::HAS_LOCALES
+                && has_ascii_locale(option("utf8").as_deref().and_then(OsStr::to_str), uses_environment),
             utf8_mode: utf8_mode(option("utf8").or_else(|| variable("PYTHONUTF8"))),
             is_unbuffered: flags.unbuffered > 0 || variable("PYTHONUNBUFFERED").is_some(),
             uses_environment,

@@ -9,6 +9,9 @@ use pycmill::Charset;
 
 use crate::interpreter::Interpreter;
 
+/// Whether encodings depend on the locale that the environment names.
+pub(crate) const HAS_LOCALES: bool = true;
+
 /// The encoding of standard streams, if nothing names one.
 pub(crate) const fn charset(interpreter: &Interpreter, _is_terminal: bool) -> Charset {
     if interpreter.has_ascii_locale { Charset::Ascii } else { Charset::Utf8 }

@@ -15,6 +15,9 @@ use crate::list;
 /// `STATUS_CONTROL_C_EXIT`, the status of an interpreter that Ctrl-C ended.
 const INTERRUPTED: u32 = 0xC000_013A;
 
+/// Whether encodings depend on the locale that the environment names.
+pub(crate) const HAS_LOCALES: bool = false;
+
 /// The encoding of standard streams, if nothing names one.
 pub(crate) fn charset(interpreter: &Interpreter, is_terminal: bool) -> Charset {
     if is_terminal || interpreter.is_in_utf8_mode() { Charset::Utf8 } else { code_page() }

@@ -19,6 +19,7 @@ use super::walk::{Source, Step, Walk};
 use super::{Options, Output, Raised, Stop};
 use crate::Compiler;
 use crate::files::DirectoryId;
+use crate::platform;
 
 /// So many steps are taken before their messages are written.
 const BATCH: usize = 2048;
@@ -173,7 +174,7 @@ impl<'s, 'e> Run<'s, 'e, '_, '_> {
     /// The directory and the name of a file.
     fn identity(&mut self, file: &Path) -> (DirectoryId, OsString) {
         let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = file.file_name().unwrap_or_default().to_owned();
+        let name = platform::identity(file.file_name().unwrap_or_default());
         if let Some((_, directory)) = self.last_directory.as_ref().filter(|(named, _)| named == parent) {
             return (directory.clone(), name);
         }

@@ -41,6 +41,11 @@ pub(crate) const JOIN_PARAMETER: &str = "a";
 /// What the last component of a path comes after, for what C's functions take for one.
 pub(crate) const SEPARATOR: char = '/';
 
+/// What names of one file in a directory have in common.
+pub(crate) fn identity(name: &OsStr) -> OsString {
+    name.to_owned()
+}
+
 /// `os.path.join` of a path and more components.
 pub(crate) fn join<'p>(_target: Target, first: &[u8], more: impl IntoIterator<Item = &'p [u8]>) -> Vec<u8> {
     more.into_iter().fold(first.to_vec(), |mut path, part| {

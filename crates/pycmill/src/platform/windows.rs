@@ -30,3 +30,8 @@ pub(crate) fn os_string(bytes: Vec<u8>) -> OsString {
         Err(error) => OsString::from_wide(&utf16(error.as_bytes())),
     }
 }
+
+/// What names of one file in a directory have in common: case makes no difference.
+pub(crate) fn identity(name: &OsStr) -> OsString {
+    name.to_string_lossy().to_lowercase().into()
+}
