@@ -137,8 +137,8 @@ capabilities! {
     /// A conversion in a replacement field is judged before what follows it.
     judges_conversions_first: since(Python314, 0);
     /// The parser counts the columns of errors in characters; before, only in files that declare their encoding, and in bytes
-    /// elsewhere.
-    counts_characters_of_errors: since(Python313, 0);
+    /// elsewhere (gh-115823).
+    counts_characters_of_errors: between((Python311, 9), (Python312, 0)), since(Python312, 3);
     /// The line of a warning about an escape is that of the escape; before, that of the literal. The change came between 3.13.0
     /// and 3.13.5, with that of the place of the error, which 3.13.2 does not have.
     counts_lines_to_escapes: since(Python313, 3);
