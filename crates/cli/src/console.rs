@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pycmill::Target;
 
+use crate::encoding::Encoding;
 use crate::platform;
 
 /// The status of an interpreter whose streams could not be flushed.
@@ -21,22 +22,32 @@ struct State {
     target: Option<Target>,
     is_unbuffered: bool,
     encoding: &'static str,
+    /// The encoding of standard error, once it is known.
+    errors: Option<Encoding>,
     pending: Vec<u8>,
 }
 
 static STATE: Mutex<State> =
-    Mutex::new(State { target: None, is_unbuffered: false, encoding: "utf-8", pending: Vec::new() });
+    Mutex::new(State { target: None, is_unbuffered: false, encoding: "utf-8", errors: None, pending: Vec::new() });
 static ERRORS_FAILED: AtomicBool = AtomicBool::new(false);
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Says whether texts are written at once (`-u`), and the encoding of the output.
-pub(crate) fn set_up(is_unbuffered: bool, encoding: &'static str) {
+/// Says whether texts are written at once (`-u`), and the encodings of standard output and standard error.
+pub(crate) fn set_up(is_unbuffered: bool, output: Encoding, errors: Encoding) {
     let mut state = state();
     state.is_unbuffered = is_unbuffered;
-    state.encoding = encoding;
+    state.encoding = output.name();
+    state.errors = Some(errors);
+}
+
+/// Writes a text to standard error in its encoding. Nobody can be told where that cannot be written.
+pub(crate) fn complain(text: &str) {
+    let encoding = state().errors;
+    let encoded = encoding.map_or_else(|| text.as_bytes().to_vec(), |encoding| encoding.encode(text));
+    let _ = Errors.write_all(&encoded);
 }
 
 /// Says which version's streams these are.

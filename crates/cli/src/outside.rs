@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::argparse::Stop;
-use crate::console::{self, Errors, Output};
+use crate::console::{self, Output};
 use crate::interrupt::Interrupt;
 
 /// A line on standard error.
 pub(crate) fn say(line: impl std::fmt::Display) {
-    // Standard error never fails.
-    let _ = Errors.write_all(format!("{line}\n").as_bytes());
+    console::complain(&format!("{line}\n"));
 }
 
 /// Says why nothing was done; the status is that of a wrong command line.
@@ -34,7 +33,7 @@ pub(crate) fn answer(stop: Stop) -> ExitCode {
             ExitCode::SUCCESS
         }
         Stop::Error(text) => {
-            let _ = Errors.write_all(text.as_bytes());
+            console::complain(&text);
             ExitCode::from(2)
         }
         Stop::Raised(exception) => raise(exception),

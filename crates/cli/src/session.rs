@@ -65,7 +65,7 @@ impl Session {
     pub(crate) fn new(own: Own, flags: &Flags, program: &OsStr, called: Called) -> Result<Self, ExitCode> {
         let interpreter = Interpreter::new(flags).map_err(outside::raise)?;
         let encoding = Encoding::of_output(&interpreter);
-        console::set_up(interpreter.is_unbuffered, encoding.name());
+        console::set_up(interpreter.is_unbuffered, encoding, Encoding::of_errors(&interpreter));
         let colours = Colours::from_environment(!interpreter.uses_environment);
         let is_module = !matches!(called, Called::Own);
         let (script, script_directory) = called.script();

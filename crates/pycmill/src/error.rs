@@ -7,6 +7,7 @@ use pycmill_target::{Target, Version};
 
 use crate::os_error::{self, Numbers, os_error_class};
 use crate::os_text::printable;
+use crate::platform::NULL_ERROR;
 use crate::{PathEncoding, Rejection, Warning, repr};
 
 /// Why a file was not written.
@@ -89,7 +90,7 @@ impl Error {
 
     /// A name with a null character, which no function of the system takes.
     pub(crate) fn null_byte() -> Self {
-        Self(Box::new(Kind::Value("embedded null byte")))
+        Self(Box::new(Kind::Value(NULL_ERROR)))
     }
 
     /// Nothing is wrong, but somebody has to be asked about warnings first.

@@ -63,15 +63,15 @@ fn differences(how: Compare, theirs: &Outcome, ours: &Outcome, usual: impl Fn(&[
 
 /// A usage in one line, with the module's source for its name: how it is wrapped depends on the length of that.
 fn without_compiled_usage<'t>(text: &'t str) -> String {
-    let Some(usage) = text.strip_prefix("usage: ") else { return text.to_owned() };
+    let named = |text: &str| text.replace("compileall.pyc", "compileall.py").replace("py_compile.pyc", "py_compile.py");
+    let Some(usage) = text.strip_prefix("usage: ") else { return named(text) };
     let mut lines = usage.split_inclusive('\n').peekable();
     let unended = |line: &'t str| line.strip_suffix("\\r\n").unwrap_or(line);
     let mut words = vec![unended(lines.next().unwrap_or_default())];
     while let Some(line) = lines.next_if(|line| line.starts_with("  ")) {
         words.push(unended(line).trim());
     }
-    let text = format!("usage: {}\n{}", words.join(" "), lines.collect::<String>());
-    text.replace("compileall.pyc", "compileall.py").replace("py_compile.pyc", "py_compile.py")
+    named(&format!("usage: {}\n{}", words.join(" "), lines.collect::<String>()))
 }
 
 /// Text with everything visible but the ends of lines.

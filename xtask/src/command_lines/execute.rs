@@ -112,7 +112,9 @@ fn execute(
     let mut command = command(run, &program(run, runner, interpreter, top, variables));
     command.current_dir(top.join(run.folder.to_os(variables))).env_clear();
     let fixed = [("PATH", "/usr/bin:/bin"), ("LC_ALL", "C.UTF-8"), ("COLUMNS", "80"), ("PYTHONHASHSEED", "0")];
-    command.envs(fixed).env("HOME", top).envs(runner.wine.into_iter().flat_map(Wine::environment));
+    // Wine puts files into the home directory.
+    let home = runner.wine.map_or_else(|| top.to_owned(), Wine::drive);
+    command.envs(fixed).env("HOME", home).envs(runner.wine.into_iter().flat_map(Wine::environment));
     if matches!(runner.side, Side::CPython) {
         // It must not leave what it imports below a cache prefix that a command names.
         command.env("PYTHONDONTWRITEBYTECODE", "1");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::{Options, Raised};
 use crate::files::{self, DirectoryId, Folder, Kind, Listing};
 use crate::os_text::{os_bytes, path_of};
-use crate::platform::join;
+use crate::platform::{NAMES_FUNCTIONS, join};
 use crate::py_compile::Known;
 
 /// What is to be done, in order.
@@ -126,7 +126,8 @@ impl Iterator for Walk<'_> {
 }
 
 fn null_byte(options: &Options) -> Raised {
-    let function = if options.target.names_function_of_null_errors() { "listdir: " } else { "" };
+    let is_named = NAMES_FUNCTIONS || options.target.names_function_of_null_errors();
+    let function = if is_named { "listdir: " } else { "" };
     let what = if function.is_empty() { "byte" } else { "character in path" };
     Raised::new("ValueError", format!("{function}embedded null {what}"))
 }

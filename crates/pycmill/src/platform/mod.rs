@@ -10,8 +10,12 @@ mod windows;
 #[cfg(not(windows))]
 pub use posix::os_bytes;
 #[cfg(not(windows))]
-pub(crate) use posix::{JOIN_PARAMETER, NAMES_ARE_TEXT, SEPARATOR, basename, identity, join, os_string};
+pub(crate) use posix::{
+    JOIN_PARAMETER, NAMES_ARE_TEXT, NAMES_FUNCTIONS, NULL_ERROR, SEPARATOR, basename, identity, join, os_string,
+};
 #[cfg(windows)]
 pub use windows::os_bytes;
 #[cfg(windows)]
-pub(crate) use windows::{JOIN_PARAMETER, NAMES_ARE_TEXT, SEPARATOR, basename, identity, join, os_string};
+pub(crate) use windows::{
+    JOIN_PARAMETER, NAMES_ARE_TEXT, NAMES_FUNCTIONS, NULL_ERROR, SEPARATOR, basename, identity, join, os_string,
+};

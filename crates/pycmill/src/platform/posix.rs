@@ -35,6 +35,12 @@ pub(crate) fn os_string(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
+/// What Python says where a cache path is made of a name with a null character.
+pub(crate) const NULL_ERROR: &str = "embedded null byte";
+
+/// Whether such errors name the function of the system, whatever the version.
+pub(crate) const NAMES_FUNCTIONS: bool = false;
+
 /// The name of the first parameter of `os.path.join`.
 pub(crate) const JOIN_PARAMETER: &str = "a";
 

@@ -8,6 +8,12 @@ pub(crate) use pycmill_pyc::ntpath::{basename, join};
 
 use crate::os_text::utf16;
 
+/// What Python says where a cache path is made of a name with a null character.
+pub(crate) const NULL_ERROR: &str = "_path_splitroot: embedded null character in path";
+
+/// Whether such errors name the function of the system, whatever the version.
+pub(crate) const NAMES_FUNCTIONS: bool = true;
+
 /// The name of the first parameter of `os.path.join`.
 pub(crate) const JOIN_PARAMETER: &str = "path";
 
