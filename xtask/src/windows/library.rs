@@ -51,7 +51,7 @@ fn compile(setup: &Setup, one: &Interpreter, sources: &Path, program: &Path, wor
 }
 
 fn is_wanted(entry: &DirEntry) -> bool {
-    let left_out = ["__pycache__", "site-packages", "test", "tests", "idlelib", "lib2to3"];
+    let left_out = ["__pycache__", "site-packages", "test", "tests"];
     entry.depth() == 0 || !left_out.iter().any(|name| entry.file_name() == *name)
 }
 

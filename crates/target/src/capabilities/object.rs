@@ -49,7 +49,7 @@ impl crate::Target {
     /// Whether the string of one character below 256 is interned when a compilation starts: in the
     /// earlier releases that is so for the characters that some string of the interpreter's own is.
     #[must_use]
-    pub const fn interns_latin1_character(self, character: u8) -> bool {
+    pub fn interns_latin1_character(self, character: u8) -> bool {
         match character {
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'*' => true,
             b'\n' | b'.' if self.marks_depend_on_alive_strings() => true,
@@ -61,7 +61,7 @@ impl crate::Target {
     /// itself names so were strings of their own. Interning such a character replaces it, so that a frozenset that holds it is
     /// made anew for each code object. With gh-113993 the strings became one.
     #[must_use]
-    pub const fn characters_interned_apart(self) -> &'static str {
+    pub fn characters_interned_apart(self) -> &'static str {
         match self.version() {
             Version::Python311 => "BCLST_abcdefhijklmnopqrstvwxy",
             Version::Python312 if !self.interns_all_latin1_characters() => "_abcdenprsx",
@@ -70,15 +70,18 @@ impl crate::Target {
     }
 
     /// `hash(None)` and `hash(...)`, which are addresses, as far as they are known: in the reference interpreters their low byte,
-    /// which is their place in a page; all of it in 3.9.2 of Debian, whose program is loaded at a fixed place. Only sets that
-    /// marshal writes in hash order need it.
+    /// which is their place in a page; all of it in 3.9.2 of Debian, whose program is loaded at a fixed place. Since 3.12 that of
+    /// None is a number. The order of sets needs it, which marshal writes up to 3.10.
     #[must_use]
     pub const fn singleton_hashes(self) -> (u32, u32) {
         match (self.version(), self.micro()) {
             (Version::Python38, _) => (0x22, 0x42),
             (Version::Python39, ..=2) => (0x9_076E, 0x8_F57C),
             (Version::Python39, _) => (0x42, 0x46),
-            _ => (0xC8, 0xCA),
+            (Version::Python310, _) => (0xC8, 0xCA),
+            (Version::Python311, _) => (0xBE, 0xE6),
+            (Version::Python312, _) => (0xFCA8_6420, 0x32),
+            _ => (0xFCA8_6420, 0xC8),
         }
     }
 }
