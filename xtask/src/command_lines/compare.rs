@@ -51,7 +51,7 @@ fn differences(how: Compare, theirs: &Outcome, ours: &Outcome, usual: impl Fn(&[
         let shown = |text: &[u8]| if how == Compare::Sorted { sorted(text) } else { usual(text) };
         add("stdout", shown(&theirs.stdout), shown(&ours.stdout));
         let shown = |text: &[u8]| match how {
-            Compare::Uncaught => last_line(text),
+            Compare::Uncaught => last_line(&usual(text)),
             Compare::Library => without_library(text),
             _ => usual(text),
         };
@@ -120,8 +120,8 @@ fn sorted(bytes: &[u8]) -> String {
     lines.join("\n")
 }
 
-fn last_line(bytes: &[u8]) -> String {
-    escaped(bytes).trim_end().lines().next_back().unwrap_or_default().to_owned()
+fn last_line(text: &str) -> String {
+    text.trim_end().lines().next_back().unwrap_or_default().to_owned()
 }
 
 /// Warnings without the file and line of the library that they name, and without that line.
