@@ -160,6 +160,11 @@ fn say_unreadable_list(session: &Session, command: &Compileall) -> Result<ExitCo
     if command.quiet >= 2 {
         return Ok(outside::status(Ok(session.ignores_verdict)));
     }
+    if session.interpreter.has_ascii_locale {
+        // The bytes of a name come out as they went in.
+        let line = [b"Error reading file list ", list, b"\n"].concat();
+        return Ok(outside::status(Output.write_all(&line).map(|()| session.ignores_verdict)));
+    }
     let encoding = Encoding::of_output(&session.interpreter);
     if let Some(raised) = encoding.strict().and_then(|strict| strict.split(&line).1) {
         return Err(outside::raise(raised));

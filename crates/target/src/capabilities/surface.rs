@@ -38,7 +38,8 @@ capabilities! {
     /// Help shows the value of an option once behind all its spellings.
     shares_metavar_of_spellings: since(Python313, 0);
     /// An unknown flag in a cluster is an unrecognized argument; before, an explicit argument of the flag in front.
-    sets_unknown_flags_aside: since(Python313, 0);
+    /// The change came between 3.11.7 and 3.11.9, and between 3.12.1 and 3.12.9.
+    sets_unknown_flags_aside: between((Python311, 9), (Python312, 0)), since(Python312, 3);
     /// An ambiguous option is an error when its turn comes, not when the words are sorted.
     reports_ambiguity_in_turn: since(Python313, 1);
     /// Only a `--` that separates is dropped from the positional arguments, not one behind it.
