@@ -35,13 +35,15 @@ impl Tables {
         locations.begin(firstlineno);
         exceptions.begin();
         let (mut before, mut location, mut start) = (&Location::NONE, &Location::NONE, 0);
+        let mut was_that_of_next = false;
         let mut jumps = places.jumps.iter();
         for (index, instr) in flow.instrs.iter().enumerate() {
             if instr.loc != *before || !merges {
                 before = &instr.loc;
                 let is_that_of_next = before.line == Location::NEXT.line;
                 let found = if is_that_of_next { location_behind(target, &flow.instrs, index) } else { before };
-                if found != location || !merges {
+                let may_be_the_same = std::mem::replace(&mut was_that_of_next, is_that_of_next) || is_that_of_next;
+                if !may_be_the_same || found != location || !merges {
                     locations.write(location, code.units() - start);
                     (location, start) = (found, code.units());
                 }
