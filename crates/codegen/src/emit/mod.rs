@@ -145,6 +145,7 @@ pub fn emit(
     pool.intern_apart(target.characters_interned_apart());
     let memory = input.memory;
     memory.begin_file();
+    memory.note_imports(input.symbols.scope(SymbolTable::MODULE));
     memory.name_objects.extend(input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))));
     hold_strings_of_unicodedata(target, input.names, options, &mut pool);
     let filename = pool.add(pycmill_object::Value::Str(options.filename));
