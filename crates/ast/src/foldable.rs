@@ -1,4 +1,5 @@
-//! Where a file has expressions that constant folding may change, so that it need not look at all the others.
+//! Where a file has expressions that constant folding may change, or `finally` blocks that it warns of, so that it need not
+//! look at all the rest.
 //!
 //! Invariant: a mark at a place is one for its neighbours too: who asks is told of all there is, and sometimes of more.
 
@@ -57,6 +58,14 @@ impl<'a> FoldMarks<'a> {
     pub fn note(&mut self, start: u32, kind: &ExprKind<'_>) {
         if may_change(kind) {
             self.mark(start);
+        }
+    }
+
+    /// Notes what a statement iterates over if folding may change it because of that.
+    #[inline]
+    pub fn note_iterable(&mut self, iterable: &Expr<'_>) {
+        if is_display(iterable) {
+            self.mark(iterable.span.start);
         }
     }
 

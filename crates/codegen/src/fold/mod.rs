@@ -40,7 +40,9 @@ const BOOL_INVERT: [&str; 2] = [
 struct Folder<'t, 'a> {
     target: Target,
     arena: &'a Bump,
-    /// Where something may change but the name `__debug__`.
+    /// Whether docstrings go.
+    drops_docstrings: bool,
+    /// Where something else may change.
     foldable: Foldable<'a>,
     /// The name `__debug__`, if the file has it.
     dunder_debug: Option<Name>,
@@ -103,6 +105,7 @@ fn fold_marked<'a>(
     let mut folder = Folder {
         target: context.target,
         arena,
+        drops_docstrings: context.optimize >= 2 && context.target.removes_docstrings_from_the_tree(),
         foldable: if dunder_debug.is_some() { Foldable::ANYTHING } else { module.foldable },
         dunder_debug,
         lines: context.lines,
