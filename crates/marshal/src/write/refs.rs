@@ -118,6 +118,9 @@ impl Rule {
         let mark = &mut self.marks[id.index()];
         if *mark != 0 {
             *mark |= FLAGGED;
+        } else if habits.flags_interned && pool.is_interned(id) {
+            // Most strings, and nothing is in them.
+            *mark = HELD | FLAGGED;
         } else {
             self.hold_first(habits, pool, id);
         }
@@ -126,11 +129,6 @@ impl Rule {
     /// Counts the first holder of an object.
     #[inline(never)]
     fn hold_first(&mut self, habits: &Habits, pool: &Pool, id: ObjId) {
-        if habits.flags_interned && pool.is_interned(id) {
-            // Most strings, and nothing is in them.
-            self.marks[id.index()] = HELD | FLAGGED;
-            return;
-        }
         let value = pool.value(id);
         let (id, own) = match value {
             Value::Int(int) if habits.is_shared_int(int) => (pool.canon(id), FLAGGED),
