@@ -6,7 +6,7 @@
 use pycmill_ast::Name;
 use pycmill_object::{ObjId, Pool};
 
-use super::known_names::KnownNames;
+use super::known_names::{KnownNames, KnownScopes};
 use super::marks::Marks;
 use super::unit::Buffers;
 use crate::symbols::table::{Scope, flags};
@@ -21,6 +21,7 @@ pub struct Memory {
     imported: Vec<bool>,
     /// See [`super::known_names`].
     pub(super) known_names: KnownNames,
+    pub(super) known_scopes: KnownScopes,
     /// Of the names in the units' `names`.
     pub(super) name_marks: Marks,
     /// Of the objects in the units' `consts`.
@@ -42,6 +43,7 @@ impl Default for Memory {
             name_objects: Vec::new(),
             imported: Vec::new(),
             known_names: KnownNames::default(),
+            known_scopes: KnownScopes::default(),
             name_marks: Marks::default(),
             const_marks: Marks::default(),
             begun_units: 0,
