@@ -1,5 +1,4 @@
 //! Compiles what another parser has read: `compile VERSION FILE.py FILE.pyc`.
-#![expect(clippy::disallowed_methods, reason = "an example, not the library")]
 
 use std::error::Error;
 use std::{env, fs};

@@ -5,6 +5,7 @@
 //! **Invariants**: nothing of the tree is checked; what it says is converted, and its places are mended where CPython has others
 //! and the text tells which. No tree overflows the stack: chains that lean to the left are converted by a loop, whatever else
 //! nests grows the stack where it needs to.
+#![warn(clippy::disallowed_methods)]
 
 mod chain;
 mod constant;

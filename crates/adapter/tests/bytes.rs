@@ -2,7 +2,6 @@
 //!
 //! Where the two differ is listed with the reason, and a list with a file that does not differ fails.
 
-#![expect(clippy::disallowed_methods, reason = "a test, not the library")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
 //! Identifiers become small numbers, the same text the same one: `names WORD…`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use bumpalo::Bump;
 use pycmill_ast::Names;

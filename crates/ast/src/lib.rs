@@ -5,6 +5,7 @@
 //! their copies keep; no type of a parser crate appears here.
 //!
 #![doc = include_str!("../README.md")]
+#![warn(clippy::disallowed_methods)]
 
 mod constant;
 mod expr;

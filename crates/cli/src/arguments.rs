@@ -3,6 +3,7 @@
 mod archive;
 mod audit;
 mod check;
+mod hidden;
 mod inspect;
 mod trees;
 
@@ -11,6 +12,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pycmill::{NamedRelease, Stage};
+
+use self::hidden::hide;
 
 pub(crate) use archive::{Archive, HashMode};
 pub(crate) use audit::{Allowed, Audit, CanonicalRefs, Diff};
@@ -209,6 +212,7 @@ pub(crate) struct Module {}
 
 /// `dump`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &["fallback", "strict", "verify", "check", "json", "no_progress"])))]
 pub(crate) struct Dump {
     /// The stage
     #[arg(long, value_enum)]

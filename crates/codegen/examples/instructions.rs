@@ -1,5 +1,5 @@
 //! Shows the instructions of a text before and behind the flow graph passes: `instructions VERSION TEXT`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use std::env;
 use std::error::Error;

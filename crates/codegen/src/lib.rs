@@ -4,6 +4,7 @@
 //! emit; every difference between versions is asked of the target by name.
 //!
 #![doc = include_str!("../README.md")]
+#![warn(clippy::disallowed_methods)]
 
 mod compile;
 pub mod docstring;

@@ -1,5 +1,5 @@
 //! Shows the flow graph of instructions written as text after each pass that changes it: `passes VERSION FILE`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use std::env;
 use std::error::Error;

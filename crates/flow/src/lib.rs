@@ -4,6 +4,7 @@
 //! target by name.
 //!
 #![doc = include_str!("../README.md")]
+#![warn(clippy::disallowed_methods)]
 
 pub mod assemble;
 mod constants;

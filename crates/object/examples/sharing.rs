@@ -1,5 +1,5 @@
 //! Equal strings become one object in the constant cache: `sharing WORD…`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use pycmill_object::{Pool, Value};
 

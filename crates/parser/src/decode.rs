@@ -3,6 +3,8 @@
 use pycmill_source::{Codecs, DecodeError, Source};
 use pycmill_target::Target;
 
+use crate::literal;
+
 /// Decodes the content of a file.
 ///
 /// # Errors
@@ -13,6 +15,7 @@ pub fn decode(target: Target, bytes: &[u8]) -> Result<Source, DecodeError> {
         wraps_errors: target.wraps_codec_errors(),
         places_idna_errors: target.places_idna_errors(),
         palmos_has_9b: target.palmos_reads_9b(),
+        character: &|name| literal::character_named(target, name),
     };
     Source::decode(&codecs, bytes)
 }

@@ -5,6 +5,7 @@
 //! A hand-written parser reads valid files in one pass; those it rejects, a table of CPython's grammar explains.
 //!
 //! **Invariants**: spans are CPython's positions; nothing here overflows the stack, however deep the source nests.
+#![warn(clippy::disallowed_methods)]
 
 mod character_names;
 mod decode;

@@ -1,5 +1,5 @@
 //! Shows the header of a `.pyc` file: `header FILE.pyc`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use std::error::Error;
 use std::{env, fs};

@@ -4,6 +4,7 @@
 //! system's strings, never interpreted as text. Follows `Lib/importlib/_bootstrap_external.py`.
 //!
 #![doc = include_str!("../README.md")]
+#![warn(clippy::disallowed_methods)]
 
 mod hash;
 mod header;

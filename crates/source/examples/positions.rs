@@ -1,5 +1,5 @@
 //! Shows where each line of a Python file begins, after its bytes became text: `positions FILE`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use std::error::Error;
 

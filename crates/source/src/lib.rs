@@ -4,6 +4,7 @@
 //!
 //! **Invariants**: no I/O; a [`Source`]'s text has no BOM and only `\n` newlines; positions count
 //! UTF-8 bytes of that text, as CPython's columns do.
+#![warn(clippy::disallowed_methods)]
 
 mod codec;
 mod cookie;

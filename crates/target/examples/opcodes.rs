@@ -1,5 +1,5 @@
 //! Lists the opcodes of a version with their numbers: `opcodes VERSION`.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example, not the library")]
+#![expect(clippy::print_stdout, reason = "an example, not the library")]
 
 use std::error::Error;
 

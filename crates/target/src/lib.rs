@@ -3,6 +3,7 @@
 //! **Invariants**: no logic beyond look-ups; nothing outside this crate compares versions.
 //!
 #![doc = include_str!("../README.md")]
+#![warn(clippy::disallowed_methods)]
 
 mod capabilities;
 mod characters;

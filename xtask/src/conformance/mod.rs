@@ -7,7 +7,6 @@ mod arguments;
 mod check;
 pub(crate) mod command;
 mod corpus;
-mod docs;
 mod errors;
 mod generated;
 mod groups;
@@ -15,6 +14,7 @@ mod html;
 pub(crate) mod interpreter;
 mod json;
 mod ours;
+mod record;
 pub(crate) mod reference;
 mod run;
 mod stages;
@@ -88,7 +88,7 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     }
     html::write(&root().join("target/conformance/report.html"), &summaries)?;
     if arguments.record {
-        docs::update(&root().join("docs/conformance.md"), &summaries, arguments.allow_fall)?;
+        record::bytes(&summaries, arguments.allow_fall)?;
     }
     Ok(summaries.iter().all(Summary::is_clean))
 }

@@ -69,10 +69,16 @@ class Result(unittest.TestResult):
         self.outcomes[usual(test.id().split('.', 1)[1])] = (started, problems, skipped)
 
 
-def read_list(path):
+def read_list(path, target):
+    """The listed tests with their reasons; where a version comes first, only that version has the test."""
     with open(path, encoding='utf-8') as file:
         lines = [line.strip() for line in file]
-    return dict(line.split(': ', 1) for line in lines if line and not line.startswith('#'))
+    listed = {}
+    for name, reason in (line.split(': ', 1) for line in lines if line and not line.startswith('#')):
+        *version, name = name.split()
+        if not version or target.startswith(version[0] + '.'):
+            listed[name] = reason
+    return listed
 
 
 def main():
@@ -87,7 +93,7 @@ def main():
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(found) for found in find_classes())
     result = Result()
     suite.run(result)
-    sys.exit(report(result.outcomes, read_list(path), target, whole=not pattern))
+    sys.exit(report(result.outcomes, read_list(path, target), target, whole=not pattern))
 
 
 def report(outcomes, listed, target, whole, listed_may_fail=False):

@@ -76,7 +76,7 @@ def main():
     suite = loader.loadTestsFromNames(['test.test_py_compile', 'test.test_compileall'])
     result = driver.Result()
     suite.run(result)
-    listed = driver.read_list(path)
+    listed = driver.read_list(path, target)
     sys.exit(driver.report(result.outcomes, listed, f'{target}, package', whole=not pattern, listed_may_fail=True))
 
 

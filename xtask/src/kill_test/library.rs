@@ -16,6 +16,8 @@ use crate::conformance::worker::Answer;
 #[derive(Debug)]
 pub(super) struct Library {
     pub(super) target: String,
+    /// Options for the levels to compile for.
+    pub(super) levels: &'static [&'static str],
     /// The folder above it, from which it has the same name for everyone.
     pub(super) folder: PathBuf,
     /// What has to be in each `.pyc` file, by its path.
@@ -33,6 +35,11 @@ pub(super) struct Found {
     pub(super) temporary: usize,
 }
 
+/// Two levels at a time, if the version knows how.
+fn levels(interpreter: &Interpreter) -> &'static [&'static str] {
+    if interpreter.target.compiles_several_levels() { &["-o", "0", "-o", "2"] } else { &[] }
+}
+
 impl Library {
     /// Copies sources of the interpreter's library and lets it compile them.
     pub(super) fn make(interpreter: &Interpreter, folder: &Path, files: usize) -> io::Result<Self> {
@@ -41,13 +48,18 @@ impl Library {
         }
         copy_sources(&interpreter.library, &folder.join("tree"), files)?;
         let mut command = Command::new(&interpreter.path);
-        command.args(["-m", "compileall", "-q", "-o", "0", "-o", "2", "tree"]).current_dir(folder);
+        let levels = levels(interpreter);
+        command.args(["-m", "compileall", "-q"]).args(levels).arg("tree").current_dir(folder);
         let status = command.env("PYTHONHASHSEED", "0").stdout(Stdio::null()).status()?;
         if !status.success() {
             return Err(io::Error::other("the interpreter cannot compile the tree"));
         }
-        let mut library =
-            Self { target: interpreter.target.to_string(), folder: folder.to_owned(), expected: BTreeMap::new() };
+        let mut library = Self {
+            target: interpreter.target.to_string(),
+            levels,
+            folder: folder.to_owned(),
+            expected: BTreeMap::new(),
+        };
         for file in library.caches()? {
             library.expected.insert(file.clone(), fs::read(&file)?);
         }

@@ -50,8 +50,8 @@ pub(super) struct Ended {
 /// Starts the command over the tree.
 pub(super) fn start(library: &Library, binary: &Path, workers: &str) -> io::Result<Started> {
     let mut command = Command::new(binary);
-    command.args(["--target", &library.target, "-m", "compileall", "-q", "-f", "-o", "0", "-o", "2", "-j", workers]);
-    command.arg("tree").current_dir(&library.folder).env_remove("SOURCE_DATE_EPOCH");
+    command.args(["--target", &library.target, "-m", "compileall", "-q", "-f", "-j", workers]);
+    command.args(library.levels).arg("tree").current_dir(&library.folder).env_remove("SOURCE_DATE_EPOCH");
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     Ok(Started { child, start: Instant::now() })
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Own;
+use super::hidden::hide;
 
 /// `archive`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &["fallback", "verbose", "strict", "verify", "check", "no_progress"])))]
 #[command(
     after_help = "Without --target and --python, a wheel for one version is compiled for that one; else the version is \
                         chosen as for the other commands.\n\nSOURCE_DATE_EPOCH: no member gets a later time.\n\nExit status: 0 \

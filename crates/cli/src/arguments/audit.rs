@@ -6,10 +6,16 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use pycmill::audit::Verdict;
 
+use super::hidden::hide;
 use super::{Format, Own};
+
+/// Options that mean nothing to `diff`, which compiles nothing.
+const UNKNOWN_TO_DIFF: [&str; 8] =
+    ["targets", "python", "fallback", "verbose", "strict", "verify", "check", "no_progress"];
 
 /// `audit`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &["fallback", "strict", "verify", "check"])))]
 #[command(after_help = "Verdicts:\n  \
                         identical         every byte is what CPython writes\n  \
                         other-references  same code, other references: CPython's output varies so with what the same\n                    \
@@ -68,6 +74,7 @@ impl ValueEnum for Allowed {
 
 /// `diff`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &UNKNOWN_TO_DIFF)))]
 #[command(
     after_help = "Exit status: 0 if all bytes are equal, 1 if the code differs, 2 if a file cannot be read, 3 for the same \
                         code with other references, 4 for the same code with another header, path or places."

@@ -7,9 +7,11 @@ use clap::Args;
 use pycmill::{NamedRelease, ParseTargetError};
 
 use super::Format;
+use super::hidden::hide;
 
 /// `check`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &["fallback", "strict", "verify", "check", "no_progress"])))]
 #[command(
     after_help = "Without --target, the versions that requires-python in pyproject.toml allows, else the one chosen as for \
                         the other commands.\n\nExit status: 0 if all versions accept all files, else 1; 2 for a wrong command \

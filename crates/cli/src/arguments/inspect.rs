@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Own;
+use super::hidden::hide;
 
 /// `inspect`.
 #[derive(Args, Debug)]
+#[command(mut_args(|argument| hide(argument, &["fallback", "strict", "verify", "check", "no_progress"])))]
 #[command(
     after_help = "A source is compiled in memory for the target, with -O and the like given before the command; a .pyc file \
                         names its version itself. Listings are those of that version's dis module, without the addresses of \

@@ -5,8 +5,6 @@
 //! Invariants: no recursion; time linear in what is written (but for sorting frozensets); which
 //! objects are flagged is decided in `refs.rs` alone.
 
-mod hash;
-mod hash_table;
 mod leaf;
 mod order;
 mod refs;
@@ -17,10 +15,10 @@ use std::{array, fmt, slice};
 use pycmill_object::{CodeObject, ObjId, Pool, Value};
 use pycmill_target::Target;
 
-use self::hash::Keys;
 use self::order::Orders;
 use self::refs::{Indices, Reference, Rule, Slot};
 use crate::layout::{self, Field};
+use crate::set_order::Keys;
 use crate::{MAX_DEPTH, type_code};
 
 /// The bytes that a fresh `python -m py_compile` of the target writes for a compiled module.

@@ -7,10 +7,9 @@ use pycmill_object::{ObjId, Pool, Value};
 use pycmill_target::{FrozensetOrder, Target};
 use rustc_hash::FxHashMap;
 
-use super::hash::{Keys, hash};
-use super::hash_table::table_order;
 use super::refs::{Indices, Rule, Slot};
 use super::{Pass, WriteError};
+use crate::set_order::{self, Hashes, Keys};
 
 /// The elements of frozensets in the order written.
 #[derive(Debug, Default)]
@@ -27,10 +26,11 @@ impl Orders {
         indices: &mut Indices,
     ) -> Result<Self, WriteError> {
         let mut orders = Self::default();
+        let mut hashes = Hashes::new(target, keys);
         for id in rule.frozensets() {
             let Value::FrozenSet(items) = pool.value(*id) else { continue };
             let sorted = match target.frozenset_order() {
-                FrozensetOrder::Hash => by_hash(target, keys, pool, *id),
+                FrozensetOrder::Hash => by_hash(&mut hashes, pool, *id),
                 FrozensetOrder::DumpByHolders => orders.by_dump(rule, target, pool, indices, items, Slot::Item)?,
                 FrozensetOrder::DumpFlagged => orders.by_dump(rule, target, pool, indices, items, Slot::Element)?,
             };
@@ -69,11 +69,10 @@ impl Orders {
 
 /// The order of the hash table after the set was built, and built anew in its own order as often
 /// as that happened to it.
-fn by_hash(target: Target, keys: Keys, pool: &Pool, id: ObjId) -> Box<[ObjId]> {
+fn by_hash(hashes: &mut Hashes, pool: &Pool, id: ObjId) -> Box<[ObjId]> {
     let mut items = pool.items(id).to_vec();
     for _ in 0..=pool.rebuilds(id) {
-        let hashes: Vec<i64> = items.iter().map(|item| hash(target, keys, pool, *item)).collect();
-        items = table_order(&hashes).into_iter().map(|position| items[position]).collect();
+        items = set_order::order(hashes, pool, &items, usize::MAX).unwrap_or(items);
     }
     items.into()
 }

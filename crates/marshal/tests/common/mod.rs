@@ -1,6 +1,5 @@
 //! The recorded marshal data.
 
-#![expect(clippy::disallowed_methods, reason = "tests read their recorded data")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -17,6 +17,7 @@ mod string;
 mod warning;
 
 pub(crate) use bytes::{decode_bytes, not_ascii};
+pub(crate) use name::character_named;
 pub(crate) use number::number;
 pub(crate) use split::{Literal, Prefix};
 pub(crate) use string::decode_str;

@@ -14,7 +14,7 @@ const IDEOGRAPH: &str = "CJK UNIFIED IDEOGRAPH-";
 const TANGUT: &str = "TANGUT IDEOGRAPH-";
 
 /// The character of a name in the target's version of Unicode. Named sequences are none.
-pub(super) fn lookup(target: Target, name: &str) -> Option<u32> {
+pub(crate) fn character_named(target: Target, name: &str) -> Option<u32> {
     let has_prefix = |prefix: &str| {
         let start = name.as_bytes().get(..prefix.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
@@ -80,11 +80,11 @@ fn newest(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::lookup;
+    use super::character_named;
 
     fn known(name: &str, releases: &[&str]) -> Vec<bool> {
         let target = |release: &&str| release.parse().expect("a release");
-        releases.iter().map(|release| lookup(target(release), name).is_some()).collect()
+        releases.iter().map(|release| character_named(target(release), name).is_some()).collect()
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn named(target: Target, escape: &str) -> Result<Escape, Broken> {
     match name.find('}') {
         None => Err(malformed(escape.len())),
         Some(0) => Err(malformed(2)),
-        Some(len) => match name::lookup(target, &name[..len]) {
+        Some(len) => match name::character_named(target, &name[..len]) {
             Some(code) => Ok(Escape::Code(code, len + 3)),
             None => Err(Broken { len: len + 3, reason: "unknown Unicode character name" }),
         },

@@ -3,8 +3,10 @@
 //! **Invariant**: all texts together are not much longer than the file; those beyond are cut, because a file can hold a
 //! long constant once and name it many times.
 
+use pycmill_marshal::SetOrder;
 use pycmill_object::{Int, ObjId, Pool, Value, bytes_repr, complex_repr, float_repr};
 use pycmill_target::Target;
+use rustc_hash::FxHashMap;
 
 use crate::os_text::{repr, shown};
 
@@ -26,6 +28,9 @@ pub(crate) struct Reprs<'p> {
     pool: &'p Pool,
     /// How long the texts still to come may be.
     left: usize,
+    set_order: SetOrder,
+    /// The elements of the frozensets shown so far.
+    sets: FxHashMap<ObjId, Vec<ObjId>>,
 }
 
 enum Piece {
@@ -36,7 +41,8 @@ enum Piece {
 impl<'p> Reprs<'p> {
     pub(crate) fn new(target: Target, pool: &'p Pool) -> Self {
         let bytes = pool.text_len() + pool.len();
-        Self { target, pool, left: LEAST + bytes.saturating_mul(FOR_EACH_BYTE) }
+        let left = LEAST + bytes.saturating_mul(FOR_EACH_BYTE);
+        Self { target, pool, left, set_order: SetOrder::new(target), sets: FxHashMap::default() }
     }
 
     /// The text of a value.
@@ -47,7 +53,7 @@ impl<'p> Reprs<'p> {
         text
     }
 
-    fn within(&self, id: ObjId, limit: usize) -> String {
+    fn within(&mut self, id: ObjId, limit: usize) -> String {
         let mut out = String::new();
         let mut todo = vec![Piece::Object(id)];
         while let Some(piece) = todo.pop() {
@@ -66,7 +72,7 @@ impl<'p> Reprs<'p> {
     }
 
     /// Adds the text of a value; that of what it holds is still to do.
-    fn push(&self, id: ObjId, limit: usize, out: &mut String, todo: &mut Vec<Piece>) {
+    fn push(&mut self, id: ObjId, limit: usize, out: &mut String, todo: &mut Vec<Piece>) {
         match self.pool.value(id) {
             Value::None => out.push_str("None"),
             Value::True => out.push_str("True"),
@@ -88,7 +94,8 @@ impl<'p> Reprs<'p> {
             Value::FrozenSet([]) => out.push_str("frozenset()"),
             Value::FrozenSet(items) => {
                 out.push_str("frozenset({");
-                push_items(todo, items, limit, "})");
+                let order = || self.set_order.of(self.pool, items);
+                push_items(todo, self.sets.entry(id).or_insert_with(order), limit, "})");
             }
             Value::Slice(start, stop, step) => {
                 out.push_str("slice(");
@@ -162,7 +169,7 @@ mod tests {
         let empty = pool.add_as_read(Value::FrozenSet(&[]), false);
         let slice = pool.add_as_read(Value::Slice(Pool::NONE, empty, Pool::ELLIPSIS), false);
         let mut reprs = Reprs::new(Target::newest_complete(), &pool);
-        assert_eq!(reprs.of(set), "frozenset({(\"é'\",), ()})");
+        assert_eq!(reprs.of(set), "frozenset({(), (\"é'\",)})");
         assert_eq!(reprs.of(slice), "slice(None, frozenset(), Ellipsis)");
     }
 

@@ -1,13 +1,14 @@
 //! `unicode_escape` and `raw_unicode_escape`: Latin-1 with escapes as in string literals.
 //!
 //! Follows `_PyUnicode_DecodeUnicodeEscapeInternal` and `_PyUnicode_DecodeRawUnicodeEscapeStateful` in
-//! `Objects/unicodeobject.c`. `\N{…}` is taken for a name that is not known: this crate has no names of characters.
+//! `Objects/unicodeobject.c`.
 
+use super::Codecs;
 use super::points::{self, decode_error};
 
 /// Decodes `unicode_escape`.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
-    walk(bytes, "unicodeescape", escape)
+pub(super) fn decode(codecs: &Codecs<'_>, bytes: &[u8]) -> Result<String, String> {
+    walk(bytes, "unicodeescape", |rest| escape(codecs, rest))
 }
 
 /// Decodes `raw_unicode_escape`.
@@ -21,7 +22,7 @@ const ILLEGAL: &str = "illegal Unicode character";
 /// What an escape leaves in the text, and its length after the backslash; or the length of what is wrong, with the reason.
 type Escape = Result<([Option<u32>; 2], usize), (usize, &'static str)>;
 
-fn walk(bytes: &[u8], codec: &str, escape: fn(&[u8]) -> Escape) -> Result<String, String> {
+fn walk(bytes: &[u8], codec: &str, escape: impl Fn(&[u8]) -> Escape) -> Result<String, String> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -41,7 +42,7 @@ fn walk(bytes: &[u8], codec: &str, escape: fn(&[u8]) -> Escape) -> Result<String
     points::text(&out)
 }
 
-fn escape(rest: &[u8]) -> Escape {
+fn escape(codecs: &Codecs<'_>, rest: &[u8]) -> Escape {
     let Some(first) = rest.first() else { return Err((0, "\\ at end of string")) };
     let one = |point: u32| Ok(([Some(point), None], 1));
     match first {
@@ -58,7 +59,7 @@ fn escape(rest: &[u8]) -> Escape {
         b'x' => hex(rest, 2, "truncated \\xXX escape", ILLEGAL),
         b'u' => hex(rest, 4, "truncated \\uXXXX escape", ILLEGAL),
         b'U' => hex(rest, 8, "truncated \\UXXXXXXXX escape", ILLEGAL),
-        b'N' => Err(name(rest)),
+        b'N' => named(codecs, rest),
         _ => Ok(([Some(u32::from(b'\\')), Some(u32::from(*first))], 1)),
     }
 }
@@ -91,23 +92,36 @@ fn hex(rest: &[u8], digits: usize, truncated: &'static str, illegal: &'static st
     Ok(([Some(point), None], 1 + digits))
 }
 
-fn name(rest: &[u8]) -> (usize, &'static str) {
+fn named(codecs: &Codecs<'_>, rest: &[u8]) -> Escape {
     let end = rest.iter().position(|byte| *byte == b'}');
     match (rest.get(1), end) {
-        (Some(b'{'), Some(end)) if end > 2 => (end + 1, "unknown Unicode character name"),
-        (Some(b'{'), Some(end)) => (end, "malformed \\N character escape"),
-        (Some(b'{'), None) => (rest.len(), "malformed \\N character escape"),
-        _ => (1, "malformed \\N character escape"),
+        (Some(b'{'), Some(end)) if end > 2 => {
+            match std::str::from_utf8(&rest[2..end]).ok().and_then(codecs.character) {
+                Some(point) => Ok(([Some(point), None], end + 1)),
+                None => Err((end + 1, "unknown Unicode character name")),
+            }
+        }
+        (Some(b'{'), Some(end)) => Err((end, "malformed \\N character escape")),
+        (Some(b'{'), None) => Err((rest.len(), "malformed \\N character escape")),
+        _ => Err((1, "malformed \\N character escape")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, decode_raw};
+    use super::{Codecs, decode_raw};
+
+    fn decode(bytes: &[u8]) -> Result<String, String> {
+        let character = |name: &str| (name == "SNOWMAN").then_some(0x2603);
+        super::decode(&Codecs { character: &character, ..Codecs::default() }, bytes)
+    }
 
     #[test]
     fn escapes() {
         assert_eq!(decode(b"a\\x62\\143\\u0064\\n\\d\xe9").as_deref(), Ok("abcd\n\\dé"));
+        assert_eq!(decode(b"\\N{SNOWMAN}!").as_deref(), Ok("☃!"));
+        let message = "'unicodeescape' codec can't decode bytes in position 1-11: unknown Unicode character name";
+        assert_eq!(decode(b" \\N{SNOWMEN}").unwrap_err(), message);
         assert_eq!(decode_raw(b"\\n\\u00e9\\\\u0061").as_deref(), Ok("\\né\\\\u0061"));
         let message = "'unicodeescape' codec can't decode bytes in position 0-2: truncated \\xXX escape";
         assert_eq!(decode(b"\\x1g").unwrap_err(), message);

@@ -33,12 +33,20 @@ pub struct Codecs<'a> {
     pub places_idna_errors: bool,
     /// `palmos` has a character for the byte 0x9b.
     pub palmos_has_9b: bool,
+    /// The character of a name, in `unicode_escape`.
+    pub character: &'a dyn Fn(&str) -> Option<u32>,
 }
 
 impl Default for Codecs<'_> {
-    /// The newest release, with the names of its modules alone.
+    /// The newest release, with the names of its modules alone and without those of characters.
     fn default() -> Self {
-        Self { module: &|_| None, wraps_errors: false, places_idna_errors: true, palmos_has_9b: true }
+        Self {
+            module: &|_| None,
+            wraps_errors: false,
+            places_idna_errors: true,
+            palmos_has_9b: true,
+            character: &|_| None,
+        }
     }
 }
 
@@ -88,7 +96,7 @@ fn by_module(codecs: &Codecs<'_>, bytes: &[u8], module: &str) -> Option<Result<S
         "utf_16_be" => utf16::decode_big_endian(bytes),
         "utf_32" | "utf_32_le" => Err(utf16::utf_32_error("utf-32-le")),
         "utf_32_be" => Err(utf16::utf_32_error("utf-32-be")),
-        "unicode_escape" => escapes::decode(bytes),
+        "unicode_escape" => escapes::decode(codecs, bytes),
         "raw_unicode_escape" => escapes::decode_raw(bytes),
         "idna" => idna::decode(codecs, bytes),
         "punycode" => Err(idna::punycode_error(codecs, bytes)),

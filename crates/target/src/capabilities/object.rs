@@ -66,15 +66,18 @@ impl crate::Target {
     }
 
     /// `hash(None)` and `hash(...)`, which are addresses, as far as they are known: in the reference interpreters their low byte,
-    /// which is their place in a page; all of it in 3.9.2 of Debian, whose program is loaded at a fixed place. Only sets that
-    /// marshal writes in hash order need it.
+    /// which is their place in a page; all of it in 3.9.2 of Debian, whose program is loaded at a fixed place. Since 3.12 that of
+    /// None is a number. The order of sets needs it, which marshal writes up to 3.10.
     #[must_use]
     pub const fn singleton_hashes(self) -> (u32, u32) {
         match (self.version(), self.micro()) {
             (Version::Python38, _) => (0x22, 0x42),
             (Version::Python39, ..=2) => (0x9_076E, 0x8_F57C),
             (Version::Python39, _) => (0x42, 0x46),
-            _ => (0xC8, 0xCA),
+            (Version::Python310, _) => (0xC8, 0xCA),
+            (Version::Python311, _) => (0xBE, 0xE6),
+            (Version::Python312, _) => (0xFCA8_6420, 0x32),
+            _ => (0xFCA8_6420, 0xC8),
         }
     }
 }

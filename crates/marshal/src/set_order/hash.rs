@@ -1,4 +1,6 @@
-//! Python's hashes of constants under a fixed `PYTHONHASHSEED`, as 3.8 to 3.10 compute them.
+//! Python's hashes of constants under a fixed `PYTHONHASHSEED`.
+//!
+//! **Invariant**: a tuple is hashed once, however many tuples hold it.
 //!
 //! Follows `Python/pyhash.c`, `lcg_urandom` (`Python/bootstrap_hash.c`) and the `tp_hash` functions of the types.
 
@@ -6,7 +8,8 @@ use std::hash::Hasher;
 
 use pycmill_object::{Int, ObjId, Pool, Value};
 use pycmill_target::Target;
-use siphasher::sip::SipHasher24;
+use rustc_hash::FxHashMap;
+use siphasher::sip::{SipHasher13, SipHasher24};
 
 /// The modulus of the hash of numbers (`_PyHASH_MODULUS`).
 const MODULUS: u64 = (1 << 61) - 1;
@@ -16,10 +19,10 @@ const IMAGINARY: i64 = 1_000_003;
 
 /// The keys for strings that a seed gives (`_Py_HashSecret`).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Keys(u64, u64);
+pub(crate) struct Keys(u64, u64);
 
 impl Keys {
-    pub(super) fn of(seed: u32) -> Self {
+    pub(crate) fn of(seed: u32) -> Self {
         if seed == 0 {
             return Self(0, 0);
         }
@@ -33,26 +36,75 @@ impl Keys {
     }
 }
 
-/// `hash()` of a constant that can be in a set.
-pub(super) fn hash(target: Target, keys: Keys, pool: &Pool, id: ObjId) -> i64 {
-    let (none, ellipsis) = target.singleton_hashes();
-    match pool.value(id) {
-        Value::None => i64::from(none),
-        Value::Ellipsis => i64::from(ellipsis),
-        Value::False => 0,
-        Value::True => 1,
-        Value::Int(int) => of_int(int),
-        Value::Float(bits) => of_float(f64::from_bits(bits)),
-        Value::Complex(real, imag) => {
-            let imag = of_float(f64::from_bits(imag)).wrapping_mul(IMAGINARY);
-            not_minus_one(of_float(f64::from_bits(real)).wrapping_add(imag))
-        }
-        Value::Str(text) => of_bytes(keys, &storage(text)),
-        Value::Bytes(bytes) => of_bytes(keys, bytes),
-        Value::Tuple(items) => of_tuple(target, keys, pool, items),
-        // Not in a set that source can spell.
-        Value::StopIteration | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => 0,
+/// Hashes of the constants of a pool.
+#[derive(Clone, Debug)]
+pub(crate) struct Hashes {
+    target: Target,
+    keys: Keys,
+    tuples: FxHashMap<ObjId, i64>,
+}
+
+impl Hashes {
+    pub(crate) fn new(target: Target, keys: Keys) -> Self {
+        Self { target, keys, tuples: FxHashMap::default() }
     }
+
+    /// `hash()` of a constant that can be in a set. Tuples are nested as deep as marshal allows at most.
+    pub(super) fn of(&mut self, pool: &Pool, id: ObjId) -> i64 {
+        let (none, ellipsis) = self.target.singleton_hashes();
+        match pool.value(id) {
+            Value::None => i64::from(none),
+            Value::Ellipsis => i64::from(ellipsis),
+            Value::False => 0,
+            Value::True => 1,
+            Value::Int(int) => of_int(int),
+            Value::Float(bits) => of_float(f64::from_bits(bits)),
+            Value::Complex(real, imag) => {
+                let imag = of_float(f64::from_bits(imag)).wrapping_mul(IMAGINARY);
+                not_minus_one(of_float(f64::from_bits(real)).wrapping_add(imag))
+            }
+            Value::Str(text) => self.of_bytes(&storage(text)),
+            Value::Bytes(bytes) => self.of_bytes(bytes),
+            Value::Tuple(items) => self.of_tuple(pool, id, items),
+            // Not in a set that source can spell.
+            Value::StopIteration | Value::FrozenSet(_) | Value::Slice(..) | Value::Code(_) => 0,
+        }
+    }
+
+    /// Follows `_Py_HashBytes`.
+    fn of_bytes(&self, bytes: &[u8]) -> i64 {
+        let Keys(one, two) = self.keys;
+        if bytes.is_empty() {
+            0
+        } else if self.target.hashes_with_siphash13() {
+            finish(SipHasher13::new_with_keys(one, two), bytes)
+        } else {
+            finish(SipHasher24::new_with_keys(one, two), bytes)
+        }
+    }
+
+    /// Follows `tuplehash` (a variant of xxHash).
+    fn of_tuple(&mut self, pool: &Pool, id: ObjId, items: &[ObjId]) -> i64 {
+        const PRIME_1: u64 = 11_400_714_785_074_694_791;
+        const PRIME_2: u64 = 14_029_467_366_897_019_727;
+        const PRIME_5: u64 = 2_870_177_450_012_600_261;
+        if let Some(known) = self.tuples.get(&id) {
+            return *known;
+        }
+        let mix = |sum: u64, item: &ObjId| {
+            let lane = self.of(pool, *item).cast_unsigned();
+            sum.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
+        };
+        let sum = items.iter().fold(PRIME_5, mix).wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+        let hash = if sum == u64::MAX { 1_546_275_796 } else { sum.cast_signed() };
+        self.tuples.insert(id, hash);
+        hash
+    }
+}
+
+fn finish(mut hasher: impl Hasher, bytes: &[u8]) -> i64 {
+    hasher.write(bytes);
+    not_minus_one(hasher.finish().cast_signed())
 }
 
 /// -1 stands for an error.
@@ -96,16 +148,6 @@ fn of_float(value: f64) -> i64 {
     signed(value < 0.0, u64::try_from(rotated).unwrap_or(0))
 }
 
-/// Follows `_Py_HashBytes`.
-fn of_bytes(keys: Keys, bytes: &[u8]) -> i64 {
-    if bytes.is_empty() {
-        return 0;
-    }
-    let mut hasher = SipHasher24::new_with_keys(keys.0, keys.1);
-    hasher.write(bytes);
-    not_minus_one(hasher.finish().cast_signed())
-}
-
 /// The characters of a string as CPython keeps them: one, two or four bytes each, as the largest
 /// needs.
 fn storage(text: &[u8]) -> Vec<u8> {
@@ -121,22 +163,13 @@ fn storage(text: &[u8]) -> Vec<u8> {
     points.iter().flat_map(|point| point.to_le_bytes().into_iter().take(width)).collect()
 }
 
-/// Follows `tuplehash` (a variant of xxHash).
-fn of_tuple(target: Target, keys: Keys, pool: &Pool, items: &[ObjId]) -> i64 {
-    const PRIME_1: u64 = 11_400_714_785_074_694_791;
-    const PRIME_2: u64 = 14_029_467_366_897_019_727;
-    const PRIME_5: u64 = 2_870_177_450_012_600_261;
-    let mix = |sum: u64, item: &ObjId| {
-        let lane = hash(target, keys, pool, *item).cast_unsigned();
-        sum.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
-    };
-    let sum = items.iter().fold(PRIME_5, mix).wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
-    if sum == u64::MAX { 1_546_275_796 } else { sum.cast_signed() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hashes(release: &str, seed: u32) -> Hashes {
+        Hashes::new(release.parse().expect("a release"), Keys::of(seed))
+    }
 
     /// Values of `hash()` that 3.10 gives with `PYTHONHASHSEED=0`.
     #[test]
@@ -161,12 +194,33 @@ mod tests {
         ] {
             let text = format!("{value:?}");
             let id = pool.add(value);
-            assert_eq!(hash(crate::write::tests::target("3.10"), Keys::of(0), &pool, id), expected, "{text}");
+            assert_eq!(hashes("3.10", 0).of(&pool, id), expected, "{text}");
         }
         let items = [Value::Int(Int::Small(1)), Value::Str(b"abc"), Value::Float(2.5_f64.to_bits())];
         let items = items.map(|item| pool.add(item));
         let tuple = pool.add(Value::Tuple(&items));
-        assert_eq!(hash(crate::write::tests::target("3.10"), Keys::of(0), &pool, tuple), 8_140_251_688_463_791_875);
+        assert_eq!(hashes("3.10", 0).of(&pool, tuple), 8_140_251_688_463_791_875);
+    }
+
+    /// The value of `hash("abc")` that 3.11 and 3.15 give with `PYTHONHASHSEED=0`.
+    #[test]
+    fn newer_versions_hash_with_fewer_rounds() {
+        for release in ["3.11", "3.15"] {
+            assert_eq!(hashes(release, 0).of_bytes(b"abc"), -4_594_863_902_769_663_758, "{release}");
+        }
+    }
+
+    /// Each tuple holds the one before twice: 2^100 of them without those that are known.
+    #[test]
+    fn a_tuple_is_hashed_once() {
+        let mut pool = Pool::new();
+        let mut last = pool.add_as_read(Value::Tuple(&[Pool::NONE]), false);
+        for _ in 0..100 {
+            last = pool.add_as_read(Value::Tuple(&[last, last]), false);
+        }
+        let mut hashes = hashes("3.12", 0);
+        hashes.of(&pool, last);
+        assert_eq!(hashes.tuples.len(), 101);
     }
 
     /// Values of `hash("abc")` that 3.8 and 3.10 give.
@@ -175,7 +229,7 @@ mod tests {
         for (seed, expected) in
             [(1, 7_334_879_446_559_576_651), (42, -4_501_618_152_524_544_106), (u32::MAX, -8_739_384_887_637_014_596)]
         {
-            assert_eq!(of_bytes(Keys::of(seed), b"abc"), expected, "{seed}");
+            assert_eq!(hashes("3.8", seed).of_bytes(b"abc"), expected, "{seed}");
         }
     }
 }
