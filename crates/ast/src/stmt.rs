@@ -11,7 +11,7 @@ pub struct Module<'a> {
     pub body: &'a [Stmt<'a>],
     /// How many [`NodeId`]s the file's nodes use: all are below this.
     pub node_ids: u32,
-    /// Where folding may change something.
+    /// Where folding may change something; whoever makes or changes a tree without marks says [`Foldable::ANYTHING`].
     pub foldable: Foldable<'a>,
 }
 
