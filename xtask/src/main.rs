@@ -9,8 +9,11 @@ mod clients;
 mod command_lines;
 mod conformance;
 mod corpus;
+mod covers;
 #[cfg(unix)]
 mod cpython_tests;
+#[cfg(unix)]
+mod debian;
 mod dist;
 mod facts;
 mod golden;
@@ -18,6 +21,8 @@ mod golden;
 mod kill_test;
 #[path = "../../tests/support/mutants/mod.rs"]
 mod mutants;
+#[cfg(unix)]
+mod pythons;
 #[cfg(unix)]
 mod rights;
 mod running;
@@ -39,6 +44,7 @@ fn main() -> ExitCode {
         "command-lines" => command_lines::main(&rest),
         "conformance" => conformance::main(&rest),
         "corpus" => corpus::main(&rest),
+        "covers" => covers::main(&rest),
         #[cfg(unix)]
         "cpython-tests" => cpython_tests::main(&rest),
         "dist" => dist::main(&rest),
@@ -46,6 +52,8 @@ fn main() -> ExitCode {
         "golden" => golden::main(&rest),
         #[cfg(unix)]
         "kill-test" => kill_test::main(&rest),
+        #[cfg(unix)]
+        "pythons" => pythons::main(&rest),
         "running" => running::main(&rest),
         "tidy" => tidy::main(),
         #[cfg(unix)]
@@ -57,7 +65,7 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "this is a command")]
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: cargo xtask bench|clients|command-lines|conformance|corpus|cpython-tests|dist|facts|golden|kill-test|running|\
+        "usage: cargo xtask bench|clients|command-lines|conformance|corpus|covers|cpython-tests|dist|facts|golden|kill-test|pythons|running|\
          tidy|wheel ARGUMENTS…"
     );
     ExitCode::from(2)

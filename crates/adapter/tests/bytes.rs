@@ -2,7 +2,6 @@
 //!
 //! Where the two differ is listed with the reason, and a list with a file that does not differ fails.
 
-
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;

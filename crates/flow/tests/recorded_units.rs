@@ -6,7 +6,6 @@
 //! written as `None True False Ellipsis i:HEX f:BITS c:BITS,BITS s"…" b"…" ( … ) { … } code:N`, N counting the code
 //! objects of the module, and slices as `[ … ]`. The units are those of 3.13 unless a line `target VERSION` comes before.
 
-
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use std::path::Path;

@@ -1,7 +1,6 @@
 //! Prints the tree of each file given, or of each file named on standard input, as a line of JSON-free text:
 //! path, tab, `ok` or `error`, tab, dump or message. The first argument is the target.
 
-
 use std::io::{BufRead, Write};
 
 use bumpalo::Bump;

@@ -16,7 +16,7 @@ mod symbols;
 use crate::{Target, Version};
 
 /// The ordinals of a first release and of the release that is the first without.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Releases {
     since: u32,
     before: u32,
@@ -67,17 +67,66 @@ impl Target {
 
 /// Makes a query of each row: doc comment, name, the releases for which the answer is yes.
 macro_rules! capabilities {
-    ($($(#[$doc:meta])* $name:ident: $($releases:expr),+;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident: $($releases:expr),+;)*) => {
         impl crate::Target {
             $(
-                $(#[$doc])*
+                $(#[doc = $doc])*
+                #[cfg(not(feature = "flip"))]
                 #[must_use]
                 #[inline]
                 pub const fn $name(self) -> bool {
                     $($releases.contain(self))||+
                 }
+
+                $(#[doc = $doc])*
+                #[cfg(feature = "flip")]
+                #[must_use]
+                pub fn $name(self) -> bool {
+                    crate::flip::is_flipped(stringify!($name)) ^ ($($releases.contain(self))||+)
+                }
             )*
         }
+
+        pub(super) const ROWS: &[super::Capability] = &[$(super::Capability {
+            name: stringify!($name),
+            meaning: concat!($($doc),*),
+            releases: &[$($releases),+],
+        }),*];
     };
 }
 use capabilities;
+
+/// A row of the tables: a query of [`Target`] with its reason.
+#[derive(Clone, Copy, Debug)]
+pub struct Capability {
+    /// The name of the query.
+    pub name: &'static str,
+    /// What it means, in Markdown.
+    pub meaning: &'static str,
+    releases: &'static [Releases],
+}
+
+impl Capability {
+    /// All rows: the names of the stages that ask, with theirs.
+    #[must_use]
+    pub const fn all() -> [(&'static str, &'static [Self]); 10] {
+        [
+            ("source", source::ROWS),
+            ("lexer", lexer::ROWS),
+            ("grammar", grammar::ROWS),
+            ("errors", errors::ROWS),
+            ("symbols", symbols::ROWS),
+            ("emit", emit::ROWS),
+            ("flow", flow::ROWS),
+            ("object", object::ROWS),
+            ("listing", listing::ROWS),
+            ("surface", surface::ROWS),
+        ]
+    }
+
+    /// Whether a release has it.
+    #[must_use]
+    pub fn holds(self, target: Target) -> bool {
+        self.releases.iter().any(|releases| releases.contain(target))
+    }
+}

@@ -9,6 +9,8 @@ mod capabilities;
 mod characters;
 mod codecs;
 mod encoding;
+#[cfg(feature = "flip")]
+mod flip;
 mod interned;
 mod limits;
 mod listing;
@@ -25,10 +27,12 @@ mod tables;
 mod unicodedata;
 mod version;
 
+pub use capabilities::Capability;
 pub use encoding::{Encoding, Encodings};
 pub use limits::{RuleCounts, SourceLimits};
 pub use listing::{Comparison, Jump, NameOperand, OperandKind};
 pub use stack_effects::StackEffects;
+pub use strategies::Strategy;
 pub use strategies::{
     Annotations, AssertionErrorLoad, BoolOp, CallNull, CompareOperand, ConstantDisplay, Delegation, FirstJumpOperand,
     Folding, FrozensetOrder, FunctionObject, GeneratorStart, InlineExits, KeywordCall, LateJumpHandler, LineTable,

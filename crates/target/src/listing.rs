@@ -121,7 +121,7 @@ const FUNCTION_PARTS: [&str; 5] = ["defaults", "kwdefaults", "annotations", "clo
 impl Target {
     /// What the operand of an opcode means; nothing if it has none.
     #[must_use]
-    pub const fn operand_kind(self, op: Opcode) -> Option<OperandKind> {
+    pub fn operand_kind(self, op: Opcode) -> Option<OperandKind> {
         if !self.has_arg(op) {
             return None;
         }
@@ -142,7 +142,7 @@ impl Target {
         })
     }
 
-    const fn constant_operand(self, op: Opcode) -> OperandKind {
+    fn constant_operand(self, op: Opcode) -> OperandKind {
         if matches!(op, LOAD_CONST) || self.dis_explains_all_constants() {
             OperandKind::Constant
         } else {
@@ -150,7 +150,7 @@ impl Target {
         }
     }
 
-    const fn name_operand(self, op: Opcode) -> NameOperand {
+    fn name_operand(self, op: Opcode) -> NameOperand {
         let marks_precede = !self.dis_marks_names_at_their_end();
         let [null, method]: [&[(u32, &str)]; 2] = if marks_precede {
             [&[(1, "NULL + ")], &[(1, "NULL|self + ")]]
@@ -184,7 +184,7 @@ impl Target {
         }
     }
 
-    const fn special_operand(self, op: Opcode) -> OperandKind {
+    fn special_operand(self, op: Opcode) -> OperandKind {
         match op {
             COMPARE_OP => OperandKind::Comparison(self.comparison()),
             FORMAT_VALUE => OperandKind::Choice(&FORMATS),

@@ -9,7 +9,7 @@ use crate::tables::names::Opcode::{self, *};
 impl Target {
     /// How many items the instruction takes from the stack; those it only looks at count, too.
     #[must_use]
-    pub const fn popped(self, op: Opcode, oparg: u32) -> u32 {
+    pub fn popped(self, op: Opcode, oparg: u32) -> u32 {
         match op {
             BUILD_LIST | BUILD_SET | BUILD_SLICE | BUILD_STRING | BUILD_TUPLE | RAISE_VARARGS | COPY | SWAP => oparg,
             BUILD_MAP => oparg.wrapping_mul(2),
@@ -89,7 +89,7 @@ impl Target {
     }
 
     /// Iterators take two places from 3.15 on.
-    const fn second_iterator_slot(self) -> u32 {
+    fn second_iterator_slot(self) -> u32 {
         self.iterators_take_two_slots() as u32
     }
 }

@@ -5,18 +5,26 @@ use crate::Version::{Python38, Python39, Python310, Python311, Python312, Python
 
 /// Makes an enum and the query that gives its arm: the first release of each arm, oldest first.
 macro_rules! strategies {
-    ($($(#[$doc:meta])* $name:ident by $query:ident { $($(#[$arm_doc:meta])* $arm:ident = $version:ident $(. $micro:literal)?,)+ })*) => {
+    ($($(#[doc = $doc:literal])* $name:ident by $query:ident {
+        $($(#[doc = $arm_doc:literal])* $arm:ident = $version:ident $(. $micro:literal)?,)+
+    })*) => {
         $(
-            $(#[$doc])*
+            $(#[doc = $doc])*
             #[derive(Clone, Copy, PartialEq, Eq, Debug)]
             pub enum $name {
-                $($(#[$arm_doc])* $arm,)+
+                $($(#[doc = $arm_doc])* $arm,)+
             }
         )*
 
+        const ALL: &[Strategy] = &[$(Strategy {
+            name: stringify!($query),
+            meaning: concat!($($doc),*),
+            arms: &[$((stringify!($arm), concat!($($arm_doc),*), Target::new($version, 0 $(+ $micro)?))),+],
+        }),*];
+
         impl Target {
             $(
-                $(#[$doc])*
+                $(#[doc = $doc])*
                 #[must_use]
                 #[inline]
                 pub const fn $query(self) -> $name {
@@ -29,6 +37,25 @@ macro_rules! strategies {
             )*
         }
     };
+}
+
+/// A many-valued difference, as a row of the tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Strategy {
+    /// The name of the query of [`Target`].
+    pub name: &'static str,
+    /// What it means, in Markdown.
+    pub meaning: &'static str,
+    /// The arms, oldest first: name, meaning, the first release.
+    pub arms: &'static [(&'static str, &'static str, Target)],
+}
+
+impl Strategy {
+    /// All of them.
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        ALL
+    }
 }
 
 strategies! {

@@ -1,6 +1,5 @@
 //! The committed tables against the recorded facts: the text is regenerated, and every recorded effect is asked for.
 
-
 #[path = "../../../xtask/src/facts/generate.rs"]
 mod generate;
 

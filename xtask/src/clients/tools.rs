@@ -3,12 +3,13 @@
 //! Everything lands below `target/clients/tools` and is used again; nothing is installed on the system.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{fs, io};
+use std::process::Command;
 
 use crate::conformance::interpreter::Interpreter;
 use crate::conformance::root;
+use crate::debian::{Suite, output};
 
 /// Something that a client needs.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -111,25 +112,8 @@ impl Tools {
             return Ok(());
         }
         self.check_online(package)?;
-        let apt = Self::folder().join(format!("apt-{release}"));
-        let failed = |error: io::Error| error.to_string();
-        for directory in ["lists/partial", "cache/archives/partial", "packages"] {
-            fs::create_dir_all(apt.join(directory)).map_err(failed)?;
-        }
-        let mirror = output(Command::new("apt-get").args(["indextargets", "--format", "$(SITE)"]))?;
-        let mirror = mirror.lines().find(|line| line.trim_end_matches('/').ends_with("/debian"));
-        let mirror = mirror.ok_or("apt knows no mirror of Debian")?;
-        let list = format!("deb [trusted=yes] {mirror} {release} main\n");
-        fs::write(apt.join("sources.list"), list).map_err(failed)?;
-        output(apt_get(&apt).arg("update"))?;
-        output(apt_get(&apt).args(["download", package]).current_dir(apt.join("packages")))?;
-        let mut archives = fs::read_dir(apt.join("packages")).map_err(failed)?.flatten().map(|entry| entry.path());
-        let is_package = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{package}_")))
-        };
-        let archive = archives.find(is_package).ok_or("nothing was downloaded")?;
-        output(Command::new("dpkg").arg("-x").arg(archive).arg(&folder))?;
-        fs::write(mark, "").map_err(failed)
+        Suite::open(&Self::folder().join(format!("apt-{release}")), release)?.unpack(package, &folder)?;
+        fs::write(mark, "").map_err(|error| error.to_string())
     }
 
     fn install(&self, package: &str) -> Result<(), String> {
@@ -189,31 +173,4 @@ fn found_wheel(package: &str) -> Option<PathBuf> {
 
 fn is_script(path: &Path) -> bool {
     fs::read(path).is_ok_and(|content| content.starts_with(b"#!"))
-}
-
-fn apt_get(apt: &Path) -> Command {
-    let mut command = Command::new("apt-get");
-    for (name, value) in [
-        ("Dir::Etc::sourcelist", apt.join("sources.list").display().to_string()),
-        ("Dir::Etc::sourceparts", "-".to_owned()),
-        ("Dir::State::Lists", apt.join("lists").display().to_string()),
-        ("Dir::Cache", apt.join("cache").display().to_string()),
-        ("Dir::State::status", "/dev/null".to_owned()),
-        ("Acquire::Languages", "none".to_owned()),
-        ("APT::Sandbox::User", "root".to_owned()),
-    ] {
-        command.arg("-o").arg(format!("{name}={value}"));
-    }
-    command
-}
-
-/// What a command prints.
-fn output(command: &mut Command) -> Result<String, String> {
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{command:?}: {error}"))?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    if output.status.success() {
-        return Ok(text(&output.stdout));
-    }
-    let errors = text(&output.stderr);
-    Err(errors.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it failed without a word").to_owned())
 }

@@ -21,12 +21,22 @@ fn candidates() -> Vec<PathBuf> {
     folders.retain(|folder| !folder.ends_with("shims"));
     if let Some(home) = env::var_os("HOME").map(PathBuf::from) {
         folders.extend(sorted_entries(&home.join(".pyenv/versions")).into_iter().map(|version| version.join("bin")));
-        folders.push(home.join(".cache/pycmill/pythons/bin"));
+        folders.push(unpacked_by_default(&home).join("bin"));
     }
     folders.extend(env::var_os("PYCMILL_PYTHONS").map(|folder| PathBuf::from(folder).join("bin")));
     let named = |folder: &Path| Version::ALL.map(|version| folder.join(format!("python{version}")));
     let found = folders.iter().flat_map(|folder| named(folder)).filter(|path| path.is_file());
     found.chain(Version::ALL.into_iter().filter_map(managed_by_uv)).collect()
+}
+
+/// The folder that `cargo xtask pythons` fills.
+pub(crate) fn unpacked() -> Option<PathBuf> {
+    let named = env::var_os("PYCMILL_PYTHONS").map(PathBuf::from);
+    named.or_else(|| Some(unpacked_by_default(Path::new(&env::var_os("HOME")?))))
+}
+
+fn unpacked_by_default(home: &Path) -> PathBuf {
+    home.join(".cache/pycmill/pythons")
 }
 
 fn managed_by_uv(version: Version) -> Option<PathBuf> {

@@ -43,7 +43,7 @@ struct Rules {
 }
 
 impl Rules {
-    const fn of(target: Target) -> Self {
+    fn of(target: Target) -> Self {
         Self {
             facts: OpFacts::of(target),
             clears_removed_slots: target.clears_removed_slots(),

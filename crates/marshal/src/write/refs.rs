@@ -208,7 +208,7 @@ impl Rule {
 }
 
 impl Habits {
-    const fn of(target: Target) -> Self {
+    fn of(target: Target) -> Self {
         Self {
             target,
             flags_code_bytes: target.code_bytes_always_flagged(),
@@ -220,7 +220,7 @@ impl Habits {
     }
 
     /// Whether the holder of a slot is not the only one there is.
-    const fn is_slot_flagged(&self, slot: Slot) -> bool {
+    fn is_slot_flagged(&self, slot: Slot) -> bool {
         match slot {
             Slot::Root => self.target.top_code_flagged(),
             Slot::Filename => true,
@@ -231,7 +231,7 @@ impl Habits {
 
     /// Whether an object with these marks is flagged in a slot.
     #[inline]
-    const fn is_flagged(&self, marks: u8, slot: Slot) -> bool {
+    fn is_flagged(&self, marks: u8, slot: Slot) -> bool {
         let flagging = if matches!(slot, Slot::Kinds) { FLAGGED } else { FLAGGED | FLAGGED_IF_NOT_KINDS };
         marks & flagging != 0 || self.is_slot_flagged(slot)
     }

@@ -1,6 +1,5 @@
 //! The recorded marshal data.
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -35,8 +35,8 @@ impl Machine<'_, '_> {
                 end_offset = characters(text.as_bytes(), end_column);
             }
         }
-        let is_read =
-            self.tokens.field.is_none() && program_text(target, source, line).is_some_and(|read| read == text);
+        let can_read = self.tokens.field.is_none() && !self.is_added(line);
+        let is_read = can_read && program_text(target, source, line).is_some_and(|read| read == text);
         let text = if is_read { None } else { Some(text.into_owned()) };
         Pending { class, message, line, offset, end_line, end_offset, text }
     }
@@ -47,9 +47,7 @@ impl Machine<'_, '_> {
         let source = self.tokens.source;
         let start = source.lines().line_start(line) as usize;
         let rest = source.text().get(start..).unwrap_or_default();
-        // The file itself lacks a line that the tokenizer has added.
-        let is_added = rest == "\n" && source.ends_in_crlf() && self.tokens.target.adds_lines_to_crlf();
-        if rest.is_empty() || is_added {
+        if rest.is_empty() || self.is_added(line) {
             return self.line_of_lexer();
         }
         if let Some(text) = program_text(self.tokens.target, source, line) {
@@ -61,6 +59,14 @@ impl Machine<'_, '_> {
         let bytes = source.malformed().and_then(|bytes| bytes.get(start..)).unwrap_or_default();
         let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
         self.marked(start, String::from_utf8_lossy(line).into_owned()).into()
+    }
+
+    /// Whether the tokenizer has added the line, which the file itself lacks.
+    fn is_added(&self, line: u32) -> bool {
+        let source = self.tokens.source;
+        let start = source.lines().line_start(line) as usize;
+        let is_last = source.text().get(start..) == Some("\n");
+        is_last && source.ends_in_crlf() && self.tokens.target.adds_lines_to_crlf()
     }
 
     /// What the tokenizer has of the first line begins with the byte order mark.

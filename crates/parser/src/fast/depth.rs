@@ -49,7 +49,7 @@ pub(super) struct Nesting {
 
 impl Nesting {
     /// Whether the first pass of the table has to count.
-    pub(super) const fn is_deep(&self, target: Target) -> bool {
+    pub(super) fn is_deep(&self, target: Target) -> bool {
         let few = if target.parses_with_backtracking() { FEW } else { FEW_WITHOUT_BACKTRACKING };
         self.deepest > few || self.elifs > 1000
     }

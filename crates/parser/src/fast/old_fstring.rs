@@ -147,7 +147,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
     }
 
     /// The literal that warnings are about.
-    const fn warned(&self, cut: Cut<'s>) -> Span {
+    fn warned(&self, cut: Cut<'s>) -> Span {
         if self.target.warns_of_escapes_at_first_literal() { cut.whole.place } else { cut.place }
     }
 

@@ -53,7 +53,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) const fn new(target: Target) -> Self {
+    pub(super) fn new(target: Target) -> Self {
         Self {
             tokenizes_fstrings: target.tokenizes_fstrings(),
             has_templates: target.has_template_strings(),

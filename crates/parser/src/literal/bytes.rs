@@ -7,7 +7,7 @@ use pycmill_target::Target;
 use super::{InvalidEscape, LiteralError};
 
 /// What CPython says of a bytes literal with other characters.
-pub(crate) const fn not_ascii(target: Target) -> &'static str {
+pub(crate) fn not_ascii(target: Target) -> &'static str {
     if target.words_byte_errors_as_a_sentence() {
         "bytes can only contain ASCII literal characters."
     } else {

@@ -45,7 +45,7 @@ impl crate::Target {
     /// Whether the string of one character below 256 is interned when a compilation starts: in the
     /// earlier releases that is so for the characters that some string of the interpreter's own is.
     #[must_use]
-    pub const fn interns_latin1_character(self, character: u8) -> bool {
+    pub fn interns_latin1_character(self, character: u8) -> bool {
         match character {
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'*' => true,
             b'\n' | b'.' if self.marks_depend_on_alive_strings() => true,
@@ -57,7 +57,7 @@ impl crate::Target {
     /// itself names so were strings of their own. Interning such a character replaces it, so that a frozenset that holds it is
     /// made anew for each code object. With gh-113993 the strings became one.
     #[must_use]
-    pub const fn characters_interned_apart(self) -> &'static str {
+    pub fn characters_interned_apart(self) -> &'static str {
         match self.version() {
             Version::Python311 => "BCLST_abcdefhijklmnopqrstvwxy",
             Version::Python312 if !self.interns_all_latin1_characters() => "_abcdenprsx",
