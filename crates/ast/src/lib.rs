@@ -9,6 +9,7 @@
 
 mod constant;
 mod expr;
+mod foldable;
 mod names;
 mod pattern;
 mod stmt;
@@ -18,6 +19,7 @@ pub use expr::{
     Arg, Arguments, BoolOp, CmpOp, Comprehension, Conversion, DictItem, Expr, ExprContext, ExprKind, Keyword, Operator,
     UnaryOp,
 };
+pub use foldable::{FoldMarks, Foldable};
 pub use names::{Name, Names};
 pub use pattern::{Pattern, PatternKind};
 pub use stmt::{

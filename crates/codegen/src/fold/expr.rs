@@ -21,6 +21,7 @@ impl<'a> Folder<'_, 'a> {
             // The most frequent leaves need no look at the stack.
             ExprKind::Constant { .. } => None,
             ExprKind::Name { id, ctx } => self.name(id, ctx).map(|kind| self.in_place_of(expr, kind)),
+            _ if !self.foldable.has(expr.span) => None,
             _ => self.nested(|folder| folder.node(expr)),
         }
     }
