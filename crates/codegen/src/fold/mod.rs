@@ -13,10 +13,8 @@ mod format;
 mod function;
 mod pattern;
 mod stmt;
-mod values;
 
 pub(crate) use display::distinct;
-pub(crate) use values::key;
 
 use bumpalo::Bump;
 use pycmill_ast::{Expr, Foldable, Module, Name, Names};
