@@ -17,7 +17,7 @@ mod places;
 mod stmt;
 
 use bumpalo::Bump;
-use pycmill_ast::{Module, Name, Names, NodeId};
+use pycmill_ast::{Foldable, Module, Name, Names, NodeId};
 use pycmill_source::Source;
 use rustpython_parser::ast;
 use unicode_normalization::UnicodeNormalization;
@@ -42,7 +42,7 @@ pub fn adapt<'a>(text: &str, body: &[ast::Stmt], arena: &'a Bump, names: &mut Na
     let source = Source::from_text(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut adapter = Adapter { places: Places::new(text), text: source.text(), arena, names, next_id: 0 };
     let body = adapter.deep(|this| this.stmts(body));
-    let module = Module { body, node_ids: adapter.next_id };
+    let module = Module { body, node_ids: adapter.next_id, foldable: Foldable::ANYTHING };
     Adapted { module, source }
 }
 

@@ -2,7 +2,7 @@
 
 use pycmill_source::Span;
 
-use crate::{Constant, Name, NodeId};
+use crate::{Constant, Name, NodeId, Operator, UnaryOp};
 
 /// An expression with its place.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -225,35 +225,6 @@ pub enum Conversion {
 pub enum BoolOp {
     And,
     Or,
-}
-
-/// Binary operators, in the order of `Python.asdl`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "names of Python.asdl")]
-pub enum Operator {
-    Add,
-    Sub,
-    Mult,
-    MatMult,
-    Div,
-    Mod,
-    Pow,
-    LShift,
-    RShift,
-    BitOr,
-    BitXor,
-    BitAnd,
-    FloorDiv,
-}
-
-/// Unary operators.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "names of Python.asdl")]
-pub enum UnaryOp {
-    Invert,
-    Not,
-    UAdd,
-    USub,
 }
 
 /// Comparison operators.

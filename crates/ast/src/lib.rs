@@ -7,19 +7,19 @@
 #![doc = include_str!("../README.md")]
 #![warn(clippy::disallowed_methods)]
 
-mod constant;
 mod expr;
+mod foldable;
 mod names;
 mod pattern;
 mod stmt;
 
-pub use constant::{Constant, Int};
 pub use expr::{
-    Arg, Arguments, BoolOp, CmpOp, Comprehension, Conversion, DictItem, Expr, ExprContext, ExprKind, Keyword, Operator,
-    UnaryOp,
+    Arg, Arguments, BoolOp, CmpOp, Comprehension, Conversion, DictItem, Expr, ExprContext, ExprKind, Keyword,
 };
+pub use foldable::{FoldMarks, Foldable};
 pub use names::{Name, Names};
 pub use pattern::{Pattern, PatternKind};
+pub use pycmill_value::{Constant, Int, Operator, UnaryOp};
 pub use stmt::{
     Alias, ClassDef, ExceptHandler, FunctionDef, MatchCase, Module, Stmt, StmtKind, Try, TypeParam, TypeParamKind,
     WithItem,

@@ -2,7 +2,7 @@
 
 use pycmill_source::Span;
 
-use crate::{Arguments, Expr, Keyword, Name, NodeId, Operator, Pattern};
+use crate::{Arguments, Expr, Foldable, Keyword, Name, NodeId, Operator, Pattern};
 
 /// A whole file.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -11,6 +11,8 @@ pub struct Module<'a> {
     pub body: &'a [Stmt<'a>],
     /// How many [`NodeId`]s the file's nodes use: all are below this.
     pub node_ids: u32,
+    /// Where folding may change something; whoever makes or changes a tree without marks says [`Foldable::ANYTHING`].
+    pub foldable: Foldable<'a>,
 }
 
 /// A statement with its place.

@@ -9,7 +9,7 @@ pub use crate::sequence::InstrSequence;
 use pycmill_object::ObjId;
 
 /// Where an instruction comes from; the fields are CPython's `_Py_SourceLocation`, −1 for unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, Eq, Debug)]
 pub struct Location {
     /// First line, from 1.
     pub line: i32,
@@ -21,7 +21,20 @@ pub struct Location {
     pub end_col: i32,
 }
 
+impl PartialEq for Location {
+    /// All four at once: of two next to each other most differ in the last ones.
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
 impl Location {
+    #[inline]
+    const fn parts(self) -> [i32; 4] {
+        [self.line, self.end_line, self.col, self.end_col]
+    }
+
     /// `NO_LOCATION`.
     pub const NONE: Self = Self { line: -1, end_line: -1, col: -1, end_col: -1 };
 

@@ -99,7 +99,7 @@ impl Optimizer {
 
     fn run(
         &mut self,
-        passes: impl FnOnce(Target, &Graph) -> &'static [NamedPass],
+        passes: impl FnOnce(Target, &mut Graph) -> &'static [NamedPass],
         target: Target,
         pool: &mut Pool,
         unit: &mut Unit,
@@ -116,7 +116,7 @@ impl Optimizer {
         let passes = passes(target, graph);
         let mut cx = Context::new(pool, unit, graph, scratch);
         passes::run(passes, &mut cx, observe)?;
-        to_sequence::to_sequence(&cx, flow);
+        to_sequence::to_sequence(&mut cx, flow);
         Ok(())
     }
 }

@@ -149,25 +149,34 @@ impl InstrSequence {
     /// Appends an instruction.
     #[inline]
     pub fn push(&mut self, op: Opcode, arg: u32, loc: Location) {
+        let facts = self.runs.facts.get(op);
+        // Whatever is rare in one place, so that nothing is kept ready for it.
+        if facts.has(NOTED) || self.block_ended || self.instrs.len() == self.instrs.capacity() {
+            return self.push_rare(op, arg, loc);
+        }
+        self.append(facts, CfgInstr::new(op, arg, loc));
+    }
+
+    #[inline(always)]
+    fn append(&mut self, facts: Facts, instr: CfgInstr) {
+        self.runs.holds = self.runs.holds.with(facts).with(Facts::LINELESS.when(instr.has_no_line()));
+        self.instrs.push(instr);
+    }
+
+    /// [`Self::push`] where a block ends or begins, or room.
+    #[inline(never)]
+    fn push_rare(&mut self, op: Opcode, arg: u32, loc: Location) {
         if self.block_ended {
-            self.begin_block();
+            self.next_block();
         }
         let facts = self.runs.facts.get(op);
-        self.runs.holds = self.runs.holds.with(facts).with(Facts::LINELESS.when(loc.line < 0));
-        self.instrs.push(CfgInstr::new(op, arg, loc));
+        self.append(facts, CfgInstr::new(op, arg, loc));
         if facts.has(NOTED) {
             self.note(facts);
         }
     }
 
-    /// A block of its own begins after one that ended.
-    #[cold]
-    fn begin_block(&mut self) {
-        self.next_block();
-    }
-
     /// Notes the last instruction by its facts.
-    #[inline(never)]
     fn note(&mut self, facts: Facts) {
         self.runs.note(facts, self.instrs.len() as u32);
         self.block_ended = self.runs.makes_blocks && facts.has(Facts::TERMINATOR);

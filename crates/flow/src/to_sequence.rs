@@ -6,12 +6,16 @@ use crate::graph::facts::Facts;
 use crate::ir::{BlockStart, Flow};
 use crate::optimize::Context;
 
-/// The blocks in their order; jumps and handlers still name blocks, whose places come with them.
-pub(crate) fn to_sequence(cx: &Context, flow: &mut Flow) {
-    let graph = &cx.graph;
+/// The blocks in their order; jumps and handlers still name blocks, whose places come with them. A graph of one block gives its
+/// instructions away.
+pub(crate) fn to_sequence(cx: &mut Context, flow: &mut Flow) {
+    let graph = &mut *cx.graph;
     (flow.stackdepth, flow.nlocalsplus) = (cx.stack_depth, cx.nlocalsplus);
     flow.instrs.clear();
     flow.blocks.clear();
+    if graph.give_away(&mut flow.instrs) {
+        return;
+    }
     if graph.has_blocks_with(Facts::TARGET) {
         flow.blocks.resize(graph.len(), BlockStart::default());
     }

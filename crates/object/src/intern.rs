@@ -55,7 +55,13 @@ impl Pool {
                 None if is_unique(self.value(canon)) => canon,
                 None => self.push_twin(canon),
             },
-            Err(place) => self.push_canonical(Value::Str(text), place),
+            Err(place) => {
+                let id = self.push_canonical(Value::Str(text), place);
+                let object = &mut self.objects[id.index()];
+                object.interned_as.set(id);
+                object.interned = true;
+                return id;
+            }
         };
         self.intern_object(id)
     }

@@ -8,7 +8,6 @@ mod index;
 mod intern;
 mod key;
 mod pool;
-mod repr;
 mod store;
 mod value;
 
@@ -16,5 +15,5 @@ pub use code::{CodeObject, Locals};
 pub use dump::dump;
 pub use intern::{CodeRules, finish_code};
 pub use pool::{ObjId, Pool};
-pub use repr::{bytes_repr, code_points, complex_repr, float_repr, str_repr};
-pub use value::{Int, Value};
+pub use pycmill_value::{Int, bytes_repr, code_points, complex_repr, float_repr, str_repr};
+pub use value::Value;

@@ -1,5 +1,7 @@
 //! Values of the objects that a compiled module consists of.
 
+use pycmill_value::Int;
+
 use crate::{CodeObject, ObjId};
 
 /// What an object is. Children are ids of the same pool, because identity decides bytes; text and items are borrowed,
@@ -26,18 +28,4 @@ pub enum Value<'a> {
     /// Start, stop, step (constants from 3.14 on).
     Slice(ObjId, ObjId, ObjId),
     Code(&'a CodeObject),
-}
-
-/// A Python `int`. Invariant: a value that fits in `i64` is always `Small`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Int<'a> {
-    /// Fits in 64 bits.
-    Small(i64),
-    /// Does not.
-    Big {
-        /// Below zero.
-        negative: bool,
-        /// The magnitude in base 2^32, least significant digit first, top digit not zero.
-        digits: &'a [u32],
-    },
 }

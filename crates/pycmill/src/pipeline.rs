@@ -190,10 +190,12 @@ pub(crate) fn check_supported(target: Target) -> Result<(), Error> {
 }
 
 fn decode(target: Target, bytes: &[u8], options: Options<'_>) -> Result<Source, DecodeError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if options.is_text => Source::decode_text(text),
-        _ => pycmill_parser::decode(target, bytes),
+    if options.is_text
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Source::decode_text(text);
     }
+    pycmill_parser::decode(target, bytes)
 }
 
 /// The error of a file of which some of the parser's warnings are errors, by their numbers, and all warnings that it has then.

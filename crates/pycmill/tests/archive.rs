@@ -209,6 +209,12 @@ fn archives_that_lie_are_refused() {
     let mut changed = content.clone();
     changed[end + 8..end + 12].copy_from_slice(&[0xFE, 0xFF, 0xFE, 0xFF]);
     assert!(archive("a.zip", &changed, &options).is_err());
+    // Another reader would take the comment for the last record.
+    let comment = b"PK\x05\x06, a comment";
+    let mut changed = content;
+    changed[end + 20] = comment.len() as u8;
+    changed.extend_from_slice(comment);
+    assert_eq!(refusal("a.zip", &changed, &options), "the comment reads like the end of another archive");
 }
 
 /// What was put into a wheel is found in it; a wheel whose compiled code is not that of its sources, too.

@@ -7,19 +7,8 @@ use std::cell::Cell;
 
 use crate::span::{Position, Span};
 
-/// Bytes that are searched at once: lines are too short for wider ones to pay.
-const WORD: u32 = 8;
-
 /// So many lines are looked at one by one.
 const FEW_LINES: usize = 8;
-
-/// The highest bit of each byte that is a newline: only zero has no bit set and does not get the highest one by the sum,
-/// which never carries into the next byte.
-const fn newlines(word: u64) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let others = word ^ 0x0a0a_0a0a_0a0a_0a0a;
-    !(((others & LOW) + LOW) | others | LOW)
-}
 
 /// Where each line of a text begins.
 ///
@@ -60,16 +49,7 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = Vec::with_capacity(text.len() / 32 + 2);
         starts.push(0);
-        let (words, rest) = text.as_bytes().as_chunks();
-        for (at, word) in words.iter().enumerate() {
-            let mut newlines = newlines(u64::from_le_bytes(*word));
-            while newlines != 0 {
-                starts.push(at as u32 * WORD + newlines.trailing_zeros() / 8 + 1);
-                newlines &= newlines - 1;
-            }
-        }
-        let last = words.len() as u32 * WORD;
-        starts.extend((last + 1..).zip(rest).filter(|(_, byte)| **byte == b'\n').map(|(behind, _)| behind));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         starts.push(u32::MAX);
         let line = Line { number: 0, start: 0, behind: starts[1] };
         Self { starts, first: Cell::new(line), last: Cell::new(line) }

@@ -7,14 +7,15 @@ use serde_json::Value;
 use crate::cargo::cargo;
 
 /// A package and the packages of this repository that it may use.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("pycmill-target", &[]),
     ("pycmill-source", &[]),
-    ("pycmill-object", &[]),
-    ("pycmill-ast", &["pycmill-source"]),
-    ("pycmill-parser", &["pycmill-ast", "pycmill-source", "pycmill-target"]),
+    ("pycmill-value", &[]),
+    ("pycmill-object", &["pycmill-value"]),
+    ("pycmill-ast", &["pycmill-source", "pycmill-value"]),
+    ("pycmill-parser", &["pycmill-ast", "pycmill-source", "pycmill-target", "pycmill-value"]),
     ("pycmill-adapter", &["pycmill-ast", "pycmill-source"]),
-    ("pycmill-flow", &["pycmill-object", "pycmill-target"]),
+    ("pycmill-flow", &["pycmill-object", "pycmill-target", "pycmill-value"]),
     ("pycmill-codegen", &["pycmill-ast", "pycmill-flow", "pycmill-object", "pycmill-source", "pycmill-target"]),
     ("pycmill-marshal", &["pycmill-object", "pycmill-target"]),
     ("pycmill-pyc", &["pycmill-target"]),

@@ -38,7 +38,11 @@ impl<'a> Emitter<'a, '_> {
     fn visit_expr_inside(&mut self, e: &Expr<'a>) -> Result {
         match e.kind {
             // Nothing is nested in these, and they are the most frequent.
-            ExprKind::Name { .. } | ExprKind::Constant { .. } => self.visit_expr1(e),
+            ExprKind::Name { id, ctx } => self.nameop(self.loc(e.span), id, ctx),
+            ExprKind::Constant { value, .. } => {
+                self.visit_constant(self.loc(e.span), e.span, &value);
+                Ok(())
+            }
             _ => self.nested(|emitter| emitter.visit_expr1(e)),
         }
     }
@@ -97,17 +101,13 @@ impl<'a> Emitter<'a, '_> {
             ExprKind::Interpolation { value, text, conversion, format_spec } => {
                 self.interpolation(loc, (value, text), conversion, format_spec)
             }
-            ExprKind::Constant { value, .. } => {
-                self.visit_constant(loc, e.span, &value);
-                Ok(())
-            }
             ExprKind::Attribute { value, attr, ctx } => self.attribute(loc, value, attr, ctx),
             ExprKind::Subscript { value, slice, ctx } => self.subscript(loc, value, slice, ctx),
             ExprKind::Starred { ctx, .. } => self.misplaced_star(loc, ctx),
-            ExprKind::Name { id, ctx } => self.nameop(loc, id, ctx),
             ExprKind::List { elts, ctx } => self.list(loc, elts, ctx),
             ExprKind::Tuple { elts, ctx } => self.tuple(loc, elts, ctx),
             ExprKind::Slice { lower, upper, step } => self.slice(loc, [lower, upper, step]),
+            ExprKind::Name { .. } | ExprKind::Constant { .. } => unreachable!("leaves are not nested"),
         }
     }
 

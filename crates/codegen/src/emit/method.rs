@@ -164,7 +164,8 @@ impl<'a> Emitter<'a, '_> {
     /// Whether a receiver is a name that the module imports. Only the module's scope is asked.
     fn is_import_originated(&self, e: &Expr<'a>) -> bool {
         let ExprKind::Name { id, .. } = e.kind else { return false };
-        self.symbols.scope(SymbolTable::MODULE).flags(id) & flags::DEF_IMPORT != 0
+        // An inlined comprehension may hide it.
+        self.memory.is_imported(id) && self.symbols.scope(SymbolTable::MODULE).flags(id) & flags::DEF_IMPORT != 0
     }
 
     /// The location `loc`, begun at the attribute's name if the attribute access, which is at

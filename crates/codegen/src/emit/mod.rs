@@ -97,7 +97,7 @@ pub(crate) struct Emitter<'a, 'n> {
     pub(crate) warnings: Vec<Warning>,
     /// Above zero while code is generated a second time (`c_disable_warning`).
     pub(crate) disable_warning: u32,
-    /// How many expressions are inside each other here.
+    /// How many statements and expressions are inside each other here.
     level: u32,
     /// Above zero in code that a constant test excludes (`c_do_not_emit_bytecode`): only names are registered.
     pub(crate) muted: u32,
@@ -145,6 +145,7 @@ pub fn emit(
     pool.intern_apart(target.characters_interned_apart());
     let memory = input.memory;
     memory.begin_file();
+    memory.note_imports(input.symbols.scope(SymbolTable::MODULE));
     memory.name_objects.extend(input.names.texts().map(|text| Some(pool.intern(text.as_bytes()))));
     hold_strings_of_unicodedata(target, input.names, options, &mut pool);
     let filename = pool.add(pycmill_object::Value::Str(options.filename));
@@ -170,7 +171,7 @@ pub fn emit(
         memory,
         finish,
     };
-    let result = emitter.module(module);
+    let result = stack::ensured(|| emitter.module(module));
     emitter.memory.spare.extend(emitter.spare.drain(..).map(|unit| Buffers::of(*unit)));
     match result {
         Ok(code) => Ok(Compiled { pool: emitter.pool, code, warnings: emitter.warnings }),
@@ -205,7 +206,7 @@ impl<'a> Emitter<'a, '_> {
         self.symbols.scope(self.current.scope)
     }
 
-    /// Goes one level down in an expression.
+    /// Goes one level down in a statement or an expression.
     #[inline]
     pub(crate) fn nested<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.level += 1;

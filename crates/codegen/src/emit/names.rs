@@ -54,14 +54,14 @@ impl<'a> Emitter<'a, '_> {
             }
             Storage::Global => self.global_op(loc, mangled, ctx, scope == Some(NameScope::GlobalImplicit)),
             storage @ (Storage::Cell | Storage::Free) => self.deref_op(loc, mangled, ctx, storage),
+            Storage::Namespace if self.unit().in_inlined_comp == 0 => {
+                let number = self.add_name(mangled);
+                self.know_name(name, KnownName::Namespace(number));
+                self.known_op(loc, KnownName::Namespace(number), ctx);
+            }
             Storage::Namespace => self.namespace_op(loc, mangled, ctx),
         }
         Ok(())
-    }
-
-    /// The scope of a mangled name in the unit being written.
-    pub(crate) fn name_scope(&self, mangled: Name) -> Option<NameScope> {
-        self.scope().name_scope(mangled)
     }
 
     fn storage(&mut self, mangled: Name, scope: Option<NameScope>) -> Storage {
@@ -90,6 +90,9 @@ impl<'a> Emitter<'a, '_> {
             (KnownName::Global(number), ExprContext::Load) => (Opcode::LOAD_GLOBAL, self.load_global_operand(number)),
             (KnownName::Global(number), ExprContext::Store) => (Opcode::STORE_GLOBAL, number),
             (KnownName::Global(number), ExprContext::Del) => (Opcode::DELETE_GLOBAL, number),
+            (KnownName::Namespace(number), ExprContext::Load) => (Opcode::LOAD_NAME, number),
+            (KnownName::Namespace(number), ExprContext::Store) => (Opcode::STORE_NAME, number),
+            (KnownName::Namespace(number), ExprContext::Del) => (Opcode::DELETE_NAME, number),
         };
         self.addop_i(loc, op, operand);
     }
@@ -132,9 +135,10 @@ impl<'a> Emitter<'a, '_> {
         self.addop_i(loc, op, operand);
     }
 
+    /// A name in the namespace of the module or class, inside an inlined comprehension.
     fn namespace_op(&mut self, loc: Location, mangled: Name, ctx: ExprContext) {
         let op = match ctx {
-            ExprContext::Load if self.in_class_block() && self.unit().in_inlined_comp > 0 => Opcode::LOAD_GLOBAL,
+            ExprContext::Load if self.in_class_block() => Opcode::LOAD_GLOBAL,
             ExprContext::Load => Opcode::LOAD_NAME,
             ExprContext::Store => Opcode::STORE_NAME,
             ExprContext::Del => Opcode::DELETE_NAME,

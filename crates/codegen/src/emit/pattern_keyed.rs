@@ -3,7 +3,6 @@
 //! Follows `Python/compile.c` `compiler_pattern_mapping`, `compiler_pattern_class`,
 //! `validate_kwd_attrs`.
 
-use bumpalo::Bump;
 use pycmill_ast::{CmpOp, Expr, ExprContext, ExprKind, Name, Pattern};
 use pycmill_object::Pool;
 use pycmill_target::Opcode;
@@ -11,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{PatternContext, is_wildcard};
 use super::{Emitter, Result};
-use crate::{fold, unparse};
+use crate::unparse;
+use pycmill_flow::eval;
 use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
@@ -62,12 +62,11 @@ impl<'a> Emitter<'a, '_> {
 
     /// The tuple of the keys, which are literals, all different, or attributes.
     fn mapping_keys(&mut self, loc: Location, keys: &[Expr<'a>]) -> Result {
-        let arena = Bump::new();
         let mut seen = FxHashSet::default();
         for key in keys {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {
-                    if fold::key(&arena, *value).is_some_and(|key| !seen.insert(key)) {
+                    if eval::key(*value).is_some_and(|key| !seen.insert(key)) {
                         let repr = unparse::unparse(self.target, self.names, key);
                         let repr = String::from_utf8_lossy(&repr);
                         return self.error(format!("mapping pattern checks duplicate key ({repr})"), loc);

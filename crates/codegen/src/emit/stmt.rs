@@ -11,18 +11,17 @@ use super::annotations::AnnAssign;
 use super::import::FromImport;
 use super::type_params::TypeAlias;
 use super::{Emitter, Result};
-use crate::stack;
 use pycmill_flow::ir::Location;
 
 impl<'a> Emitter<'a, '_> {
     /// `VISIT(c, stmt, …)`.
     pub(crate) fn visit_stmt(&mut self, s: &Stmt<'a>) -> Result {
         if !is_conditional(&s.kind) {
-            return stack::ensured(|| self.visit_stmt1(s));
+            return self.nested(|emitter| emitter.visit_stmt1(s));
         }
         self.unit().deferred.conditional_depth += 1;
         // Behind an error the units stay as they are, so this one may not be the innermost any more.
-        stack::ensured(|| self.visit_stmt1(s))?;
+        self.nested(|emitter| emitter.visit_stmt1(s))?;
         self.unit().deferred.conditional_depth -= 1;
         Ok(())
     }

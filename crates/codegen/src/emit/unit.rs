@@ -218,6 +218,7 @@ impl<'a> Emitter<'a, '_> {
         unit.code.begin(self.target);
         self.enter_variables(&mut unit, id);
         self.memory.begun_units += 1;
+        self.memory.known_scopes.enter(self.memory.begun_units, self.symbols.scope(id));
         unit.kind = kind;
         unit.number = self.memory.begun_units;
         unit.scope = id;

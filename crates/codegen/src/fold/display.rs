@@ -2,14 +2,12 @@
 //!
 //! Follows `Python/ast_opt.c` `make_const_tuple`, `fold_tuple`, `fold_iter`.
 
-use bumpalo::Bump;
 use pycmill_ast::{Constant, Expr, ExprKind};
-use pycmill_flow::eval::Key;
+use pycmill_flow::eval::{Key, key};
 use rustc_hash::FxHashSet;
 
 use super::Folder;
 use super::expr::constant;
-use super::values::key;
 
 impl<'a> Folder<'_, 'a> {
     /// The tuple of expressions that are all constants.
@@ -54,8 +52,7 @@ fn constants<'a>(elts: &[Expr<'a>]) -> Option<Vec<Constant<'a>>> {
 
 /// Of values equal in Python the first.
 pub(crate) fn distinct(mut items: Vec<Constant<'_>>) -> Vec<Constant<'_>> {
-    let arena = Bump::new();
     let mut seen: FxHashSet<Key<'_>> = FxHashSet::default();
-    items.retain(|item| key(&arena, *item).is_none_or(|key| seen.insert(key)));
+    items.retain(|item| key(*item).is_none_or(|key| seen.insert(key)));
     items
 }

@@ -6,8 +6,9 @@
 use pycmill_ast::{
     BoolOp, CmpOp, Comprehension, Constant, DictItem, Expr, ExprContext, ExprKind, Name, Operator, UnaryOp,
 };
+use pycmill_flow::eval;
 
-use super::{Folder, values};
+use super::Folder;
 
 pub(super) fn constant(value: Constant<'_>) -> ExprKind<'_> {
     ExprKind::Constant { value, unicode_prefix: false }
@@ -21,6 +22,7 @@ impl<'a> Folder<'_, 'a> {
             // The most frequent leaves need no look at the stack.
             ExprKind::Constant { .. } => None,
             ExprKind::Name { id, ctx } => self.name(id, ctx).map(|kind| self.in_place_of(expr, kind)),
+            _ if !self.foldable.has(expr.span) => None,
             _ => self.nested(|folder| folder.node(expr)),
         }
     }
@@ -177,7 +179,7 @@ impl<'a> Folder<'_, 'a> {
                 if is_bool_invert && !self.inverts_bool() {
                     return None;
                 }
-                values::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
+                eval::unary(self.arena, op, value).map(|value| self.in_place_of(expr, constant(value)))
             }
             ExprKind::Compare { left, rest: [(inner, right)] } if op == UnaryOp::Not => {
                 let rest = self.arena.alloc([(inverted(*inner)?, *right)]);
@@ -197,7 +199,7 @@ impl<'a> Folder<'_, 'a> {
                 self.format(template, elts)
             }
             (_, _, ExprKind::Constant { value: rhs, .. }) if self.evaluates => {
-                values::binary(self.target, self.arena, op, lhs, rhs).map(constant)
+                eval::binary(self.target, self.arena, op, lhs, rhs).map(constant)
             }
             _ => None,
         }
@@ -206,11 +208,7 @@ impl<'a> Folder<'_, 'a> {
     fn subscript(&self, value: &'a Expr<'a>, slice: &'a Expr<'a>, ctx: ExprContext) -> Option<ExprKind<'a>> {
         let ExprKind::Constant { value, .. } = value.kind else { return None };
         let ExprKind::Constant { value: index, .. } = slice.kind else { return None };
-        if self.evaluates && ctx == ExprContext::Load {
-            values::item(self.arena, value, index).map(constant)
-        } else {
-            None
-        }
+        if self.evaluates && ctx == ExprContext::Load { eval::item(value, index).map(constant) } else { None }
     }
 }
 

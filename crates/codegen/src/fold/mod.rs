@@ -13,13 +13,11 @@ mod format;
 mod function;
 mod pattern;
 mod stmt;
-mod values;
 
 pub(crate) use display::distinct;
-pub(crate) use values::key;
 
 use bumpalo::Bump;
-use pycmill_ast::{Expr, Module, Name, Names};
+use pycmill_ast::{Expr, Foldable, Module, Name, Names};
 use pycmill_source::LineIndex;
 use pycmill_target::{Folding, Target};
 
@@ -40,6 +38,10 @@ const BOOL_INVERT: [&str; 2] = [
 struct Folder<'t, 'a> {
     target: Target,
     arena: &'a Bump,
+    /// Whether docstrings go.
+    drops_docstrings: bool,
+    /// Where something else may change.
+    foldable: Foldable<'a>,
     /// The name `__debug__`, if the file has it.
     dunder_debug: Option<Name>,
     lines: &'t LineIndex,
@@ -72,7 +74,7 @@ pub struct Context<'t> {
 }
 
 /// The module as the symbol table and the code generator see it. Warnings of Python operations have no
-/// place in the source.
+/// place in the source. A debug build looks at every expression and compares.
 pub fn fold<'a>(
     context: Context<'_>,
     module: &Module<'a>,
@@ -80,10 +82,30 @@ pub fn fold<'a>(
     arena: &'a Bump,
     warnings: &mut Vec<Warning>,
 ) -> Module<'a> {
+    let folded = fold_marked(context, module, names, arena, warnings);
+    if cfg!(debug_assertions) && module.foldable != Foldable::ANYTHING {
+        let all = Module { foldable: Foldable::ANYTHING, ..*module };
+        let whole = fold_marked(context, &all, names, arena, &mut Vec::new());
+        assert!(whole.body == folded.body, "all that can be folded is marked");
+    }
+    folded
+}
+
+/// [`fold`] of what is marked.
+fn fold_marked<'a>(
+    context: Context<'_>,
+    module: &Module<'a>,
+    names: &Names<'a>,
+    arena: &'a Bump,
+    warnings: &mut Vec<Warning>,
+) -> Module<'a> {
+    let dunder_debug = names.find("__debug__");
     let mut folder = Folder {
         target: context.target,
         arena,
-        dunder_debug: names.find("__debug__"),
+        drops_docstrings: context.optimize >= 2 && context.target.removes_docstrings_from_the_tree(),
+        foldable: if dunder_debug.is_some() { Foldable::ANYTHING } else { module.foldable },
+        dunder_debug,
         lines: context.lines,
         optimize: context.optimize,
         keeps_bool_invert: context.keeps_bool_invert,

@@ -4,9 +4,10 @@
 //! `fold_const_match_patterns`.
 
 use pycmill_ast::{Expr, ExprKind, Operator, Pattern, PatternKind, UnaryOp};
+use pycmill_flow::eval;
 
+use super::Folder;
 use super::expr::constant;
-use super::{Folder, values};
 
 impl<'a> Folder<'_, 'a> {
     pub(super) fn pattern(&mut self, pattern: &'a Pattern<'a>) -> Option<Pattern<'a>> {
@@ -63,7 +64,7 @@ impl<'a> Folder<'_, 'a> {
         let kind = match value.kind {
             ExprKind::UnaryOp { op: op @ (UnaryOp::USub | UnaryOp::UAdd), operand } => {
                 let ExprKind::Constant { value, .. } = operand.kind else { return None };
-                values::unary(self.arena, op, value)?
+                eval::unary(self.arena, op, value)?
             }
             ExprKind::BinOp { left, op: op @ (Operator::Add | Operator::Sub), right } => {
                 let left = self.literal(left).unwrap_or(left);
@@ -72,7 +73,7 @@ impl<'a> Folder<'_, 'a> {
                 else {
                     return None;
                 };
-                values::binary(self.target, self.arena, op, left, right)?
+                eval::binary(self.target, self.arena, op, left, right)?
             }
             _ => return None,
         };

@@ -5,6 +5,8 @@
 
 use pycmill_ast::{ClassDef, ExceptHandler, Expr, ExprKind, FunctionDef, MatchCase, Stmt, StmtKind, Try, WithItem};
 
+use pycmill_source::Span;
+
 use super::Folder;
 use crate::future::is_docstring;
 
@@ -12,7 +14,7 @@ impl<'a> Folder<'_, 'a> {
     /// A body that may begin with a docstring. A string that only folding makes its first statement is
     /// wrapped, so that it is none.
     pub(super) fn body(&mut self, body: &'a [Stmt<'a>], changed: &mut bool) -> &'a [Stmt<'a>] {
-        if is_docstring(body.first()) && self.optimize >= 2 && self.target.removes_docstrings_from_the_tree() {
+        if self.drops_docstrings && is_docstring(body.first()) {
             *changed = true;
             let rest = self.without_docstring(body);
             let folded = self.stmts(rest, changed);
@@ -47,6 +49,9 @@ impl<'a> Folder<'_, 'a> {
     }
 
     fn stmt(&mut self, stmt: &'a Stmt<'a>) -> Option<Stmt<'a>> {
+        if !self.in_finally && !self.drops_docstrings && !self.foldable.has(with_decorators(stmt)) {
+            return None;
+        }
         let mut changed = false;
         let kind = self.nested(|folder| folder.stmt_kind(stmt, &mut changed));
         changed.then_some(Stmt { span: stmt.span, kind })
@@ -193,4 +198,14 @@ impl<'a> Folder<'_, 'a> {
         let body = self.stmts(case.body, &mut changed);
         changed.then_some(MatchCase { pattern: pattern.unwrap_or(case.pattern), guard, body })
     }
+}
+
+/// The place of a statement; that of a decorated definition begins after its decorators.
+fn with_decorators(stmt: &Stmt<'_>) -> Span {
+    let decorators = match stmt.kind {
+        StmtKind::FunctionDef(def) => def.decorator_list,
+        StmtKind::ClassDef(def) => def.decorator_list,
+        _ => return stmt.span,
+    };
+    decorators.first().map_or(stmt.span, |first| first.span.cover(stmt.span))
 }

@@ -4,8 +4,7 @@
 //! `Objects/floatobject.c` `float_repr`, `Objects/complexobject.c` `complex_repr` and
 //! `Python/ast_unparse.c` `append_repr`: infinity becomes a number too large for a double.
 
-use num_bigint::{BigInt, BigUint, Sign};
-use pycmill_ast::{Constant, Int};
+use pycmill_ast::Constant;
 use pycmill_object::{complex_repr, float_repr};
 
 use super::Unparser;
@@ -19,7 +18,7 @@ impl Unparser<'_, '_> {
             Constant::True => self.text("True"),
             Constant::False => self.text("False"),
             Constant::Ellipsis => self.text("..."),
-            Constant::Int(int) => self.text(&int_repr(int)),
+            Constant::Int(int) => self.text(&int.to_string()),
             Constant::Float(bits) => self.text(&float_repr(f64::from_bits(*bits), INFINITY)),
             Constant::Complex { real, imag } => {
                 self.text(&complex_repr(f64::from_bits(*real), f64::from_bits(*imag), INFINITY));
@@ -99,16 +98,6 @@ fn quote(text: &[u8]) -> u8 {
 fn code_point(ch: &[u8]) -> u32 {
     let lead = u32::from(ch[0]) & (0x7F >> ch.len());
     ch[1..].iter().fold(lead, |bits, byte| bits << 6 | u32::from(byte & 0x3F))
-}
-
-fn int_repr(int: &Int<'_>) -> String {
-    match int {
-        Int::Small(int) => int.to_string(),
-        Int::Big { negative, digits } => {
-            let sign = if *negative { Sign::Minus } else { Sign::Plus };
-            BigInt::from_biguint(sign, BigUint::from_slice(digits)).to_string()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const LONGEST: usize = 32;
 /// Code being written; a unit of cache is two zeros. It serves one unit after another, for the memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CodeBytes {
-    /// The code and room after it.
+    /// The code and room after it, which is all zeros.
     room: Vec<u8>,
     len: usize,
     /// The byte of `EXTENDED_ARG`.
@@ -20,6 +20,7 @@ pub(crate) struct CodeBytes {
 
 impl CodeBytes {
     pub(crate) fn begin(&mut self, target: Target) {
+        self.room[..self.len].fill(0);
         self.len = 0;
         self.prefix = target.encodings().of(EXTENDED_ARG).byte.unwrap_or_default();
     }
@@ -34,16 +35,13 @@ impl CodeBytes {
         self.len += 2 * usize::from(encoding.caches);
     }
 
-    /// Appends a unit; as many as may be caches of it are zeros.
+    /// Appends a unit; there is room for its caches.
     #[inline]
     fn put_unit(&mut self, byte: u8, arg: u8) {
-        if self.room.len() < self.len + LONGEST {
-            self.grow();
+        match self.room.get_mut(self.len..self.len + LONGEST) {
+            Some(room) => [room[0], room[1]] = [byte, arg],
+            None => self.grow(byte, arg),
         }
-        let room: &mut [u8] = &mut self.room[self.len..self.len + LONGEST];
-        room.fill(0);
-        room[0] = byte;
-        room[1] = arg;
         self.len += 2;
     }
 
@@ -56,9 +54,11 @@ impl CodeBytes {
         }
     }
 
+    /// Writes a unit where there was no room.
     #[cold]
-    fn grow(&mut self) {
+    fn grow(&mut self, byte: u8, arg: u8) {
         self.room.resize(2 * self.room.len() + 8 * LONGEST, 0);
+        self.room[self.len..self.len + 2].copy_from_slice(&[byte, arg]);
     }
 
     /// How long the code is, in units.

@@ -35,13 +35,16 @@ impl Tables {
         locations.begin(firstlineno);
         exceptions.begin();
         let (mut before, mut location, mut start) = (&Location::NONE, &Location::NONE, 0);
+        let mut was_that_of_next = false;
         let mut jumps = places.jumps.iter();
-        for (index, instr) in flow.instrs.iter().enumerate() {
+        let mut rest = flow.instrs.as_slice();
+        while let [instr, behind @ ..] = rest {
             if instr.loc != *before || !merges {
                 before = &instr.loc;
                 let is_that_of_next = before.line == Location::NEXT.line;
-                let found = if is_that_of_next { location_behind(target, &flow.instrs, index) } else { before };
-                if found != location || !merges {
+                let found = if is_that_of_next { location_behind(target, rest) } else { before };
+                let may_be_the_same = std::mem::replace(&mut was_that_of_next, is_that_of_next) || is_that_of_next;
+                if !may_be_the_same || found != location || !merges {
                     locations.write(location, code.units() - start);
                     (location, start) = (found, code.units());
                 }
@@ -57,6 +60,7 @@ impl Tables {
             }
             let Some(byte) = encoding.byte else { return Err(without_byte(instr.op)) };
             code.put(byte, encoding, arg);
+            rest = behind;
         }
         locations.write(location, code.units() - start);
         exceptions.end(code.units(), flow, places);
@@ -69,10 +73,10 @@ fn without_byte(op: Opcode) -> CompileError {
     system_error(&format!("opcode {} has no byte", op.name()))
 }
 
-/// The location of an instruction that has that of the next one.
+/// The location of the first of these instructions, which has that of the next one.
 #[cold]
-fn location_behind(target: Target, instrs: &[CfgInstr], index: usize) -> &Location {
-    for instr in &instrs[index..] {
+fn location_behind(target: Target, instrs: &[CfgInstr]) -> &Location {
+    for instr in instrs {
         if instr.loc != Location::NEXT {
             return &instr.loc;
         }

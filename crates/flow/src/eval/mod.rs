@@ -12,60 +12,15 @@ mod slice;
 pub(crate) mod wtf8;
 
 use bumpalo::Bump;
-use pycmill_object::Int;
 use pycmill_target::Target;
+use pycmill_value::Int;
 
 use complex::{Complex, Rules};
 pub use key::{Key, key};
+pub use pycmill_value::{Constant, Operator, UnaryOp};
 pub use sequence::item;
 pub(crate) use sequence::{MAX_ITEMS, MAX_TOTAL_ITEMS, checked_count, position};
 pub(crate) use slice::{Indices, indices};
-
-/// A constant; those of a tuple or set lie in an arena.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "the Python types of the same names, as in pycmill_object::Value")]
-pub enum Constant<'a> {
-    None,
-    True,
-    False,
-    Ellipsis,
-    Int(Int<'a>),
-    Float(u64),
-    Complex { real: u64, imag: u64 },
-    Str(&'a [u8]),
-    Bytes(&'a [u8]),
-    Tuple(&'a [Constant<'a>]),
-    FrozenSet(&'a [Constant<'a>]),
-}
-
-/// A binary operator.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "names of Python.asdl")]
-pub enum Operator {
-    Add,
-    Sub,
-    Mult,
-    MatMult,
-    Div,
-    Mod,
-    Pow,
-    LShift,
-    RShift,
-    BitOr,
-    BitXor,
-    BitAnd,
-    FloorDiv,
-}
-
-/// A unary operator.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "names of Python.asdl")]
-pub enum UnaryOp {
-    Invert,
-    Not,
-    UAdd,
-    USub,
-}
 
 /// A number of the tower int, float, complex.
 #[derive(Clone, Copy)]

@@ -18,6 +18,16 @@ impl Graph {
         self.blocks.0.len() == 1 && !self.holds.has(Facts::TARGET)
     }
 
+    /// Drops what follows the first block where nothing leads anywhere: it is not reached. Whether the graph is straight.
+    pub(crate) fn straighten(&mut self) -> bool {
+        if !self.holds.has(Facts::TARGET) && (self.blocks.0.len() == 1 || !self.falls_through(Self::ENTRY)) {
+            self.blocks.0.truncate(1);
+            self[Self::ENTRY].next = None;
+            self.holds = self[Self::ENTRY].holds;
+        }
+        self.is_straight()
+    }
+
     /// The facts of the last opcode; of an empty block none.
     #[inline]
     pub(crate) fn last_facts(&self, block: BlockId) -> Facts {

@@ -18,6 +18,17 @@ impl Graph {
         &mut self.slots
     }
 
+    /// Exchanges the instructions of the only block for an empty list, unless there are more blocks.
+    pub(crate) fn give_away(&mut self, list: &mut Vec<CfgInstr>) -> bool {
+        let Block { start, end, .. } = self[Self::ENTRY];
+        if !self.is_straight() || start != 0 {
+            return false;
+        }
+        self.slots.truncate(end as usize);
+        std::mem::swap(&mut self.slots, list);
+        true
+    }
+
     /// Gives a block that ends where others begin the instructions from its end up to the first that ends a block, or up
     /// to a place; gives the place behind the last one, and whether that ends the block.
     pub(crate) fn give(&mut self, block: BlockId, to: usize) -> (usize, bool) {

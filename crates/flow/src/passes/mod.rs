@@ -295,12 +295,12 @@ const STRAIGHT_FOLDING_FLOW_GRAPH: &[NamedPass] = passes![
 
 /// The passes of a version, neighbours in one walk where there is one for them. They do what those of [`of`] do; a debug build
 /// compares.
-pub(crate) fn fused(target: Target, graph: &Graph) -> &'static [NamedPass] {
-    match (target.pass_list(), graph.is_straight()) {
-        (PassList::FusingFlowGraph, false) => FUSED_FUSING_FLOW_GRAPH,
-        (PassList::FusingFlowGraph, true) => STRAIGHT_FUSING_FLOW_GRAPH,
-        (PassList::FoldingFlowGraph, false) => FUSED_FOLDING_FLOW_GRAPH,
-        (PassList::FoldingFlowGraph, true) => STRAIGHT_FOLDING_FLOW_GRAPH,
+pub(crate) fn fused(target: Target, graph: &mut Graph) -> &'static [NamedPass] {
+    match target.pass_list() {
+        PassList::FusingFlowGraph if graph.straighten() => STRAIGHT_FUSING_FLOW_GRAPH,
+        PassList::FusingFlowGraph => FUSED_FUSING_FLOW_GRAPH,
+        PassList::FoldingFlowGraph if graph.straighten() => STRAIGHT_FOLDING_FLOW_GRAPH,
+        PassList::FoldingFlowGraph => FUSED_FOLDING_FLOW_GRAPH,
         _ => of(target),
     }
 }

@@ -118,6 +118,9 @@ impl Rule {
         let mark = &mut self.marks[id.index()];
         if *mark != 0 {
             *mark |= FLAGGED;
+        } else if habits.flags_interned && pool.is_interned(id) {
+            // Most strings, and nothing is in them.
+            *mark = HELD | FLAGGED;
         } else {
             self.hold_first(habits, pool, id);
         }

@@ -4,6 +4,8 @@ use pycmill_ast::{
     Arg, Arguments, BoolOp, CmpOp, Comprehension, Conversion, Expr, ExprContext, ExprKind, Keyword, Operator, UnaryOp,
 };
 
+use pycmill_value::str_repr;
+
 use super::{Dumper, repr};
 
 impl Dumper<'_, '_> {
@@ -92,7 +94,7 @@ impl Dumper<'_, '_> {
             }
             ExprKind::Interpolation { value, text, conversion, format_spec } => {
                 self.one("value", *value, Self::expr);
-                self.one("str", *text, |this, text| repr::string(&mut this.out, text.as_bytes()));
+                self.one("str", *text, |this, text| this.out.push_str(&str_repr(text.as_bytes())));
                 self.integer("conversion", conversion_code(*conversion));
                 self.optional("format_spec", *format_spec, Self::expr);
             }

@@ -13,6 +13,7 @@ use std::fmt::Write;
 use pycmill_ast::{Module, Name, Names};
 use pycmill_source::{LineIndex, Span};
 use pycmill_target::Target;
+use pycmill_value::str_repr;
 
 /// The text of a whole tree, on one line.
 #[must_use]
@@ -106,6 +107,6 @@ impl Dumper<'_, '_> {
     }
 
     fn identifier(&mut self, name: Name) {
-        repr::string(&mut self.out, self.names.text(name).as_bytes());
+        self.out.push_str(&str_repr(self.names.text(name).as_bytes()));
     }
 }

@@ -134,6 +134,7 @@ impl<'a> Parser<'_, 'a, '_> {
         let target = self.loop_target()?;
         self.expect(Kind::In)?;
         let iter = if self.target.unpacks_what_is_iterated() { self.star_expressions()? } else { self.expressions()? };
+        self.fold_marks.note_iterable(&iter);
         let (target, iter) = (self.boxed(target), self.boxed(iter));
         let body = self.block()?;
         Ok(StmtKind::For { target, iter, body, orelse: self.else_block()?, is_async })

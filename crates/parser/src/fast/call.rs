@@ -132,7 +132,9 @@ impl<'a> Parser<'_, 'a, '_> {
         self.bump();
         let slice = self.nested(Self::slices)?;
         self.expect(Kind::RSqb)?;
-        Ok(ExprKind::Subscript { value, slice: self.boxed(slice), ctx: ExprContext::Load })
+        let subscript = ExprKind::Subscript { value, slice: self.boxed(slice), ctx: ExprContext::Load };
+        self.fold_marks.note(value.span.start, &subscript);
+        Ok(subscript)
     }
 
     fn slices(&mut self) -> Result<Expr<'a>> {

@@ -170,7 +170,7 @@ impl<'a> Parser<'_, 'a, '_> {
                 Kind::LSqb => self.subscript(expr)?,
                 _ => break,
             };
-            expr = self.node(start, kind);
+            expr = Expr { span: self.span(start), kind };
             links += 1;
         }
         self.nesting.note_chain(links);

@@ -43,7 +43,7 @@ mod with;
 use std::borrow::Cow;
 
 use bumpalo::Bump;
-use pycmill_ast::{Expr, ExprKind, Module, Name, Names, NodeId};
+use pycmill_ast::{Expr, ExprKind, FoldMarks, Module, Name, Names, NodeId};
 use pycmill_source::{Source, Span};
 use pycmill_target::Target;
 
@@ -117,6 +117,7 @@ pub(crate) fn parse<'a>(
             part_escapes: Vec::new(),
             shift: None,
             next_id: 0,
+            fold_marks: FoldMarks::new(arena, source.text().len()),
             diamonds: false,
             nesting: depth::Nesting::default(),
         };
@@ -141,6 +142,7 @@ struct Parser<'s, 'a, 'p> {
     /// Of places in the field at hand.
     shift: Option<shift::Shift<'s>>,
     next_id: u32,
+    fold_marks: FoldMarks<'a>,
     /// `<>` is written in the place of `!=`.
     diamonds: bool,
     nesting: depth::Nesting,
@@ -161,7 +163,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
     fn file(&mut self) -> Result<Accepted<'a>> {
         let body = self.statements_until(Kind::End)?;
         self.warn_of_numbers();
-        let module = Module { body, node_ids: self.next_id };
+        let marks = std::mem::replace(&mut self.fold_marks, FoldMarks::new(self.arena, 0));
+        let module = Module { body, node_ids: self.next_id, foldable: marks.finish() };
         let is_too_deep = self.nesting.may_exceed(self.target) && tree_depth::exceeds(self.target, body);
         Ok(Accepted { module, is_deep: self.nesting.is_deep(self.target), is_too_deep })
     }
@@ -291,7 +294,8 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
 
     /// A node that ends with the last token.
     #[inline]
-    fn node(&self, start: u32, kind: ExprKind<'a>) -> Expr<'a> {
+    fn node(&mut self, start: u32, kind: ExprKind<'a>) -> Expr<'a> {
+        self.fold_marks.note(start, &kind);
         Expr { span: self.span(start), kind }
     }
 

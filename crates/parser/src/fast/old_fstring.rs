@@ -216,6 +216,9 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
         let outer = (self.token, self.last_end, self.shift);
         let lexer = std::mem::replace(&mut self.lexer, inner);
         self.shift = self.shift_in(cut.place, cut.searched, field);
+        if self.shift.is_some() {
+            self.fold_marks.give_up();
+        }
         self.token = self.lexer.next();
         let searches = self.target.searches_fields_in_literals();
         let start = if searches { field.brace } else { field.parenthesis(self.source.text()) };

@@ -43,7 +43,7 @@ impl<'s, 'a> Parser<'s, 'a, '_> {
     }
 
     /// What was taken, with the kind and prefix of its first literal.
-    pub(super) fn string_constant(&self, first: &Literal<'s>, value: &'a [u8]) -> Expr<'a> {
+    pub(super) fn string_constant(&mut self, first: &Literal<'s>, value: &'a [u8]) -> Expr<'a> {
         let constant = if first.prefix.bytes { Constant::Bytes(value) } else { Constant::Str(value) };
         self.node(first.start, ExprKind::Constant { value: constant, unicode_prefix: first.prefix.unicode })
     }

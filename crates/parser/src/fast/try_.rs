@@ -28,6 +28,9 @@ impl<'a> Parser<'_, 'a, '_> {
         }
         let handlers = take(self.arena, &mut self.stacks.handlers, base);
         let orelse = if handlers.is_empty() { &[] } else { self.else_block()? };
+        if self.kind() == Kind::Finally && self.target.warns_of_control_flow_in_finally() {
+            self.fold_marks.mark(self.token.start);
+        }
         let finalbody = if self.eat(Kind::Finally) { self.block()? } else { &[] };
         if handlers.is_empty() && finalbody.is_empty() {
             return Err(Rejected);

@@ -39,6 +39,9 @@ pub(crate) struct Member {
     pub(crate) time: DateTime,
 }
 
+/// What the last record of an archive begins with: readers search for it from the end.
+const END: &[u8] = b"PK\x05\x06";
+
 impl Members {
     /// Reads all members, and refuses what an archive of programs never has. The content is kept of those whose names say so.
     pub(crate) fn read(
@@ -51,6 +54,9 @@ impl Members {
         }
         if zip.has_duplicate_names() {
             return Err(ArchiveError::new("a name is there twice"));
+        }
+        if zip.comment().windows(END.len()).any(|part| part == END) {
+            return Err(ArchiveError::new("the comment reads like the end of another archive"));
         }
         if zip.has_overlapping_entries()? {
             return Err(ArchiveError::new("members overlap"));

@@ -52,18 +52,31 @@ fn content(file: &mut File, stat: Stat) -> io::Result<Vec<u8>> {
     let size = if stat.is_file { usize::try_from(stat.size).unwrap_or(usize::MAX - 1) } else { 0 };
     let mut content = Vec::new();
     content.try_reserve_exact(size + 1).map_err(|_| io::ErrorKind::OutOfMemory)?;
-    content.resize(size + 1, 0);
-    let count = unless_interrupted(file.read(&mut content))?;
-    content.truncate(count);
-    if size == 0 || count != size {
+    unless_interrupted(read_once(file, &mut content))?;
+    if size == 0 || content.len() != size {
         file.read_to_end(&mut content)?;
     }
     Ok(content)
 }
 
-/// No bytes where a signal came first.
-fn unless_interrupted(count: io::Result<usize>) -> io::Result<usize> {
-    count.or_else(|error| if error.kind() == io::ErrorKind::Interrupted { Ok(0) } else { Err(error) })
+/// Reads by one call what there is room for, into room that nothing was written to before.
+#[cfg(unix)]
+fn read_once(file: &mut File, content: &mut Vec<u8>) -> io::Result<()> {
+    rustix::io::read(&*file, rustix::buffer::spare_capacity(content))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn read_once(file: &mut File, content: &mut Vec<u8>) -> io::Result<()> {
+    content.resize(content.capacity(), 0);
+    let count = file.read(content);
+    content.truncate(*count.as_ref().unwrap_or(&0));
+    count.map(|_| ())
+}
+
+/// Nothing was read or written where a signal came first.
+fn unless_interrupted<T: Default>(done: io::Result<T>) -> io::Result<T> {
+    done.or_else(|error| if error.kind() == io::ErrorKind::Interrupted { Ok(T::default()) } else { Err(error) })
 }
 
 /// Refuses a place that holds a symlink or something that is no regular file.

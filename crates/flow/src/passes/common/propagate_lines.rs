@@ -31,14 +31,18 @@ pub(crate) fn propagate_lines(cx: &mut Context) -> Result<(), CompileError> {
 }
 
 fn propagate_inside(graph: &mut Graph, block: BlockId) {
-    let mut before = Location::NONE;
-    for instr in graph.instrs_mut(block) {
-        if instr.loc.line == Location::NONE.line {
-            instr.loc = before;
-        }
-        before = instr.loc;
+    let instrs = graph.instrs_mut(block);
+    let Some(first) = instrs.first_mut() else { return };
+    let begins_with_line = !first.has_no_line();
+    if first.loc.line == Location::NONE.line {
+        first.loc = Location::NONE;
     }
-    if graph.instrs(block).first().is_some_and(|first| !first.has_no_line()) {
+    for at in 1..instrs.len() {
+        if instrs[at].loc.line == Location::NONE.line {
+            instrs[at].loc = instrs[at - 1].loc;
+        }
+    }
+    if begins_with_line {
         graph.no_longer_holds(block, Facts::LINELESS);
     }
 }

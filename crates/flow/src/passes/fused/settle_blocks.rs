@@ -1,8 +1,8 @@
 //! `remove_unused_consts` and `insert_superinstructions` in one walk, which also finds what each block does to the stack.
 //!
-//! Invariant: a block that may have a `NOP` or an instruction without a line goes the way of the single passes, because what
-//! goes there depends on the neighbours' lines. In any other both parts of a superinstruction are on one line, and nothing of
-//! the second one is left.
+//! Invariant: a block that may have a `NOP`, or locals and an instruction without a line, goes the way of the single passes,
+//! because what goes there depends on the neighbours' lines. In any other both parts of a superinstruction are on one line, and
+//! nothing of the second one is left.
 
 use pycmill_target::{StackEffects, Target};
 
@@ -29,7 +29,8 @@ pub(crate) fn settle_blocks(cx: &mut Context) -> Result<(), CompileError> {
     let mut nops = false;
     let mut walk = graph.walk();
     while let Some(block) = walk.step(graph) {
-        if graph.may_hold(block, Facts::NOP.with(Facts::LINELESS).with(Facts::PUSH)) {
+        let has_unlike_lines = graph.may_hold(block, Facts::LINELESS) && graph.may_hold(block, Facts::LOCAL);
+        if has_unlike_lines || graph.may_hold(block, Facts::NOP.with(Facts::PUSH)) {
             nops |= work.settle_unusual(graph, block)?;
         } else {
             work.settle(graph, block)?;

@@ -2,7 +2,7 @@
 
 /// A constant as the parser or constant folding made it. Equality here is structural on the stored
 /// form (floats by bits); which constants CPython merges is decided by `pycmill_object`.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[expect(missing_docs, reason = "the values of the Python types of the same names")]
 pub enum Constant<'a> {
     None,
