@@ -132,10 +132,16 @@ impl<'a> Emitter<'a, '_> {
             }
             _ => {}
         }
-        if !stmt.simple && !self.features.annotations && !self.defers_annotations() && self.keeps_annotations() {
+        if !stmt.simple && self.evaluates_dropped_annotations() && self.keeps_annotations() {
             self.evaluate(stmt.annotation)?;
         }
         Ok(())
+    }
+
+    /// Whether annotations that no name keeps are evaluated all the same.
+    fn evaluates_dropped_annotations(&self) -> bool {
+        let is_text = self.features.annotations && !self.target.evaluates_dropped_annotations_as_text();
+        !is_text && !self.defers_annotations()
     }
 
     /// Annotations of variables are evaluated in modules and classes only.

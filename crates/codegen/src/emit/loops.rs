@@ -164,7 +164,8 @@ impl<'a> Emitter<'a, '_> {
         let mut loc = origin;
         self.addop(loc, Opcode::NOP);
         let Some(block) = self.unwind_to_loop(&mut loc)? else {
-            return self.error("'break' outside loop", origin);
+            let place = self.after_left_blocks(origin);
+            return self.error("'break' outside loop", place);
         };
         self.unwind_fblock(&mut loc, block, false)?;
         self.stand_at(loc);
@@ -178,7 +179,8 @@ impl<'a> Emitter<'a, '_> {
         let mut loc = origin;
         self.addop(loc, Opcode::NOP);
         let Some(block) = self.unwind_to_loop(&mut loc)? else {
-            return self.error("'continue' not properly in loop", origin);
+            let place = self.after_left_blocks(origin);
+            return self.error("'continue' not properly in loop", place);
         };
         self.stand_at(loc);
         let start = block.block.expect("loops have a start");

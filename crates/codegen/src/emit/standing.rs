@@ -17,7 +17,11 @@ impl Emitter<'_, '_> {
     #[inline]
     pub(crate) fn stand_at(&mut self, loc: Location) {
         if !self.takes_current_line {
-            self.unit().standing = loc;
+            let unit = self.unit();
+            unit.standing = loc;
+            if loc != Location::NONE {
+                unit.last_place = loc;
+            }
         }
     }
 
@@ -25,6 +29,7 @@ impl Emitter<'_, '_> {
     pub(crate) fn set_line(&mut self, loc: Location) {
         let unit = self.unit();
         unit.standing = loc;
+        unit.last_place = loc;
         unit.line_is_marked = false;
     }
 

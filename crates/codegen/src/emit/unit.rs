@@ -51,6 +51,8 @@ pub(crate) struct UnitState<'a> {
     pub(crate) fblocks: Vec<super::unwind::FrameBlock<'a>>,
     /// The current location; see [`super::standing`].
     pub(crate) standing: Location,
+    /// The last current location that was one: leaving it changes the line alone in 3.10.
+    pub(crate) last_place: Location,
     /// Whether the current line has an instruction (`u_lineno_set`).
     pub(crate) line_is_marked: bool,
     /// Nesting of inlined comprehensions (`u_in_inlined_comp`).
@@ -105,6 +107,7 @@ impl UnitState<'_> {
             deferred: DeferredAnnotations::default(),
             fblocks: Vec::new(),
             standing: Location::NONE,
+            last_place: Location::NONE,
             line_is_marked: false,
             in_inlined_comp: 0,
             consts,

@@ -207,7 +207,9 @@ impl<'a> Emitter<'a, '_> {
             self.pop_fblock();
         }
         if self.takes_current_line {
-            self.set_line(around);
+            // The columns stay those of the last statement of the body.
+            let left = self.unit().standing;
+            self.set_line(Location { line: around.line, end_line: around.end_line, ..left });
         }
         // The body appears to run behind the statement that leaves it.
         *loc = Location::NONE;
@@ -216,6 +218,9 @@ impl<'a> Emitter<'a, '_> {
 
     fn unwind_with(&mut self, loc: &mut Location, block: FrameBlock<'a>, preserve_tos: bool) {
         *loc = block.loc;
+        if self.target.errors_keep_columns_of_left_blocks() {
+            self.stand_at(block.loc);
+        }
         self.addop(*loc, Opcode::POP_BLOCK);
         if preserve_tos && self.target.with_shape() == WithShape::LoadSpecial {
             self.addop_i(*loc, Opcode::SWAP, 3);
@@ -262,6 +267,14 @@ impl<'a> Emitter<'a, '_> {
         self.unwind_fblock_stack(loc, false, |kind| {
             matches!(kind, FrameKind::WhileLoop | FrameKind::ForLoop | FrameKind::AsyncForLoop)
         })
+    }
+
+    /// Where an error after leaving blocks is: the statement that leaves them, with the columns that they left.
+    pub(crate) fn after_left_blocks(&mut self, origin: Location) -> Location {
+        if !self.target.errors_keep_columns_of_left_blocks() {
+            return origin;
+        }
+        Location { line: origin.line, end_line: origin.end_line, ..self.unit().last_place }
     }
 
     /// Each block is off the stack while it is left: its `finally` body runs outside it.

@@ -121,6 +121,10 @@ capabilities! {
     async_loops_end_at_else: between((Python39, 7), (Python310, 0));
     /// Annotations are folded before they become strings.
     folds_annotation_texts: before(Python39, 0);
+    /// An error after a `finally` body or `with` was left has the columns of what was left last; its line is put back.
+    errors_keep_columns_of_left_blocks: between((Python310, 0), (Python311, 0));
+    /// An annotation that no name keeps is evaluated even where annotations become strings (bpo-42737).
+    evaluates_dropped_annotations_as_text: before(Python310, 0);
     /// What makes strings of annotations interns the braces of f-strings for itself.
     interns_braces_for_annotation_texts: before(Python311, 0);
     /// What `:=` assigns is folded.

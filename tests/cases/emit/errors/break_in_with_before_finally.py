@@ -1,0 +1,5 @@
+try:
+  with a:
+      break
+finally:
+      yy; zz(1)
