@@ -202,7 +202,8 @@ impl<'a> Emitter<'a, '_> {
         let skip = self.target.comprehensions_mark_elements().then(|| self.new_label());
         let (if_cleanup, anchor) = (self.new_label(), self.new_label());
         let generator = &parts.generators[nesting.index];
-        let single = if nesting.index > 0 { single_element(&generator.iter) } else { None };
+        let assigns = nesting.index > 0 && self.target.comprehensions_assign_single_elements();
+        let single = if assigns { single_element(&generator.iter) } else { None };
         let mut inner = nesting;
         if let Some(elt) = single {
             // `for y in [f(x)]` is an assignment, not a loop.

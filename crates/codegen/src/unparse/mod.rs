@@ -135,7 +135,7 @@ impl Unparser<'_, '_> {
             }),
             ExprKind::NamedExpr { target, value } => self.parenthesized(level, Level::Tuple, |unparser| {
                 unparser.expr(target, Level::Atom);
-                unparser.text(" := ");
+                unparser.text(if unparser.target.annotation_texts_space_walrus() { " := " } else { ":=" });
                 unparser.expr(value, Level::Atom);
             }),
             ExprKind::Tuple { elts, .. } => self.tuple(elts, level),
@@ -149,7 +149,7 @@ impl Unparser<'_, '_> {
                 self.replacement(conversion, format_spec, |unparser| unparser.text(text));
             }
             ExprKind::Constant { value, unicode_prefix } => {
-                if unicode_prefix {
+                if unicode_prefix && self.target.annotation_texts_keep_u() {
                     self.text("u");
                 }
                 self.constant(&value);

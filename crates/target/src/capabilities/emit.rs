@@ -121,6 +121,12 @@ capabilities! {
     async_loops_end_at_else: between((Python39, 7), (Python310, 0));
     /// Annotations are folded before they become strings.
     folds_annotation_texts: before(Python39, 0);
+    /// Iterating over a display of one element inside a comprehension is an assignment (bpo-32856).
+    comprehensions_assign_single_elements: since(Python39, 0);
+    /// Strings of annotations have spaces around `:=`.
+    annotation_texts_space_walrus: since(Python39, 0);
+    /// Strings of annotations keep the `u` before a string.
+    annotation_texts_keep_u: since(Python39, 0);
     /// An error after a `finally` body or `with` was left has the columns of what was left last; its line is put back.
     errors_keep_columns_of_left_blocks: between((Python310, 0), (Python311, 0));
     /// An annotation that no name keeps is evaluated even where annotations become strings (bpo-42737).

@@ -32,7 +32,9 @@ pub(crate) fn calculate_stack_depth(cx: &mut Context) -> Result<(), CompileError
         counts_before: cx.target.stack_depth_counts_before(),
         requires_even: cx.target.requires_even_stack(),
     };
-    depths.reach(graph.blocks_mut(), Graph::ENTRY, pushed)?;
+    // What is there at the start does not count by itself.
+    graph.blocks_mut()[Graph::ENTRY].start_depth = pushed;
+    depths.todo.push(Graph::ENTRY);
     while let Some(block) = depths.todo.pop() {
         depths.follow(graph, block)?;
     }

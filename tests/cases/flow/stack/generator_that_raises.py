@@ -1,0 +1,7 @@
+async def f():
+    raise
+def g():
+    raise
+    yield
+async def h():
+    raise x
