@@ -73,8 +73,11 @@ impl<'a> Emitter<'a, '_> {
                 self.exchange(loc);
                 self.addop(loc, Opcode::POP_TOP);
             }
-            let attr = self.names.intern(part);
-            self.named_op(loc, Opcode::IMPORT_FROM, attr);
+            // Unlike a variable's name, it is not even numbered in code that is left out.
+            if self.muted == 0 {
+                let attr = self.names.intern(part);
+                self.named_op(loc, Opcode::IMPORT_FROM, attr);
+            }
         }
         self.nameop(loc, asname, ExprContext::Store)?;
         self.addop(loc, Opcode::POP_TOP);
