@@ -5,6 +5,7 @@ mod cargo;
 mod chance;
 #[cfg(unix)]
 mod clients;
+mod command;
 #[cfg(unix)]
 mod command_lines;
 mod conformance;

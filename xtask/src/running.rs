@@ -13,6 +13,7 @@ use pycmill::compileall::{self, Output};
 use pycmill::py_compile::InvalidationMode;
 use walkdir::WalkDir;
 
+use crate::command;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 
@@ -29,18 +30,8 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask running").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("running: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("running", words, run)
 }
 
 fn run(arguments: &Arguments) -> io::Result<bool> {

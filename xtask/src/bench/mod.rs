@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::command;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 use crate::dist::{self, Built, Guide};
@@ -78,16 +79,8 @@ struct Findings {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments = Arguments::parse_from(std::iter::once("cargo xtask bench").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("bench: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("bench", words, |arguments| run(arguments).map(|()| true))
 }
 
 #[expect(clippy::print_stdout, reason = "this is a command")]

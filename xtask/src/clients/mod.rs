@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::command;
 use crate::command_lines::build;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
@@ -51,18 +52,8 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask clients").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("clients: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("clients", words, run)
 }
 
 fn run(arguments: &Arguments) -> io::Result<bool> {

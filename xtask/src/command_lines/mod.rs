@@ -22,6 +22,7 @@ use std::thread;
 use clap::Parser;
 
 use crate::cargo::{cargo, executable};
+use crate::command;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
 pub(crate) use execute::status_name;
@@ -61,18 +62,8 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask command-lines").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("command-lines: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("command-lines", words, run)
 }
 
 #[expect(clippy::print_stdout, reason = "this is a command")]

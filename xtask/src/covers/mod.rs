@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::command;
 use clap::Parser;
 use pycmill_target::Capability;
 
@@ -31,23 +32,15 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask covers").chain(words.iter().map(|word| &**word)));
-    let result = if arguments.page { page::write().map(|()| true) } else { run(&arguments) };
-    match result {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("covers: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("covers", words, run)
 }
 
 #[expect(clippy::print_stdout, reason = "this is a command")]
 fn run(arguments: &Arguments) -> io::Result<bool> {
+    if arguments.page {
+        return page::write().map(|()| true);
+    }
     let suites = suites::build()?;
     let names = names(arguments.pattern.as_deref());
     let missed = missed(&names, &suites, arguments.jobs);

@@ -19,6 +19,7 @@ use clap::Parser;
 use siphasher::sip::SipHasher13;
 
 use crate::cargo::{cargo, executable};
+use crate::command;
 use crate::conformance::root;
 
 /// Builds the command as it is distributed.
@@ -67,19 +68,13 @@ pub(crate) struct Built {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is a command")]
+#[expect(clippy::print_stdout, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments = Arguments::parse_from(std::iter::once("cargo xtask dist").chain(words.iter().map(|word| &**word)));
-    match build(&arguments.guide).and_then(|built| publish(&built)) {
-        Ok(path) => {
-            println!("{}", path.display());
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("dist: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("dist", words, |arguments: &Arguments| {
+        let path = publish(&build(&arguments.guide)?)?;
+        println!("{}", path.display());
+        Ok::<_, io::Error>(true)
+    })
 }
 
 impl Guide {

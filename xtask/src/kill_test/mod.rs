@@ -15,6 +15,7 @@ use std::time::Duration;
 use clap::Parser;
 
 use crate::chance::Chance;
+use crate::command;
 use crate::command_lines::build;
 use crate::conformance::interpreter::{self, Interpreter};
 use crate::conformance::root;
@@ -49,18 +50,8 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask kill-test").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("kill-test: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("kill-test", words, run)
 }
 
 fn run(arguments: &Arguments) -> io::Result<bool> {

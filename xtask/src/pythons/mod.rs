@@ -11,6 +11,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::command;
 use crate::debian::Suite;
 use crate::facts::interpreters;
 
@@ -45,17 +46,8 @@ const SOURCES: [Source; 5] = [
 ];
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask pythons").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("pythons: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("pythons", words, |arguments| run(arguments).map(|()| true))
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {

@@ -12,6 +12,7 @@ use std::{fs, io};
 use clap::Parser;
 
 use crate::cargo::{cargo, executable};
+use crate::command;
 use crate::conformance::root;
 use crate::dist::{self, Guide};
 
@@ -39,19 +40,13 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is a command")]
+#[expect(clippy::print_stdout, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments = Arguments::parse_from(std::iter::once("cargo xtask wheel").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok((wheel, success)) => {
-            println!("{}", wheel.display());
-            if success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        Err(error) => {
-            eprintln!("wheel: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("wheel", words, |arguments: &Arguments| {
+        let (wheel, success) = run(arguments)?;
+        println!("{}", wheel.display());
+        Ok::<_, io::Error>(success)
+    })
 }
 
 fn run(arguments: &Arguments) -> io::Result<(PathBuf, bool)> {

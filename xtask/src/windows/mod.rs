@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::command;
 use crate::command_lines::execute::{Runner, Side};
 use crate::command_lines::table::{self, Case, Step};
 use crate::command_lines::{How, check_all, has, report};
@@ -59,18 +60,8 @@ struct Arguments {
 }
 
 /// Runs the command.
-#[expect(clippy::print_stderr, reason = "this is a command")]
 pub(crate) fn main(words: &[String]) -> ExitCode {
-    let arguments =
-        Arguments::parse_from(std::iter::once("cargo xtask windows").chain(words.iter().map(|word| &**word)));
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("windows: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command::run("windows", words, run)
 }
 
 #[expect(clippy::print_stderr, reason = "this is a command")]
