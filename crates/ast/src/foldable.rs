@@ -27,12 +27,12 @@ impl Foldable<'_> {
         let (first, last) = (part.start >> BYTES, part.end.wrapping_sub(1) >> BYTES);
         let (from, to) = ((first / u64::BITS) as usize, (last / u64::BITS) as usize);
         let Some(words) = words.get(from..=to) else { return true };
-        let (behind_start, before_end) =
+        let (after_start, before_end) =
             (u64::MAX << (first % u64::BITS), u64::MAX >> (u64::BITS - 1 - last % u64::BITS));
         match words {
-            [word] => word & behind_start & before_end != 0,
+            [word] => word & after_start & before_end != 0,
             [start, inner @ .., end] => {
-                start & behind_start != 0 || end & before_end != 0 || inner.iter().any(|word| *word != 0)
+                start & after_start != 0 || end & before_end != 0 || inner.iter().any(|word| *word != 0)
             }
             [] => true,
         }

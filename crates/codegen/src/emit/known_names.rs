@@ -40,7 +40,7 @@ impl KnownScopes {
 }
 
 impl Emitter<'_, '_> {
-    /// The scope of a mangled name in the unit being written. Inside an inlined comprehension other symbols stand in, and what
+    /// The scope of a mangled name in the unit being written. An inlined comprehension has other symbols, and what
     /// units inside this one have noted since must be looked up again.
     pub(crate) fn name_scope(&self, mangled: Name) -> Option<NameScope> {
         let unit = &self.current;

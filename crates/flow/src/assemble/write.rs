@@ -38,11 +38,11 @@ impl Tables {
         let mut was_that_of_next = false;
         let mut jumps = places.jumps.iter();
         let mut rest = flow.instrs.as_slice();
-        while let [instr, behind @ ..] = rest {
+        while let [instr, after @ ..] = rest {
             if instr.loc != *before || !merges {
                 before = &instr.loc;
                 let is_that_of_next = before.line == Location::NEXT.line;
-                let found = if is_that_of_next { location_behind(target, rest) } else { before };
+                let found = if is_that_of_next { location_after(target, rest) } else { before };
                 let may_be_the_same = std::mem::replace(&mut was_that_of_next, is_that_of_next) || is_that_of_next;
                 if !may_be_the_same || found != location || !merges {
                     locations.write(location, code.units() - start);
@@ -60,7 +60,7 @@ impl Tables {
             }
             let Some(byte) = encoding.byte else { return Err(without_byte(instr.op)) };
             code.put(byte, encoding, arg);
-            rest = behind;
+            rest = after;
         }
         locations.write(location, code.units() - start);
         exceptions.end(code.units(), flow, places);
@@ -75,7 +75,7 @@ fn without_byte(op: Opcode) -> CompileError {
 
 /// The location of the first of these instructions, which has that of the next one.
 #[cold]
-fn location_behind(target: Target, instrs: &[CfgInstr]) -> &Location {
+fn location_after(target: Target, instrs: &[CfgInstr]) -> &Location {
     for instr in instrs {
         if instr.loc != Location::NEXT {
             return &instr.loc;

@@ -7,7 +7,7 @@ capabilities! {
     /// Generator expressions and inlined comprehensions that are not asynchronous ask for the iterator a second time, right
     /// before `FOR_ITER` (gh-125038, 3.13.1); 3.14 found another way.
     comprehension_repeats_get_iter: between((Python313, 1), (Python314, 0));
-    /// A unit whose last block returns gets no `return None` behind it, and no `None` constant for that.
+    /// A unit whose last block returns gets no `return None` after it, and no `None` constant for that.
     returns_only_where_code_ends: before(Python312, 0);
     /// Names that an inlined comprehension uses without binding them have their own meaning inside, too (gh-118513, 3.12.4).
     comprehension_separates_used_names: since(Python312, 4);
@@ -27,9 +27,9 @@ capabilities! {
     comprehension_iterates_inside: since(Python315, 0);
     /// `super().attr` is one instruction.
     has_super_attribute: since(Python312, 0);
-    /// One `BINARY_OP` stands for all binary operators.
+    /// All binary operators are one instruction, `BINARY_OP`.
     has_binary_op: since(Python311, 0);
-    /// `BINARY_OP` stands for subscripts as well.
+    /// Subscripts are a `BINARY_OP`, too.
     subscripts_by_binary_op: since(Python314, 0);
     /// A slice with two bounds is used without building it.
     has_binary_slice: since(Python312, 0);
@@ -72,11 +72,11 @@ capabilities! {
     reserves_docstring_slot: before(Python314, 0);
     /// The function that holds a function's annotations is named after it: `f.__annotate__`.
     qualifies_annotate_by_function: since(Python315, 0);
-    /// The annotations of positional-only parameters stand before those of the other parameters.
+    /// The annotations of positional-only parameters come before those of the other parameters.
     annotates_positional_only_first: since(Python315, 0);
     /// An iterator takes two slots of the stack while it is looped over.
     iterators_take_two_slots: since(Python315, 0);
-    /// `END_ASYNC_FOR` knows the place it comes from, behind the `SEND` of its loop.
+    /// `END_ASYNC_FOR` has as its target the place it comes from, after the `SEND` of its loop.
     async_loop_end_has_target: since(Python314, 0);
     /// `CALL_FUNCTION_EX` takes a NULL where there are no keywords, and no operand.
     call_ex_takes_null: since(Python314, 0);
@@ -113,7 +113,7 @@ capabilities! {
     /// The handler that puts back the names of an inlined comprehension counts as a block of the source (gh-156091, in the
     /// branches in September 2026, after 3.13.15; 3.14.8 has it, too).
     counts_inlined_comprehensions: between((Python313, 16), (Python314, 0)), since(Python314, 8);
-    /// What evaluates a bound stands in its place, not in that of the type parameter.
+    /// What evaluates a bound has its location, not that of the type parameter.
     bounds_have_own_location: since(Python313, 0);
     /// A docstring that optimisation removes leaves nothing; before, it was a constant statement like any other.
     removed_docstrings_leave_nothing: since(Python313, 0);
@@ -147,11 +147,11 @@ capabilities! {
     failed_star_match_jumps: since(Python311, 7);
     /// Annotations in the cases of a `match` statement are found when a body begins (gh-105164, 3.11.4; not in 3.11.2).
     finds_annotations_in_cases: since(Python311, 4);
-    /// The jump behind the body of a `case` has no place; before, it had that of the body's last statement (seen in 3.11.2,
+    /// The jump after the body of a `case` has no place; before, it had that of the body's last statement (seen in 3.11.2,
     /// not in 3.11.7).
     case_jumps_without_place: since(Python311, 7);
-    /// A `with` statement that suppresses an exception goes on behind the code that raises it again; before, that code lay
-    /// in front.
+    /// A `with` statement that suppresses an exception goes on after the code that raises it again; earlier, that code came
+    /// first.
     with_suppresses_in_front: since(Python312, 0);
     /// The warning about `is` with a literal tells its type.
     names_compared_literals: since(Python312, 0);

@@ -37,7 +37,7 @@ capabilities! {
     duplicates_interruptible_exits: since(Python313, 0);
     /// Constants that have a number of their own are loaded by `LOAD_COMMON_CONSTANT`: None, the truths, `''` and −1.
     loads_singletons_as_common_constants: since(Python315, 0);
-    /// The slots that removed instructions leave behind are wiped.
+    /// The slots of removed instructions are wiped.
     clears_removed_slots: since(Python315, 0);
     /// A line spreads through blocks without instructions.
     propagates_lines_through_empty_blocks: since(Python315, 0);
@@ -50,7 +50,7 @@ capabilities! {
     divides_lengths_of_complex_powers: before(Python312, 8), between((Python313, 0), (Python313, 1));
     /// Real operands of complex arithmetic have no imaginary part, and lost infinities are recovered (C11, annex G).
     has_mixed_complex_arithmetic: since(Python314, 0);
-    /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s stand
+    /// A `NOP` at the end of a block goes for an instruction of its line in the next block even if line-less `NOP`s are
     /// before that (gh-109889, in the change log of 3.12.1).
     looks_past_lineless_nops: since(Python312, 1);
     /// A `NOP` is needed for its line although a `RESUME` of that line comes before it, as in `def f(): pass`. Seen in 3.12.7

@@ -14,7 +14,7 @@ capabilities! {
     /// until the fix, which came between 3.13.5 and 3.13.15 and before 3.14.8; 3.14 counts as fixed throughout.
     raw_format_spec_keeps_escapes: before(Python312, 0), between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// The tokenizer knows the parts of f-strings (PEP 701). Before, an f-string was one token, cut up when the parser had
-    /// read it: its parts are at the place of the whole string, and its expressions stand in parentheses.
+    /// read it: its parts are at the place of the whole string, and its expressions are in parentheses.
     tokenizes_fstrings: since(Python312, 0);
     /// The text of a field is searched in its literal to find out where it is; since bpo-44885, in 3.9.7, that is known.
     searches_fields_in_literals: before(Python39, 7);
@@ -24,7 +24,7 @@ capabilities! {
     places_format_specs_as_whole: before(Python39, 0);
     /// A field that begins with a newline has the column of its literal.
     leaves_out_blank_first_lines_of_fields: since(Python39, 0);
-    /// The empty texts that the tokenizer finds behind the fields of a format specification stay as constants (gh-110309,
+    /// The empty texts that the tokenizer finds after the fields of a format specification stay as constants (gh-110309,
     /// measured on 3.12.1). Since gh-121130, in the change log of 3.12.5, the parts are joined, which drops them.
     keeps_empty_texts_of_format_specs: between((Python312, 0), (Python312, 5));
     /// Literals that are joined to one constant have the place of all of them; in a format specification, too.
@@ -44,8 +44,8 @@ capabilities! {
     /// A docstring that optimisation removes is gone before the symbol table; before, the code generator left it out.
     removes_docstrings_from_the_tree: since(Python314, 0);
     /// A newline in the format specification of an f-string in single quotes ends the specification, and the rest of the
-    /// field is read as in brackets: from the fix of gh-110259 on, which came behind 3.12.0, until that of gh-129958, which
-    /// came behind 3.13.3. Measured on 3.12.1 and 3.13.0.
+    /// field is read as in brackets: from the fix of gh-110259 on, which came after 3.12.0, until that of gh-129958, which
+    /// came after 3.13.3. Measured on 3.12.1 and 3.13.0.
     newlines_end_format_specs: between((Python312, 1), (Python313, 4));
     /// The lexer names newlines in format specifications that it does not take. Before, the string was unterminated.
     names_newlines_in_format_specs: since(Python313, 4);
@@ -64,23 +64,23 @@ capabilities! {
     finds_debug_fields_by_depth: between((Python313, 6), (Python314, 0)), since(Python314, 0);
     /// A `#` in a string in the text of `{x=}` begins no comment (gh-135148).
     debug_text_knows_strings: before(Python312, 0), since(Python313, 6);
-    /// An escaped quote in the text of `{x=}` closes no string in front of a comment (gh-154711). 3.13.15 had the slip, and
+    /// An escaped quote in the text of `{x=}` closes no string before a comment (gh-154711). 3.13.15 had the slip, and
     /// 3.13.18 and 3.14.8 don't; what lies between was not measured.
     debug_text_knows_escapes: between((Python313, 16), (Python314, 0)), since(Python314, 8);
     /// The text of a template's expression includes the blanks after it (gh-154719), as measured on 3.14.8.
     interpolation_text_keeps_trailing_blanks: since(Python314, 8);
-    /// A sign `+` may stand in front of a number in a pattern.
+    /// A number in a pattern may have a sign `+`.
     pattern_numbers_take_plus: since(Python315, 0);
     /// `lazy import` and `lazy from` (PEP 810).
     has_lazy_imports: since(Python315, 0);
     /// `from __future__ import barry_as_FLUFL` counts for the parser of a file, too, from the end of that statement on: `<>`
-    /// stands in the place of `!=` (gh-125331, by the change log of 3.13.3).
+    /// takes the place of `!=` (gh-125331, by the change log of 3.13.3).
     future_imports_steer_the_parser: since(Python313, 3);
     /// NUL bytes in a source are a `ValueError`; afterwards a `SyntaxError` (gh-96670). The change came between 3.11.2 and
     /// 3.11.7; taken to be that of 3.11.4.
     null_bytes_are_value_errors: before(Python311, 4);
     /// A file without declared encoding, or with that of UTF-8, is checked as a whole before it is parsed, and errors of its
-    /// encoding have a place (gh-63161, which came behind 3.14.0).
+    /// encoding have a place (gh-63161, which came after 3.14.0).
     locates_decoding_errors: since(Python314, 1);
     /// A `SyntaxError` knows where its place ends (bpo-43914).
     knows_ends_of_errors: since(Python310, 0);

@@ -27,7 +27,7 @@ capabilities! {
     colours_help: since(Python314, 0);
     /// Usage is coloured by the stream it goes to, standard error for errors; before, by standard output.
     colours_by_stream: since(Python315, 0);
-    /// What stands between backquotes in help is coloured as code.
+    /// What is between backquotes in help is coloured as code.
     colours_code_in_help: since(Python315, 0);
     /// The message of a wrong command line is coloured.
     colours_usage_errors: since(Python315, 0);
@@ -35,24 +35,24 @@ capabilities! {
     lists_choices_bare: between((Python312, 8), (Python313, 0)), between((Python313, 1), (Python313, 14)), between((Python314, 0), (Python314, 5));
     /// A wrong choice is answered with the nearest right one.
     suggests_choices: since(Python315, 0);
-    /// Help shows the value of an option once behind all its spellings.
+    /// Help shows the value of an option once, after all its spellings.
     shares_metavar_of_spellings: since(Python313, 0);
     /// An unknown flag in a cluster is an unrecognized argument; before, an explicit argument of the flag in front.
     /// The change came between 3.11.7 and 3.11.9, and between 3.12.1 and 3.12.9.
     sets_unknown_flags_aside: between((Python311, 9), (Python312, 0)), since(Python312, 3);
     /// An ambiguous option is an error when its turn comes, not when the words are sorted.
     reports_ambiguity_in_turn: since(Python313, 1);
-    /// Only a `--` that separates is dropped from the positional arguments, not one behind it.
+    /// Only a `--` that separates is dropped from the positional arguments, not one after it.
     drops_separator_only: since(Python313, 1);
     /// A word that begins like a negative number is one, whatever follows.
     numbers_may_go_on: since(Python314, 0);
     /// The name of a positional argument and its repetition are two parts of the usage.
     cuts_usage_at_blanks: before(Python313, 0);
-    /// Positional arguments that would be empty wait behind an option.
+    /// Positional arguments that would be empty wait until after an option.
     empty_positionals_wait: since(Python313, 1);
-    /// Where nothing of a long word fits on a line of help, the blank in front of it stays.
+    /// Where nothing of a long word fits on a line of help, the blank before it stays.
     breaks_words_after_nothing: before(Python313, 1);
-    /// `-s` of compileall takes away a prefix of whole components; before, any component that stands at the same place
+    /// `-s` of compileall takes away a prefix of whole components; before, any component at the same place
     /// (gh-105931).
     strips_prefix_only: since(Python313, 0);
     /// The class of errors in regular expressions is called `re.PatternError`.

@@ -18,7 +18,7 @@ capabilities! {
     has_type_parameter_defaults: since(Python313, 0);
     /// Names in the bases of a generic class are mangled as in the class (until gh-119311, by the change log of 3.12.4).
     mangles_generic_bases: between((Python312, 0), (Python312, 4));
-    /// A generic class goes on mangling names behind it as in the class: in the symbol table to the end of the class around it,
+    /// A generic class goes on mangling names after it as in the class: in the symbol table to the end of the class around it,
     /// in the generated code to the end of the unit (until gh-119395, by the change log of 3.12.4).
     generic_class_mangles_what_follows: between((Python312, 0), (Python312, 4));
     /// What a walrus in a comprehension binds is looked up by its mangled name (gh-96497, by the change logs of 3.11.9 and
@@ -48,9 +48,9 @@ capabilities! {
     functions_in_class_comprehensions_share_cells: since(Python314, 0);
     /// A name that an inlined comprehension uses counts as used in the scope around it.
     inlined_comprehensions_pass_on_uses: since(Python314, 0);
-    /// The handlers of a `try` are visited in front of its `else`, as they stand in the source (gh-111123).
+    /// The handlers of a `try` are visited before its `else`, in the order of the source (gh-111123).
     visits_handlers_before_else: since(Python313, 0);
-    /// Decorators are visited in front of the other parts of a definition, outside of its type parameters.
+    /// Decorators are visited before the other parts of a definition, outside of its type parameters.
     visits_decorators_first: since(Python312, 0);
     /// What its children take from around a class is marked in it even where the class does no more than use the name.
     marks_names_passing_through_classes: since(Python312, 0);
