@@ -78,10 +78,8 @@ fn executable(path: &Path) -> Option<PathBuf> {
             ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe", "Scripts/python3.exe", "python3.exe"];
         let versions = Version::ALL.iter().rev();
         let versioned = versions.flat_map(|version| {
-            ["bin/python", "Scripts/python", "python"].into_iter().map(move |name| match name {
-                "bin/python" => format!("{name}{version}"),
-                _ => format!("{name}{version}.exe"),
-            })
+            let scripts = format!("Scripts/python{version}.exe");
+            [format!("bin/python{version}"), scripts, format!("python{version}.exe")]
         });
         let names = names.into_iter().map(str::to_owned).chain(versioned);
         return names.map(|name| path.join(name)).find(|file| file.exists());

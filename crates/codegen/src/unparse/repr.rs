@@ -5,7 +5,7 @@
 //! `Python/ast_unparse.c` `append_repr`: infinity becomes a number too large for a double.
 
 use pycmill_ast::Constant;
-use pycmill_object::{complex_repr, float_repr};
+use pycmill_object::{bytes_repr, code_points, complex_repr, float_repr};
 
 use super::Unparser;
 
@@ -24,7 +24,7 @@ impl Unparser<'_, '_> {
                 self.text(&complex_repr(f64::from_bits(*real), f64::from_bits(*imag), INFINITY));
             }
             Constant::Str(text) => self.str_repr(text),
-            Constant::Bytes(bytes) => self.bytes_repr(bytes),
+            Constant::Bytes(bytes) => self.text(&bytes_repr(bytes)),
             Constant::Tuple(items) => {
                 self.text("(");
                 self.separated(items, ", ", Self::item);
@@ -55,14 +55,7 @@ impl Unparser<'_, '_> {
         self.out.push(quote);
     }
 
-    fn bytes_repr(&mut self, bytes: &[u8]) {
-        let quote = quote(bytes);
-        self.out.extend([b'b', quote]);
-        bytes.iter().for_each(|byte| self.ascii(*byte, quote));
-        self.out.push(quote);
-    }
-
-    /// A byte; those behind ASCII are escaped.
+    /// A character of ASCII.
     fn ascii(&mut self, byte: u8, quote: u8) {
         match byte {
             b'\t' => self.text("\\t"),
@@ -75,9 +68,9 @@ impl Unparser<'_, '_> {
         }
     }
 
-    /// A character behind ASCII.
+    /// A character beyond ASCII.
     fn wide(&mut self, ch: &[u8]) {
-        let code_point = code_point(ch);
+        let code_point = code_points(ch).next().unwrap_or_default();
         if self.target.is_printable(code_point) {
             return self.out.extend_from_slice(ch);
         }
@@ -92,12 +85,6 @@ impl Unparser<'_, '_> {
 /// Single quotes, unless only they occur.
 fn quote(text: &[u8]) -> u8 {
     if text.contains(&b'\'') && !text.contains(&b'"') { b'"' } else { b'\'' }
-}
-
-/// Decodes a character of more than one byte; surrogates are characters here.
-fn code_point(ch: &[u8]) -> u32 {
-    let lead = u32::from(ch[0]) & (0x7F >> ch.len());
-    ch[1..].iter().fold(lead, |bits, byte| bits << 6 | u32::from(byte & 0x3F))
 }
 
 #[cfg(test)]
